@@ -1,0 +1,69 @@
+"""Reads a calendar file (workflows/calendars/vn.yaml): years, days off and make-up days, each with source and status."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from casetrack.engine.calendar import CalendarDay, CalendarYear, Status, WorkingCalendar, build_calendar
+from casetrack.engine.strict_yaml import read_yaml
+from casetrack.engine.yaml_reader import Mistakes, Reader
+from casetrack.text import Text
+
+Kind = Literal["off", "make_up"]
+
+_STATUSES: tuple[Status, ...] = ("confirmed", "tentative", "unchecked")
+_KINDS: tuple[Kind, ...] = ("off", "make_up")
+_LONGEST = 31  # days in one entry: more is a slip of the year
+
+
+def load_calendar(data: bytes, name: str) -> WorkingCalendar:
+    """Read a calendar; raise DefinitionError with every mistake of the file."""
+    mistakes = Mistakes(name)
+    top = mistakes.read(read_yaml(data, name))
+    top.labels("title")
+    names = {key: reader.labels("name") for key, reader in top.entries("names")}
+    seen: dict[date, Kind] = {}
+    years = [_year(key, reader, names, seen) for key, reader in top.entries("years")]
+    mistakes.close()
+    return build_calendar(years)
+
+
+def _year(key: str, reader: Reader, names: dict[str, Text], seen: dict[date, Kind]) -> CalendarYear:
+    year = int(key) if key.isascii() and key.isdigit() and len(key) == 4 else 0
+    if year < 1900:
+        _note(reader, "", Text("“{y}” không phải là năm", "“{y}” is not a year").with_(y=key))
+    status, source = reader.choice("status", _STATUSES), reader.text("source")
+    days = [day for kind in _KINDS for item in reader.items(kind) for day in _days(item, kind, names, (source, status))]
+    for entry in days:
+        if entry.day.year != year:
+            text = Text("ngày {d} không thuộc năm {y}", "{d} is not in {y}")
+            _note(reader, entry.kind, text.with_(d=entry.day, y=key))
+        if entry.day in seen:
+            _note(reader, entry.kind, Text("ngày {d} ghi hai lần", "{d} is entered twice").with_(d=entry.day))
+        seen[entry.day] = entry.kind
+    return CalendarYear(year, status, source, tuple(days))
+
+
+def _days(item: Reader, kind: Kind, names: dict[str, Text], said_of_year: tuple[str, Status]) -> list[CalendarDay]:
+    """Read one entry: a day, or days on end from `day` to `until`; what it does not say, its year says."""
+    first = item.day("day")
+    last = item.find_day("until") or first
+    source = item.find_text("source") or said_of_year[0]
+    status = item.choice("status", _STATUSES, said_of_year[1])
+    key = item.text("name")
+    if key not in names:
+        _note(item, "name", Text("không có tên “{k}” trong `names`", "`names` has no “{k}”").with_(k=key))
+    length = (last - first).days
+    if not 0 <= length < _LONGEST:
+        text = Text("đợt nghỉ phải từ 1 đến {n} ngày", "an entry must have 1 to {n} days")
+        _note(item, "until", text.with_(n=_LONGEST))
+        length = 0
+    run = [first + timedelta(days=n) for n in range(length + 1)]
+    if kind == "make_up" and any(day.weekday() < 5 for day in run):
+        _note(item, "day", Text("ngày làm bù phải là thứ Bảy hoặc Chủ nhật", "a make-up day must be on a weekend"))
+    return [CalendarDay(day, kind, names.get(key, Text(key, key)), source, status) for day in run]
+
+
+def _note(reader: Reader, key: str, message: Text) -> None:
+    reader.note(key, "E03", message)

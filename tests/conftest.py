@@ -1,4 +1,4 @@
-"""What every test may ask for: a migrated database of either kind, a browser. And what none may do: leave the machine."""
+"""What every test may ask for: a migrated database of either kind, a browser. And what none may do: go on the net."""
 
 from __future__ import annotations
 

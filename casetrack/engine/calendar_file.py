@@ -1,4 +1,4 @@
-"""Reads a calendar file (workflows/calendars/vn.yaml): years, days off and make-up days, each with source and status."""
+"""Reads a calendar file (workflows/calendars/vn.yaml): days off and make-up days, each with source and status."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ def load_calendar(data: bytes, name: str) -> WorkingCalendar:
     mistakes = Mistakes(name)
     top = mistakes.read(read_yaml(data, name))
     top.labels("title")
-    names = {key: reader.labels("name") for key, reader in top.entries("names")}
-    seen: dict[date, Kind] = {}
-    years = [_year(key, reader, names, seen) for key, reader in top.entries("years")]
+    table, listed = top.mapping("names"), top.mapping("years")
+    names = {key: table.labels(key) for key in table.keys()}  # noqa: SIM118  # a reader is no dict
+    seen: set[date] = set()
+    years = [_year(key, listed.mapping(key), names, seen) for key in listed.keys()]  # noqa: SIM118
     mistakes.close()
     return build_calendar(years)
 
 
-def _year(key: str, reader: Reader, names: dict[str, Text], seen: dict[date, Kind]) -> CalendarYear:
+def _year(key: str, reader: Reader, names: dict[str, Text], seen: set[date]) -> CalendarYear:
     year = int(key) if key.isascii() and key.isdigit() and len(key) == 4 else 0
     if year < 1900:
         _note(reader, "", Text("“{y}” không phải là năm", "“{y}” is not a year").with_(y=key))
@@ -41,7 +42,7 @@ def _year(key: str, reader: Reader, names: dict[str, Text], seen: dict[date, Kin
             _note(reader, entry.kind, text.with_(d=entry.day, y=key))
         if entry.day in seen:
             _note(reader, entry.kind, Text("ngày {d} ghi hai lần", "{d} is entered twice").with_(d=entry.day))
-        seen[entry.day] = entry.kind
+        seen.add(entry.day)
     return CalendarYear(year, status, source, tuple(days))
 
 

@@ -72,7 +72,7 @@ def explain(term: Term, run: Run, calendar: WorkingCalendar) -> tuple[Line, ...]
         rows.extend(_skipped(stretch, calendar))
     rows.extend(_roll(term, run, calendar))
     rows.extend(unsure_years(run.first_on, run.due_on or run.stretches[-1].plain_end, calendar))
-    return (*rows, _due(run))
+    return (*rows, _due(run, rows[0].until or run.first_on))
 
 
 def unsure_years(first: date, last: date, calendar: WorkingCalendar) -> Iterator[Line]:
@@ -125,8 +125,8 @@ def _holds(stretch: Stretch) -> Iterator[Line]:
         document = f" ({hold.pause.document})" if hold.pause.document else ""
         if hold.pause.last is None:
             text = Text(
-                "Tạm dừng từ ngày {first}{document}, còn {left} tính tiếp khi có quyết định",
-                "Paused since {first}{document}; {left} go on counting when it is resumed",
+                "Tạm dừng từ ngày {first}{document}; còn {left}, tính tiếp khi có quyết định tiếp tục",
+                "Paused since {first}{document}; {left} left to run once it is resumed",
             ).with_(first=hold.pause.first, document=document, left=spell_length(length))
             yield Line("held", Text("đang dừng", "paused"), text, hold.pause.basis)
         else:
@@ -159,7 +159,7 @@ def _skipped(stretch: Stretch, calendar: WorkingCalendar) -> Iterator[Line]:
         yield Line("skipped", amount, _join_names(off))
     for entry in entries:
         if entry.kind == "make_up":
-            text = Text("{weekday} {day} có tính: {name}", "{weekday} {day} counts: {name}")
+            text = Text("{weekday} {day} có tính ({name})", "{weekday} {day} counts ({name})")
             said = text.with_(weekday=weekday(entry.day), day=entry.day, name=entry.name)
             yield Line("make_up", Text("làm bù", "made up"), Text(said.vi[0].upper() + said.vi[1:], said.en))
 
@@ -196,7 +196,7 @@ def _roll(term: Term, run: Run, calendar: WorkingCalendar) -> Iterator[Line]:
         yield Line("not_moved", _plus(moved), text.with_(day=day, name=name))
 
 
-def _due(run: Run) -> Line:
+def _due(run: Run, first_on: date) -> Line:
     if run.due_on is None:
         text = Text("Chưa có hạn: đang tạm dừng", "No date yet: the clock is paused")
         return due_line(text, None)
@@ -204,14 +204,15 @@ def _due(run: Run) -> Line:
     told = [part for part in parts if part is not None]
     text = Text("{sum} kể từ {first}", "{sum} from {first}")
     total = Text(" + ".join(part.vi for part in told), " + ".join(part.en for part in told))
-    return due_line(text.with_(sum=total, first=run.first_on), run.due_on)
+    return due_line(text.with_(sum=total, first=first_on), run.due_on)
 
 
 def _numbers(run: Run, unit: str) -> Text | None:
     """Add up what counts in one unit: 30 + 7 + 15 = 52 ngày. None when nothing does."""
-    numbers = [stretch.length.n for stretch in run.stretches if stretch.length.unit == unit]
-    holds = [hold.days for stretch in run.stretches if _day_unit(stretch.length) == unit for hold in stretch.holds]
-    numbers += [days for days in holds if days]
+    numbers = []
+    for stretch in run.stretches:
+        numbers += [stretch.length.n] if stretch.length.unit == unit else []
+        numbers += [hold.days for hold in stretch.holds if hold.days and _day_unit(stretch.length) == unit]
     if unit == "calendar_days" and run.due_on is not None and run.unrolled_on is not None:
         numbers += [moved for moved in [(run.due_on - run.unrolled_on).days] if moved]
     if not numbers:

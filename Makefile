@@ -39,8 +39,8 @@ wheel: setup ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
 docs: setup ## Bring the English catalog up to date and compile it; check the documents against the code
-	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --omit-header -o $(VENV)/messages.pot .
-	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d casetrack/translations -l en --no-fuzzy-matching --omit-header
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output -o $(VENV)/messages.pot casetrack templates
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d casetrack/translations -l en --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d casetrack/translations
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_translations.py
 

@@ -1,0 +1,80 @@
+"""The documents say what the program does: settings, error codes, links and words."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from casetrack import errors
+from tests.architecture import ROOT, sources
+
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def first_column(page: str) -> list[str]:
+    """Give what stands between backticks in the first cell of each row of a page's tables."""
+    return re.findall(r"^\| `([^`]+)` \|", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+
+
+def settings_in(*folders: str) -> set[str]:
+    return {name for source in sources(*folders) for name in re.findall(r"\bCASETRACK_[A-Z][A-Z_]*\b", source.text)}
+
+
+def codes_of(kind: type[errors.CasetrackError]) -> set[str]:
+    return {kind.code}.union(*map(codes_of, kind.__subclasses__()))
+
+
+def test_every_setting_that_the_program_reads_is_explained():
+    assert settings_in("casetrack") - set(first_column("docs/settings.md")) == set()
+
+
+def test_no_setting_is_explained_that_nobody_reads():
+    explained = {name for name in first_column("docs/settings.md") if name.startswith("CASETRACK_")}
+    assert explained - settings_in("casetrack", "tests") == set()
+
+
+def test_every_error_code_has_its_row_and_every_row_its_error():
+    assert sorted(first_column("docs/errors.md")) == sorted(codes_of(errors.CasetrackError))
+
+
+def test_every_word_of_the_glossary_has_both_languages_and_a_meaning():
+    lines = (ROOT / "docs" / "glossary.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    assert len(rows) > 50
+    assert [row for row in rows if len(row) != 3 or not all(row)] == []
+
+
+def test_no_word_of_the_glossary_is_explained_twice():
+    lines = (ROOT / "docs" / "glossary.md").read_text("utf-8").splitlines()
+    words = [line.split("|")[1].strip() for line in lines if line.startswith("| ") and not line.startswith("| en ")]
+    assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_link_inside_the_documents_leads_somewhere(page):
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_folder_that_the_readme_names_is_there():
+    named = re.findall(r"^\| (`.+`) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    folders = [folder for cell in named for folder in re.findall(r"`([^`]+)`", cell)]
+    assert folders
+    assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+def test_make_help_names_the_two_commands_of_the_readme():
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "make demo" in shown
+    assert "make test" in shown
+
+
+def test_the_readme_names_only_commands_that_exist():
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    for command in sorted(set(re.findall(r"`casetrack ([a-z-]+)|^    casetrack ([a-z-]+)", text, re.MULTILINE))):
+        name = "".join(command)
+        asked = subprocess.run([sys.executable, "-m", "casetrack", name, "--help"], cwd=ROOT, capture_output=True)
+        assert asked.returncode == 0, f"casetrack {name}: {asked.stderr.decode()}"

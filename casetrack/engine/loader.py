@@ -62,6 +62,7 @@ def read_workflow(data: bytes, name: str) -> WorkflowFile:
         source=name,
         fingerprint=hashlib.sha256(data).hexdigest(),
         steps_from=_by_source(steps),
+        at_desk=intake.flag("desk"),
     )
     draft.mistakes.close()
     return WorkflowFile(definition, draft.places)

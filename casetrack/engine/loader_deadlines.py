@@ -34,7 +34,7 @@ def _read_deadline(item: Reader, draft: Draft) -> DeadlineRule:
         stated_basis=find_basis(stated) if stated else None,
         pause_states=frozenset(pauses.words("states")) if pauses else frozenset(),
         pause_basis=find_basis(pauses) if pauses else None,
-        extension=_read_extension(item),
+        extension=_read_extension(item, draft),
         satisfied_by=frozenset(item.words("satisfied_by")),
         cancelled_by=frozenset(item.words("cancelled_by")),
         warn=tuple(read_length(warning) for warning in item.items("warn")),
@@ -81,7 +81,7 @@ def _read_validity(variant: Reader) -> Validity | None:
     return found
 
 
-def _read_extension(item: Reader) -> Extension | None:
+def _read_extension(item: Reader, draft: Draft) -> Extension | None:
     extension = item.find_mapping("extension")
     if extension is None:
         return None
@@ -91,4 +91,5 @@ def _read_extension(item: Reader) -> Extension | None:
         roles=frozenset(extension.words("roles")),
         basis=read_basis(extension.mapping("basis")),
         before_expiry=extension.flag("before_expiry", default=True),
+        when=draft.condition(extension, "when"),
     )

@@ -1,0 +1,118 @@
+"""Every clock must have a length for every case, run where it can stop, and stand still only where it can go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casetrack.engine.checks.conditions import combinations_of
+from casetrack.engine.checks.paths import final_states, initial_states, reachable, sources_of, targets_of
+from casetrack.engine.definition import DeadlineRule, Definition, Length, Validity, Variant
+from casetrack.engine.draft import WorkflowFile
+from casetrack.errors import Problem
+from casetrack.text import Text
+
+_DAYS = {"working_days": 1.4, "calendar_days": 1.0, "months": 30.0, "years": 365.0}
+
+
+def check_deadlines(file: WorkflowFile) -> Iterator[Problem]:
+    """Give a problem for each clock that would stop an officer or mislead them."""
+    for deadline in file.definition.deadlines:
+        part = f"deadlines.{deadline.key}"
+        yield from _check_variants(file, part, deadline.variants)
+        yield from _check_run(file, part, deadline)
+        yield from _check_pauses(file, part, deadline)
+        yield from _check_lengths(file, part, deadline)
+
+
+def _check_variants(file: WorkflowFile, part: str, variants: tuple[Variant, ...]) -> Iterator[Problem]:
+    if variants and (variants[-1].when or variants[-1].valid):
+        message = Text(
+            "trường hợp cuối phải không có điều kiện, để vụ việc nào cũng có thời hạn",
+            "the last variant must be unconditional, so that every case has a term",
+        )
+        yield file.problem(f"{part}.variants.{len(variants) - 1}", "E42", message)
+    for number, variant in enumerate(variants):
+        if _is_hidden(file.definition, variant, variants[:number]):
+            message = Text(
+                "các trường hợp trước đã bao hết trường hợp này", "earlier variants leave nothing to this one"
+            )
+            yield file.problem(f"{part}.variants.{number}", "E43", message)
+
+
+def _is_hidden(definition: Definition, variant: Variant, earlier: tuple[Variant, ...]) -> bool:
+    covering = [other for other in earlier if _spans(other.valid, variant.valid)]
+    if any(other.when is None for other in covering):
+        return True
+    names = frozenset[str]().union(*(each.when.names for each in (variant, *covering) if each.when))
+    combinations = combinations_of(names, definition.fields)
+    if not covering or combinations is None:
+        return False
+    cases = [facts for facts in combinations if variant.when is None or variant.when.holds(facts)]
+    # A field can also be empty; a last variant without a condition is what remains for that.
+    return variant.when is not None and all(
+        any(other.when is not None and other.when.holds(facts) for other in covering) for facts in cases
+    )
+
+
+def _spans(wide: Validity | None, narrow: Validity | None) -> bool:
+    if wide is None:
+        return True
+    if narrow is None or wide.by != narrow.by:
+        return False
+    begins = wide.start is None or (narrow.start is not None and wide.start <= narrow.start)
+    return begins and (wide.end is None or (narrow.end is not None and narrow.end <= wide.end))
+
+
+def _check_run(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
+    definition = file.definition
+    begins = initial_states(definition) if deadline.start == "opened" else targets_of(definition, deadline.start)
+    if not begins:
+        return
+    running = reachable(definition, begins)
+    if deadline.satisfied_by and sources_of(definition, deadline.satisfied_by).isdisjoint(running):
+        message = Text(
+            "sau khi thời hạn bắt đầu không còn bước nào hoàn thành nó", "once the clock runs, no step can satisfy it"
+        )
+        yield file.problem(part, "E50", message)
+    ending = deadline.satisfied_by | deadline.cancelled_by
+    left = final_states(definition) & reachable(definition, begins, without=ending)
+    for state in sorted(left):
+        message = Text(
+            "có đường tới “{s}” mà thời hạn không hoàn thành cũng không hủy",
+            "a way to “{s}” neither satisfies nor cancels the clock",
+        )
+        yield file.problem(part, "E51", message.with_(s=state))
+
+
+def _check_pauses(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
+    for state in sorted(deadline.pause_states & file.definition.states.keys()):
+        onward = {step.target for step in file.definition.steps_from.get(state, ())}
+        ends = final_states(file.definition)
+        if not onward - deadline.pause_states - ends:
+            message = Text(
+                "tạm dừng ở “{s}” mà không có bước nào chạy tiếp", "paused in “{s}”, and no step lets it go on"
+            )
+            yield file.problem(part, "E52", message.with_(s=state))
+
+
+def _check_lengths(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
+    extension = deadline.extension
+    if extension and (extension.max_times < 1 or extension.most.n < 1):
+        message = Text(
+            "gia hạn phải có số lần và số ngày tối đa", "an extension needs a greatest number of times and days"
+        )
+        yield file.problem(part, "E54", message)
+    units = {variant.length.unit for variant in deadline.variants}
+    if extension and units and extension.most.unit not in units:
+        message = Text(
+            "gia hạn tính bằng đơn vị khác với thời hạn", "the extension counts in another unit than the term"
+        )
+        yield file.problem(part, "E57", message)
+    shortest = min((_days(variant.length) for variant in deadline.variants), default=None)
+    if shortest is not None and any(_days(warning) > shortest for warning in deadline.warn):
+        message = Text("nhắc sớm hơn cả thời hạn ngắn nhất", "a warning comes before the shortest term has begun")
+        yield file.problem(part, "E55", message)
+
+
+def _days(length: Length) -> float:
+    return length.n * _DAYS[length.unit]

@@ -1,6 +1,5 @@
-"""`python -m casetrack`, for a machine whose path does not hold the `casetrack` command."""
+"""`python -m casetrack` is the command `casetrack`."""
 
 from casetrack.cli import main
 
-if __name__ == "__main__":
-    main()
+main()

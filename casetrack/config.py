@@ -1,0 +1,70 @@
+"""The installation's settings, read once from CASETRACK_* variables. Each default is safe on an office PC."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from casetrack.errors import InvalidInput
+from casetrack.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the book, its keys and the office's own workflows stand, and on which day a demo plays.
+
+    `database_url`: an SQLAlchemy address; SQLite in the data folder unless said otherwise.
+    `workflows`: an extra folder of definitions beside the shipped ones.
+    `now`: the day of a demo; refused for an office that is not one.
+    """
+
+    data_dir: Path
+    database_url: str
+    workflows: Path | None = None
+    now: datetime | None = None
+    secure_cookies: bool = False
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read CASETRACK_*; raise InvalidInput naming the variable that cannot be read."""
+        env = os.environ if environment is None else environment
+        data_dir = Path(env.get("CASETRACK_DATA_DIR", "var")).absolute()
+        url = env.get("CASETRACK_DATABASE_URL") or f"sqlite:///{data_dir / 'casetrack.db'}"
+        extra = env.get("CASETRACK_WORKFLOWS")
+        return cls(
+            data_dir=data_dir,
+            database_url=url,
+            workflows=_folder(extra) if extra else None,
+            now=_moment(env["CASETRACK_NOW"]) if env.get("CASETRACK_NOW") else None,
+            secure_cookies=env.get("CASETRACK_SECURE_COOKIES", "") == "1",
+        )
+
+
+def _folder(value: str) -> Path:
+    folder = Path(value).absolute()
+    if not folder.is_dir():
+        raise InvalidInput(
+            Text(
+                "CASETRACK_WORKFLOWS chỉ tới thư mục không có: {folder}. Sửa biến này hoặc tạo thư mục.",
+                "CASETRACK_WORKFLOWS names a folder that is not there: {folder}. Mend the variable or make the folder.",
+            ).with_(folder=folder)
+        )
+    return folder
+
+
+def _moment(value: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise InvalidInput(
+            Text(
+                "CASETRACK_NOW không phải ngày giờ: {value}. Viết như 2026-05-20 hoặc 2026-05-20T09:42+07:00.",
+                "CASETRACK_NOW is no date: {value}. Write it like 2026-05-20 or 2026-05-20T09:42+07:00.",
+            ).with_(value=value)
+        ) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(hour=moment.hour or 9, tzinfo=datetime.fromisoformat("2026-01-01T00:00+07:00").tzinfo)
+    return moment

@@ -1,0 +1,151 @@
+"""The database: one engine, one way to write, one way to read, and its version. The only place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from casetrack import paths
+from casetrack.errors import StaleCase, WrongDatabase
+from casetrack.text import Text
+
+_SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
+
+
+class Database:
+    """The office's book on disk: SQLite in one file, or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        """Connect lazily; raise WrongDatabase when the address cannot be understood."""
+        self.url = url
+        self.engine = _engine(url)
+        self._writers = sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = sessionmaker(self.engine, execution_options={"read_only": True})
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Open one writing transaction: leaving the block commits, raising rolls back."""
+        with self._writers() as session:
+            try:
+                yield session
+                session.commit()
+            except StaleDataError as stale:
+                raise StaleCase(
+                    Text(
+                        "Hồ sơ vừa được người khác cập nhật. Xem lại rồi làm tiếp.",
+                        "Somebody else has just changed this case. Look again, then go on.",
+                    )
+                ) from stale
+            except OperationalError as failure:
+                raise _unreachable(self.url, failure) from failure
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads; it never waits for a writer."""
+        with self._readers() as session:
+            try:
+                yield session
+            except OperationalError as failure:
+                raise _unreachable(self.url, failure) from failure
+
+    def upgrade(self) -> None:
+        """Bring the tables to this program's version; refuse a database of a newer one."""
+        self._refuse_newer()
+        command.upgrade(self._alembic(), "head")
+
+    def require_current(self) -> None:
+        """Raise WrongDatabase unless the tables are exactly of this program's version."""
+        self._refuse_newer()
+        if self._revision() != self._head():
+            raise WrongDatabase(
+                Text(
+                    "Cơ sở dữ liệu chưa được cập nhật. Chạy: casetrack db upgrade.",
+                    "The database is not up to date. Run: casetrack db upgrade.",
+                )
+            )
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def _refuse_newer(self) -> None:
+        revision = self._revision()
+        known = {script.revision for script in ScriptDirectory.from_config(self._alembic()).walk_revisions()}
+        if revision is not None and revision not in known:
+            raise WrongDatabase(
+                Text(
+                    "Cơ sở dữ liệu thuộc bản CaseTrack mới hơn ({revision}). Cập nhật phần mềm rồi mở lại.",
+                    "The database belongs to a newer CaseTrack ({revision}). Update the program, then open it again.",
+                ).with_(revision=revision)
+            )
+
+    def _revision(self) -> str | None:
+        try:
+            with self.engine.connect().execution_options(read_only=True) as connection:
+                return MigrationContext.configure(connection).get_current_revision()
+        except DatabaseError as failure:
+            raise _unreachable(self.url, failure) from failure
+
+    def _head(self) -> str | None:
+        return ScriptDirectory.from_config(self._alembic()).get_current_head()
+
+    def _alembic(self) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(paths.MIGRATIONS).replace("%", "%%"))
+        config.attributes["engine"] = self.engine
+        return config
+
+
+def _engine(url: str) -> Engine:
+    try:
+        backend = make_url(url).get_backend_name()
+        if backend not in ("sqlite", "postgresql"):
+            raise NoSuchModuleError(backend)
+        if backend == "postgresql":
+            return create_engine(url, pool_pre_ping=True, pool_size=10)
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as failure:
+        raise WrongDatabase(
+            Text(
+                "Không hiểu địa chỉ cơ sở dữ liệu. CASETRACK_DATABASE_URL viết như sqlite:////thu/muc/casetrack.db "
+                "hoặc postgresql://nguoi-dung@may/ten.",
+                "The database address cannot be understood. Write CASETRACK_DATABASE_URL like "
+                "sqlite:////folder/casetrack.db or postgresql://user@host/name.",
+            )
+        ) from failure
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, so that DDL is transactional too
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A writer takes its lock at once: two readers that both turn writer would lock each other out.
+    reading = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _unreachable(url: str, failure: DatabaseError) -> WrongDatabase:
+    shown = make_url(url).render_as_string(hide_password=True)
+    return WrongDatabase(
+        Text(
+            "Không mở được cơ sở dữ liệu {url}. Xem CASETRACK_DATABASE_URL, máy chủ và quyền ghi thư mục. ({why})",
+            "The database {url} cannot be opened. "
+            "Check CASETRACK_DATABASE_URL, the server and the folder's rights. ({why})",
+        ).with_(url=shown, why=str(failure.orig).splitlines()[0] if failure.orig else "")
+    )

@@ -1,0 +1,183 @@
+"""Fold what happened in a case into where it stands: state, fields, clocks, spans. The same events, the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.clocks import Clock, Moment, clocks_at
+from casetrack.engine.definition import Definition
+from casetrack.engine.spans import SpanFact, spans_of
+
+MOVING = ("opened", "step")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a case as the fold reads it: its number in the case, its kind, its legal day and what it says.
+
+    Kinds: opened, step, extended, assigned, moved, corrected, activity. `texts` are the personal texts, by key.
+    """
+
+    seq: int
+    kind: str
+    name: str
+    occurred_on: date
+    payload: Mapping[str, object]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    actor_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands after the last of its events."""
+
+    state: str
+    phase: str
+    outcome: str | None
+    level: str
+    title: str
+    fields: Mapping[str, object]
+    unit_id: int
+    officer_id: int | None
+    channel: str
+    opened_on: date
+    closed_on: date | None
+    last_step_on: date
+    last_actor_of: Mapping[str, int | None]
+    clocks: tuple[Clock, ...]
+    spans: tuple[SpanFact, ...]
+
+    @property
+    def due(self) -> Clock | None:
+        """The running clock that ends first; it is the one that lists and alerts speak of."""
+        running = [clock for clock in self.clocks if clock.status == "running" and clock.due.due_on]
+        return min(running, key=lambda clock: (clock.due.due_on or date.max, clock.key), default=None)
+
+
+def fold(definition: Definition, calendar: WorkingCalendar, happenings: Sequence[Happening]) -> Standing:
+    """Give the standing of a case from all of its events, corrections applied, in the order of their legal days."""
+    moments: list[Moment] = []
+    for happening in _in_legal_order(_corrected(happenings)):
+        previous = moments[-1] if moments else None
+        moments.append(_moment_after(definition, previous, happening))
+    history = [clocks_at(definition, calendar, moments[: n + 1]) for n in range(len(moments))]
+    last = moments[-1]
+    state = definition.states[last.state]
+    closed = state.kind == "final"
+    return Standing(
+        state=last.state,
+        phase=state.phase,
+        outcome=state.outcome,
+        level=definition.level_for(dict(last.fields)),
+        title=last.title,
+        fields=last.fields,
+        unit_id=last.unit_id,
+        officer_id=last.officer_id,
+        channel=last.channel,
+        opened_on=moments[0].day,
+        closed_on=_entered_on(moments) if closed else None,
+        last_step_on=max(moment.day for moment in moments if moment.kind in MOVING),
+        last_actor_of={moment.trigger: moment.actor_id for moment in moments if moment.kind == "step"},
+        clocks=history[-1],
+        spans=spans_of(definition, moments, history),
+    )
+
+
+def step_days(happenings: Sequence[Happening]) -> list[tuple[int, date]]:
+    """Give number and legal day of each event that moved the case, corrections applied."""
+    return [(h.seq, h.occurred_on) for h in _corrected(happenings) if h.kind in MOVING]
+
+
+def _corrected(happenings: Sequence[Happening]) -> list[Happening]:
+    standing = {h.seq: h for h in happenings if h.kind not in ("corrected", "activity")}
+    for correction in (h for h in happenings if h.kind == "corrected"):
+        number = correction.payload["seq"]
+        if not isinstance(number, int) or number not in standing:
+            continue  # a corrected activity moves nothing
+        target = standing[number]
+        day = correction.payload.get("occurred_on")
+        fields = {**_mapping(target.payload.get("fields")), **_mapping(correction.payload.get("fields"))}
+        channel = correction.payload.get("channel", target.payload.get("channel"))
+        standing[number] = replace(
+            target,
+            occurred_on=date.fromisoformat(str(day)) if day else target.occurred_on,
+            payload={**target.payload, "fields": fields, "channel": channel},
+            texts={**target.texts, **{k: v for k, v in correction.texts.items() if k != "reason"}},
+        )
+    return list(standing.values())
+
+
+def _in_legal_order(happenings: list[Happening]) -> list[Happening]:
+    opening, *others = sorted(happenings, key=lambda h: h.seq)
+    return [opening, *sorted(others, key=lambda h: (h.occurred_on, h.seq))]
+
+
+def _moment_after(definition: Definition, previous: Moment | None, happening: Happening) -> Moment:
+    said = {**_mapping(happening.payload.get("fields")), **_personal(happening.texts)}
+    if previous is None:
+        defaults = {key: f.default for key, f in definition.fields.items() if f.default is not None}
+        return Moment(
+            day=happening.occurred_on,
+            kind="opened",
+            trigger="opened",
+            state=str(happening.payload.get("state") or definition.initial.key),
+            fields={**defaults, **said},
+            title=happening.texts.get("title", ""),
+            unit_id=_number(happening.payload["unit"]),
+            officer_id=_optional_number(happening.payload.get("officer")),
+            channel=str(happening.payload.get("channel", "")),
+            actor_id=happening.actor_id,
+        )
+    after = replace(
+        previous,
+        day=happening.occurred_on,
+        kind=happening.kind,
+        trigger=happening.name,
+        fields={**previous.fields, **said},
+        actor_id=happening.actor_id,
+        grant=None,
+    )
+    if happening.kind == "step":
+        return replace(after, state=str(happening.payload["to"]), officer_id=_assigned(happening, previous))
+    if happening.kind == "assigned":
+        return replace(after, officer_id=_optional_number(happening.payload.get("officer")))
+    if happening.kind == "moved":
+        return replace(after, unit_id=_number(happening.payload["unit"]))
+    if happening.kind == "extended":
+        ground = happening.texts.get("ground", "")
+        return replace(
+            after, grant=(happening.name, _number(happening.payload["n"]), str(happening.payload["unit"]), ground)
+        )
+    return after
+
+
+def _assigned(happening: Happening, previous: Moment) -> int | None:
+    if "officer" in happening.payload:
+        return _optional_number(happening.payload["officer"])
+    return previous.officer_id
+
+
+def _entered_on(moments: Sequence[Moment]) -> date:
+    """Give the day of the step that led into the present state."""
+    return next(m.day for m in reversed(moments) if m.kind in MOVING)
+
+
+def _personal(texts: Mapping[str, str]) -> dict[str, object]:
+    return {key.removeprefix("field:"): text for key, text in texts.items() if key.startswith("field:")}
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"an event holds {value!r} where a number belongs")
+    return value
+
+
+def _optional_number(value: object) -> int | None:
+    return None if value is None else _number(value)

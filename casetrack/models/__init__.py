@@ -1,0 +1,40 @@
+"""Tables and nothing else: no rules, no queries, no mail."""
+
+from casetrack.models.alert import Alert
+from casetrack.models.base import Base, OfficeRow
+from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
+from casetrack.models.importing import ImportBatch, ImportRow
+from casetrack.models.job import JobLease, JobRun
+from casetrack.models.office import Office, OfficeHead, Unit
+from casetrack.models.person import Party, Person
+from casetrack.models.reception import Petition, Visit
+from casetrack.models.register import Register
+from casetrack.models.user import RoleInUnit, SignInAttempt, User
+
+__all__ = [
+    "Alert",
+    "Base",
+    "Case",
+    "CaseEvent",
+    "CaseGrant",
+    "CaseLink",
+    "Deadline",
+    "EventText",
+    "ImportBatch",
+    "ImportRow",
+    "JobLease",
+    "JobRun",
+    "Office",
+    "OfficeHead",
+    "OfficeRow",
+    "Party",
+    "Person",
+    "Petition",
+    "Register",
+    "RoleInUnit",
+    "SignInAttempt",
+    "Span",
+    "Unit",
+    "User",
+    "Visit",
+]

@@ -1,0 +1,175 @@
+"""Cases, their events and what is folded from them. Events are the truth; the rest can be rebuilt."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casetrack.models.base import OfficeRow
+
+
+class Case(OfficeRow):
+    """What moves through a workflow (hồ sơ). State, phase, fields and dates are folded from its events."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("office_id", "number"),
+        UniqueConstraint("office_id", "source", "former_number"),
+        Index(None, "office_id", "closed_on", "due_on", "id"),
+        Index(None, "office_id", "phase", "due_on", "id"),
+        Index(None, "office_id", "officer_id", "closed_on", "due_on"),
+        Index(None, "office_id", "unit_id", "closed_on", "due_on"),
+        Index(None, "office_id", "opened_on", "id"),
+    )
+
+    number: Mapped[str] = mapped_column(String(30))
+    workflow: Mapped[str] = mapped_column(String(60))
+    workflow_version: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(60))
+    phase: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    level: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[int] = mapped_column(Integer, ForeignKey("units.id"))
+    officer_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
+    opened_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
+    channel: Mapped[str] = mapped_column(String(40))
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    due_on: Mapped[date | None]  # the earliest running clock's
+    due_key: Mapped[str | None] = mapped_column(String(60))
+    paused: Mapped[bool] = mapped_column(default=False)
+    fields: Mapped[dict[str, Any]]
+    source: Mapped[str | None] = mapped_column(String(60))  # the former system or office
+    former_number: Mapped[str | None] = mapped_column(String(80))
+    seq: Mapped[int] = mapped_column(default=0)  # events written so far
+    version: Mapped[int] = mapped_column(default=0)  # moves with state, fields, unit, level and corrections
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012  # SQLAlchemy's own name
+
+
+class CaseEvent(OfficeRow):
+    """Something that happened in a case: written once, chained to the office's event before it.
+
+    `occurred_on` is the legal day, `occurred_at` the instant if known, `recorded_at` when the office wrote it down.
+    `payload` is canonical JSON (RFC 8785) without personal texts, which stand in event_texts.
+    """
+
+    __tablename__ = "case_events"
+    __table_args__ = (
+        UniqueConstraint("office_id", "seq"),
+        UniqueConstraint("office_id", "case_id", "case_seq"),
+        Index(None, "office_id", "recorded_at"),
+    )
+
+    seq: Mapped[int]
+    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    case_seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(120))
+    occurred_on: Mapped[date]
+    occurred_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
+    actor_name: Mapped[str] = mapped_column(String(120))
+    payload: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class EventText(OfficeRow):
+    """A personal text of an event. The event holds SHA-256(salt + text), so erasing this row leaves the chain whole."""
+
+    __tablename__ = "event_texts"
+    __table_args__ = (UniqueConstraint("office_id", "event_id", "key"),)
+
+    event_id: Mapped[int] = mapped_column(Integer, ForeignKey("case_events.id"))
+    key: Mapped[str] = mapped_column(String(80))
+    salt: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class CaseLink(OfficeRow):
+    """Two cases that belong together; `answered_by` is the step that the end of `to_case` takes in `from_case`."""
+
+    __tablename__ = "case_links"
+    __table_args__ = (
+        UniqueConstraint("office_id", "from_case_id", "to_case_id"),
+        Index(None, "office_id", "to_case_id"),
+    )
+
+    from_case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    to_case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    answered_by: Mapped[str | None] = mapped_column(String(60))
+
+
+class CaseGrant(OfficeRow):
+    """A person let into one restricted or sealed case, with the reason and the last day."""
+
+    __tablename__ = "case_grants"
+    __table_args__ = (UniqueConstraint("office_id", "user_id", "case_id"),)
+
+    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(Integer, ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    until: Mapped[date | None]
+
+
+class Deadline(OfficeRow):
+    """One clock of one case as it stands now. `breached` tells that this due day is in the alert ledger already."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (
+        UniqueConstraint("office_id", "case_id", "key"),
+        Index(
+            "ix_deadlines_to_breach",
+            "office_id",
+            "due_on",
+            sqlite_where=text("status = 'running' AND NOT breached"),
+            postgresql_where=text("status = 'running' AND NOT breached"),
+        ),
+    )
+
+    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    status: Mapped[str] = mapped_column(String(12))  # running, paused, met, met_late, cancelled
+    start_on: Mapped[date]
+    due_on: Mapped[date | None]
+    unrolled_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    stated: Mapped[bool]
+    provisional: Mapped[bool]
+    breached: Mapped[bool] = mapped_column(default=False)
+    calendar_version: Mapped[str] = mapped_column(String(16))
+
+
+class Span(OfficeRow):
+    """A fact with two times: true from a day to a day, known from one office event to another. All counts read these.
+
+    `kind`: entry, phase, due, unit, officer, field. `known_from` and `known_to` are numbers of office events.
+    A resolved phase carries the outcome and the due day it was judged by.
+    """
+
+    __tablename__ = "spans"
+    __table_args__ = (
+        Index(None, "office_id", "kind", "value", "from_on"),
+        Index(None, "office_id", "case_id", "known_to"),
+        Index(None, "office_id", "kind", "to_on", "due_on"),
+    )
+
+    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    key: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(String(120))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    due_on: Mapped[date | None]
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    known_from: Mapped[int]
+    known_to: Mapped[int | None]

@@ -1,0 +1,43 @@
+"""Citizens and organisations, and the part they have in a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casetrack.models.base import OfficeRow
+
+
+class Person(OfficeRow):
+    """A citizen or organisation in the registry; `search_key` is the name without marks, `sort_key` given name first."""
+
+    __tablename__ = "persons"
+    __table_args__ = (
+        Index(None, "office_id", "search_key"),
+        Index(None, "office_id", "identity_number"),
+        Index(None, "office_id", "phone"),
+    )
+
+    name: Mapped[str] = mapped_column(String(200))
+    search_key: Mapped[str] = mapped_column(String(200))
+    sort_key: Mapped[str] = mapped_column(String(400))
+    identity_number: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    address: Mapped[str | None] = mapped_column(String(300))
+    recorded_at: Mapped[datetime]
+
+
+class Party(OfficeRow):
+    """A person's part in a case: petitioner, representative or respondent."""
+
+    __tablename__ = "parties"
+    __table_args__ = (
+        UniqueConstraint("office_id", "case_id", "person_id", "part"),
+        Index(None, "office_id", "person_id"),
+    )
+
+    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(Integer, ForeignKey("persons.id"))
+    part: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,46 @@
+"""What the desk writes down: visits and petitions. A visit may lead to nothing; a case may hold several petitions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casetrack.models.base import OfficeRow
+
+
+class Visit(OfficeRow):
+    """A visit (lượt tiếp công dân): who was received, by whom, about what, and what was answered."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        UniqueConstraint("office_id", "number"),
+        Index(None, "office_id", "received_on"),
+        Index(None, "office_id", "person_id"),
+    )
+
+    number: Mapped[str] = mapped_column(String(30))
+    received_on: Mapped[date]
+    person_id: Mapped[int] = mapped_column(Integer, ForeignKey("persons.id"))
+    received_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
+    unit_id: Mapped[int] = mapped_column(Integer, ForeignKey("units.id"))
+    case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"), index=True)
+    subject: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]
+
+
+class Petition(OfficeRow):
+    """A petition (đơn): the paper with its number in the register, its date and how it came."""
+
+    __tablename__ = "petitions"
+    __table_args__ = (UniqueConstraint("office_id", "number"), Index(None, "office_id", "case_id"))
+
+    number: Mapped[str] = mapped_column(String(30))
+    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    visit_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("visits.id"))
+    received_on: Mapped[date]
+    written_on: Mapped[date | None]
+    channel: Mapped[str] = mapped_column(String(40))
+    recorded_at: Mapped[datetime]

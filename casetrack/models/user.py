@@ -1,0 +1,49 @@
+"""Accounts, the roles they hold in units, and attempts to sign in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casetrack.models.base import Base, OfficeRow
+
+
+class User(Base):
+    """Somebody who signs in. Names are unique in the installation; a new `stamp` ends every sign-in."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("username"),)
+
+    office_id: Mapped[int] = mapped_column(Integer, ForeignKey("offices.id"), index=True)
+    username: Mapped[str] = mapped_column(String(60))
+    full_name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    stamp: Mapped[str] = mapped_column(String(32))
+    active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(String(2), default="vi")
+
+
+class RoleInUnit(OfficeRow):
+    """A role that a user holds in a unit, from a day to a day."""
+
+    __tablename__ = "roles_in_units"
+    __table_args__ = (UniqueConstraint("office_id", "user_id", "unit_id", "role"),)
+
+    user_id: Mapped[int] = mapped_column(Integer, ForeignKey("users.id"))
+    unit_id: Mapped[int] = mapped_column(Integer, ForeignKey("units.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class SignInAttempt(Base):
+    """How often somebody tried a name or an address in the running window."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (UniqueConstraint("key"),)
+
+    key: Mapped[str] = mapped_column(String(64))
+    count: Mapped[int]
+    since: Mapped[datetime]

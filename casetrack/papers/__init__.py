@@ -1,0 +1,1 @@
+"""Rows to bytes: charts and, later, letters, sheets and feeds."""

@@ -1,0 +1,1 @@
+"""Files of others: bytes to rows, never a decision about a case."""

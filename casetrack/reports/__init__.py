@@ -1,0 +1,1 @@
+"""Reading only: counts over spans, and the tables made of them."""

@@ -1,0 +1,81 @@
+"""Who may see which case: one WHERE clause for lists, counts, search, pages, reports and exports."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from casetrack.errors import Forbidden, NotFound
+from casetrack.models import Case, CaseGrant
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+OPEN_LEVELS = ("public", "internal")
+
+
+def visible_cases(work: Work) -> ColumnElement[bool]:
+    """Give the clause that holds for exactly the cases that the actor may see.
+
+    Public and internal ones: everybody who may read cases. Restricted ones: besides the people of the case, leaders
+    and inspectors of its unit. Sealed ones: the officer, who recorded it, leaders of its unit, and whoever has a grant.
+    """
+    actor = work.actor
+    of_office = Case.office_id == actor.office_id
+    if actor.is_system:
+        return of_office
+    if not actor.may("case.read"):
+        return and_(of_office, false())
+    granted = exists(
+        select(CaseGrant.id).where(
+            CaseGrant.office_id == actor.office_id,
+            CaseGrant.case_id == Case.id,
+            CaseGrant.user_id == actor.user_id,
+            or_(CaseGrant.until.is_(None), CaseGrant.until >= work.today),
+        )
+    )
+    led = _units_where(work, {"leader"})
+    inspected = _units_where(work, {"leader", "inspector"})
+    return and_(
+        of_office,
+        or_(
+            Case.level.in_(OPEN_LEVELS),
+            Case.officer_id == actor.user_id,
+            Case.opened_by_id == actor.user_id,
+            and_(Case.level == "restricted", Case.unit_id.in_(inspected)) if inspected else false(),
+            and_(Case.level == "sealed", Case.unit_id.in_(led)) if led else false(),
+            granted,
+        ),
+    )
+
+
+def hidden_cases(work: Work) -> ColumnElement[bool]:
+    """Give the clause for the office's cases that the actor may count but not see."""
+    return and_(Case.office_id == work.actor.office_id, ~and_(visible_cases(work), true()))
+
+
+def get_visible_case(work: Work, number: str) -> Case:
+    """Find a case by its number; raise NotFound alike when there is none and when it is hidden."""
+    case = work.session.scalars(select(Case).where(visible_cases(work), Case.number == number)).one_or_none()
+    if case is None:
+        raise NotFound(
+            Text(
+                "Không có hồ sơ {number} trong những hồ sơ bạn được xem.",
+                "There is no case {number} among those that you may see.",
+            ).with_(number=number)
+        )
+    return case
+
+
+def require(work: Work, permission: str) -> None:
+    """Raise Forbidden unless the actor holds this permission."""
+    if not work.actor.may(permission):
+        raise Forbidden(
+            Text(
+                "Bạn chưa được giao việc này. Người quản trị phân quyền trong mục Người dùng.",
+                "This task has not been given to you. The administrator assigns roles.",
+            ),
+            permission=permission,
+        )
+
+
+def _units_where(work: Work, roles: set[str]) -> set[int]:
+    return work.unit_and_below({unit for role, unit in work.actor.roles if role in roles})

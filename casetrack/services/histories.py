@@ -1,0 +1,51 @@
+"""The events of cases as the engine folds them: rows of the book turned into happenings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from casetrack.engine.history import Happening
+from casetrack.models import Case, CaseEvent, EventText
+from casetrack.services.work import Work
+
+
+def events_of(work: Work, case: Case) -> Sequence[CaseEvent]:
+    """Give the events of a case in the order in which they were written down."""
+    query = select(CaseEvent).where(CaseEvent.office_id == work.office.id, CaseEvent.case_id == case.id)
+    return work.session.scalars(query.order_by(CaseEvent.case_seq)).all()
+
+
+def history_of(work: Work, case: Case) -> list[Happening]:
+    """Give what happened in a case, personal texts included."""
+    events = events_of(work, case)
+    texts = texts_of(work, events)
+    return [happening_of(event, texts.get(event.id, {})) for event in events]
+
+
+def texts_of(work: Work, events: Sequence[CaseEvent]) -> dict[int, dict[str, str]]:
+    """Give the personal texts of events, by event and key."""
+    rows = work.session.scalars(
+        select(EventText).where(
+            EventText.office_id == work.office.id, EventText.event_id.in_([event.id for event in events])
+        )
+    )
+    texts: dict[int, dict[str, str]] = {}
+    for row in rows:
+        texts.setdefault(row.event_id, {})[row.key] = row.text
+    return texts
+
+
+def happening_of(event: CaseEvent, texts: dict[str, str]) -> Happening:
+    """Turn one row of the book into what the engine folds."""
+    return Happening(
+        seq=event.case_seq,
+        kind=event.kind,
+        name=event.name,
+        occurred_on=event.occurred_on,
+        payload=json.loads(event.payload),
+        texts=texts,
+        actor_id=event.actor_id,
+    )

@@ -1,0 +1,96 @@
+"""Open what the program stands on: the data folder with its keys, the database, the workflows and the calendar."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casetrack import paths
+from casetrack.clock import Clock, clock_from, system_clock
+from casetrack.config import Settings
+from casetrack.db import Database
+from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.calendar_file import load_calendar
+from casetrack.engine.library import WorkflowLibrary
+from casetrack.errors import InvalidInput
+from casetrack.models import Office
+from casetrack.services.work import Installation
+from casetrack.text import Text
+
+CALENDAR = Path("calendars") / "vn.yaml"
+
+
+def open_installation(settings: Settings) -> Installation:
+    """Open an installation whose database is of this version; raise WrongDatabase when it is not."""
+    database = Database(settings.database_url)
+    database.require_current()
+    with database.reading() as session:
+        clock = _clock(settings, session)
+    return _installation(settings, database, clock)
+
+
+def create_installation(settings: Settings) -> Installation:
+    """Make the data folder, the keys and the tables where they are missing, and open it.
+
+    `CASETRACK_NOW` is honoured: what is made here may become a demo, and opening it again asks whether it is one.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    database.upgrade()
+    clock = clock_from(settings.now) if settings.now else system_clock
+    return _installation(settings, database, clock)
+
+
+def load_workflows(settings: Settings) -> WorkflowLibrary:
+    """Read the shipped workflows and the office's own; raise DefinitionError naming every mistake."""
+    folders = [paths.WORKFLOWS, *([settings.workflows] if settings.workflows else [])]
+    return WorkflowLibrary.from_folders(*folders)
+
+
+def load_working_days() -> WorkingCalendar:
+    """Read the calendar of Vietnam."""
+    file = paths.WORKFLOWS / CALENDAR
+    return load_calendar(file.read_bytes(), file.name)
+
+
+def read_key(settings: Settings, name: str) -> bytes:
+    """Give a key of the installation, made once; it stands outside the database, readable by its owner only."""
+    folder = settings.data_dir / "keys"
+    file = folder / f"{name}.key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return read_key(settings, name)  # another process was a moment faster
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_hex(32))
+    return bytes.fromhex(file.read_text().strip())
+
+
+def _installation(settings: Settings, database: Database, clock: Clock) -> Installation:
+    return Installation(
+        database=database,
+        library=load_workflows(settings),
+        calendar=load_working_days(),
+        clock=clock,
+        chain_key=read_key(settings, "chain"),
+    )
+
+
+def _clock(settings: Settings, session: Session) -> Clock:
+    if settings.now is None:
+        return system_clock
+    real = session.scalars(select(Office.code).where(Office.demo.is_(False))).first()
+    if real is not None:
+        raise InvalidInput(
+            Text(
+                "CASETRACK_NOW chỉ dùng cho bản trình diễn; cơ quan {code} là thật. Bỏ biến này rồi chạy lại.",
+                "CASETRACK_NOW is for demos only; the office {code} is a real one. Unset it and run again.",
+            ).with_(code=real)
+        )
+    return clock_from(settings.now)

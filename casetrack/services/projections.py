@@ -1,0 +1,140 @@
+"""What is folded from the events and kept for lists and counts: the case row, its clocks and its spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from casetrack.engine.clocks import Clock
+from casetrack.engine.history import Happening, Standing, fold
+from casetrack.engine.spans import SpanFact
+from casetrack.models import Alert, Case, Deadline, Span
+from casetrack.services.histories import history_of
+from casetrack.services.work import Work
+from casetrack.vietnamese import fold as fold_words
+
+
+def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None = None) -> Standing:
+    """Fold the events of a case; nothing is written."""
+    installation = work.installation
+    definition = installation.library.get(case.workflow, case.workflow_version)
+    return fold(definition, installation.calendar, happenings or history_of(work, case))
+
+
+def project(work: Work, case: Case) -> Standing:
+    """Bring the case row, its clocks and its spans up to its last event."""
+    work.session.flush()  # the event just recorded is part of the history
+    standing = standing_of(work, case)
+    write_standing(work, case, standing, _seq(work))
+    return standing
+
+
+def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
+    """Write a standing into the case row, its clocks and its spans; what is so already is left alone."""
+    due = standing.due
+    values: dict[str, Any] = {
+        "state": standing.state,
+        "phase": standing.phase,
+        "outcome": standing.outcome,
+        "level": standing.level,
+        "title": standing.title,
+        "search_key": search_key(case, standing),
+        "fields": dict(standing.fields),
+        "unit_id": standing.unit_id,
+        "officer_id": standing.officer_id,
+        "channel": standing.channel,
+        "opened_on": standing.opened_on,
+        "closed_on": standing.closed_on,
+        "due_on": due.due.due_on if due else None,
+        "due_key": due.key if due else None,
+        "paused": any(clock.status == "paused" for clock in standing.clocks),
+    }
+    for name, value in values.items():
+        if getattr(case, name) != value:
+            setattr(case, name, value)
+    _write_clocks(work, case, standing.clocks)
+    _write_spans(work, case, standing.spans, known_from)
+
+
+def search_key(case: Case, standing: Standing) -> str:
+    """Give the words by which a case is found: its numbers and its title, without marks."""
+    return fold_words(f"{case.number} {case.former_number or ''} {standing.title}")
+
+
+def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:
+    query = select(Deadline).where(Deadline.office_id == work.office.id, Deadline.case_id == case.id)
+    rows = {row.key: row for row in work.session.scalars(query)}
+    for clock in clocks:
+        values: dict[str, Any] = {
+            "status": clock.status,
+            "start_on": clock.start_on,
+            "due_on": clock.due.due_on,
+            "unrolled_on": clock.due.unrolled_on,
+            "ended_on": clock.ended_on,
+            "stated": clock.due.stated,
+            "provisional": clock.due.provisional,
+        }
+        row = rows.pop(clock.key, None)
+        if row is None:
+            version = work.installation.calendar.version
+            added = Deadline(
+                office_id=work.office.id, case_id=case.id, key=clock.key, calendar_version=version, **values
+            )
+            added.breached = False
+            work.session.add(added)
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            if row.due_on != clock.due.due_on:
+                row.breached = _is_in_ledger(work, case, clock)
+                row.calendar_version = work.installation.calendar.version
+            for name, value in values.items():
+                setattr(row, name, value)
+    for row in rows.values():
+        work.session.delete(row)  # a correction took away what had started this clock
+
+
+def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
+    query = select(Alert.id).where(
+        Alert.office_id == work.office.id,
+        Alert.case_id == case.id,
+        Alert.deadline_key == clock.key,
+        Alert.level == "breach",
+        Alert.due_on == clock.due.due_on,
+    )
+    return work.session.scalars(query).first() is not None
+
+
+def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: int) -> None:
+    query = select(Span).where(Span.office_id == work.office.id, Span.case_id == case.id, Span.known_to.is_(None))
+    known = {_fact_of(row): row for row in work.session.scalars(query)}
+    wanted = set(spans)
+    for fact, row in known.items():
+        if fact not in wanted:
+            row.known_to = known_from
+    work.session.add_all(
+        Span(
+            office_id=work.office.id,
+            case_id=case.id,
+            kind=fact.kind,
+            key=fact.key,
+            value=fact.value,
+            outcome=fact.outcome,
+            due_on=fact.due_on,
+            from_on=fact.from_on,
+            to_on=fact.to_on,
+            known_from=known_from,
+        )
+        for fact in spans
+        if fact not in known
+    )
+
+
+def _fact_of(row: Span) -> SpanFact:
+    return SpanFact(row.kind, row.key, row.value, row.from_on, row.to_on, row.outcome, row.due_on)
+
+
+def _seq(work: Work) -> int:
+    if work.head is None:
+        raise RuntimeError("projections are written in a writing transaction")
+    return work.head.seq

@@ -1,0 +1,19 @@
+"""Numbers from the office's books: gap-free, because a number is taken in the transaction that uses it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from casetrack.models import Register
+from casetrack.services.work import Work
+
+
+def next_number(work: Work, book: str, year: int) -> str:
+    """Take the next number of a book, e.g. KN-2026-0019. The locked head keeps two writers apart."""
+    query = select(Register).where(Register.office_id == work.office.id, Register.book == book, Register.year == year)
+    register = work.session.scalars(query).one_or_none()
+    if register is None:
+        register = Register(office_id=work.office.id, book=book, year=year, last=0)
+        work.session.add(register)
+    register.last += 1
+    return f"{book}-{year}-{register.last:04d}"

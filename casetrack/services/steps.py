@@ -1,0 +1,164 @@
+"""Move a case: which steps are open and why not, and taking one. The rules themselves stand in the workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from casetrack.engine.definition import Definition, Effect, Step
+from casetrack.engine.guards import Facts
+from casetrack.engine.history import Standing
+from casetrack.errors import InvalidInput, Refusal
+from casetrack.models import Case, CaseLink, Party
+from casetrack.services.access import require
+from casetrack.services.cases import OpenCase, link_cases, open_case, refuse_stale, split_fields
+from casetrack.services.chain import Happened, record
+from casetrack.services.projections import project, standing_of
+from casetrack.services.work import Work, system_actor
+from casetrack.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStep:
+    """The wish to move a case: which step, dated when, seen at which version, with what filled in and said."""
+
+    trigger: str
+    occurred_on: date
+    seen_version: int
+    fields: Mapping[str, object] = field(default_factory=dict)
+    comment: str = ""
+    officer_id: int | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """One step as the page shows it: open, or closed with every reason."""
+
+    step: Step
+    refusals: tuple[Refusal, ...]
+
+
+def list_steps(work: Work, case: Case, standing: Standing) -> Sequence[OpenStep]:
+    """Give every step out of the case's state, each with the reasons that close it for this actor today."""
+    machine = work.installation.library.machine(case.workflow, case.workflow_version)
+    facts = _facts(work, case, standing, TakeStep("", max(work.today, standing.last_step_on), case.version))
+    return [OpenStep(step, refusals) for step, refusals in machine.available(case.state, facts)]
+
+
+def take_step(work: Work, case: Case, wish: TakeStep) -> Standing:
+    """Move the case by one step; raise TransitionRefused with every reason, or StaleCase when somebody was faster."""
+    require(work, "case.step")
+    refuse_stale(case, wish.seen_version)
+    return _move(work, case, wish)
+
+
+def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
+    library = work.installation.library
+    definition = library.get(case.workflow, case.workflow_version)
+    before = standing_of(work, case)
+    step = library.machine(case.workflow, case.workflow_version).fire(
+        case.state, wish.trigger, _facts(work, case, before, wish)
+    )
+    _refuse_strange_fields(step, wish)
+    plain, personal = split_fields(definition, wish.fields)
+    payload: dict[str, object] = {"from": step.source, "to": step.target, "fields": plain}
+    if wish.officer_id is not None:
+        payload["officer"] = wish.officer_id
+    texts = {**personal, **({"comment": wish.comment} if wish.comment else {})}
+    record(work, case, Happened("step", step.trigger, wish.occurred_on, payload, texts, wish.occurred_at))
+    case.version += 1
+    after = project(work, case)
+    for effect in step.effects:
+        _carry_out(work, case, effect, (after, wish))
+    if definition.states[step.target].kind == "final":
+        _answer_senders(work, case, definition, after)
+    return after
+
+
+def _facts(work: Work, case: Case, standing: Standing, wish: TakeStep) -> Facts:
+    roles = work.roles_for(case.unit_id)
+    if work.actor.is_system:
+        roles = frozenset(work.installation.library.get(case.workflow, case.workflow_version).roles)
+    return Facts(
+        fields={**standing.fields, **wish.fields},
+        roles=roles,
+        actor_id=work.actor.user_id,
+        last_actor_of={k: v for k, v in standing.last_actor_of.items() if v is not None},
+        comment=wish.comment,
+        occurred_on=wish.occurred_on,
+        opened_on=standing.opened_on,
+        last_step_on=standing.last_step_on,
+        today=work.today,
+        parties=tuple(
+            work.session.scalars(
+                select(Party.part).where(Party.office_id == work.office.id, Party.case_id == case.id).distinct()
+            )
+        ),
+        open_linked=_open_linked(work, case),
+    )
+
+
+def _open_linked(work: Work, case: Case) -> int:
+    query = (
+        select(func.count())
+        .select_from(CaseLink)
+        .join(Case, Case.id == CaseLink.to_case_id)
+        .where(CaseLink.office_id == work.office.id, CaseLink.from_case_id == case.id, Case.closed_on.is_(None))
+    )
+    return work.session.scalars(query).one()
+
+
+def _refuse_strange_fields(step: Step, wish: TakeStep) -> None:
+    strange = sorted(set(wish.fields) - set(step.fields))
+    if strange:
+        raise InvalidInput(
+            Text("Bước này không hỏi: {names}.", "This step does not ask for: {names}.").with_(
+                names=", ".join(strange)
+            ),
+            {key: Text("Bước này không hỏi mục này.", "This step does not ask for this.") for key in strange},
+        )
+
+
+def _carry_out(work: Work, case: Case, effect: Effect, after: tuple[Standing, TakeStep]) -> None:
+    standing, wish = after
+    if effect.kind == "open_linked" and effect.workflow and effect.unit:
+        carried = {key: standing.fields[key] for key in effect.carry if standing.fields.get(key) is not None}
+        parties = work.session.execute(
+            select(Party.person_id, Party.part).where(Party.office_id == work.office.id, Party.case_id == case.id)
+        )
+        linked = open_case(
+            work,
+            OpenCase(
+                workflow=effect.workflow,
+                title=standing.title,
+                opened_on=wish.occurred_on,
+                unit_id=int(str(standing.fields[effect.unit])),
+                channel="unit",
+                fields=carried,
+                parties=tuple((person_id, part) for person_id, part in parties),
+            ),
+        )
+        link_cases(work, case, linked, effect.answered_by)
+
+
+def _answer_senders(work: Work, case: Case, definition: Definition, after: Standing) -> None:
+    """Close the waiting state of whoever sent this case here, with a dated answer."""
+    query = select(Case, CaseLink).join(CaseLink, CaseLink.from_case_id == Case.id)
+    links = work.session.execute(
+        query.where(
+            CaseLink.office_id == work.office.id, CaseLink.to_case_id == case.id, CaseLink.answered_by.is_not(None)
+        )
+    )
+    for sender, link in links.all():
+        trigger = link.answered_by or ""
+        if work.installation.library.get(sender.workflow, sender.workflow_version).step(sender.state, trigger) is None:
+            continue  # the sender moved on by hand
+        label = definition.states[after.state].label
+        said = Text("{number}: {label}", "{number}: {label}").with_(number=case.number, label=label)
+        actor, work.actor = work.actor, system_actor(work.office.id)
+        _move(work, sender, TakeStep(trigger, after.closed_on or work.today, sender.version, comment=said.vi))
+        work.actor = actor

@@ -1,0 +1,143 @@
+"""One transaction, by one actor, at one moment: what every use case is given."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casetrack.clock import Clock, local_date
+from casetrack.db import Database
+from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.library import WorkflowLibrary
+from casetrack.errors import NotFound
+from casetrack.models import Office, OfficeHead, Unit
+from casetrack.services.permissions import PERMISSIONS
+from casetrack.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What the program stands on: database, workflows, calendar, clock, and the key that signs the chain's head."""
+
+    database: Database
+    library: WorkflowLibrary
+    calendar: WorkingCalendar
+    clock: Clock
+    chain_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a user with roles in units, or the system itself (no `user_id`)."""
+
+    user_id: int | None
+    name: str
+    office_id: int
+    roles: frozenset[tuple[str, int]] = frozenset()  # (role, unit)
+    language: str = "vi"
+
+    @property
+    def is_system(self) -> bool:
+        """The program itself acts: a job, or the end of a linked case."""
+        return self.user_id is None
+
+    def may(self, permission: str) -> bool:
+        """Tell whether one of the actor's roles carries this permission."""
+        return self.is_system or any(permission in PERMISSIONS[role] for role, _unit in self.roles)
+
+
+def system_actor(office_id: int) -> Actor:
+    """Give the program itself as actor of an office."""
+    return Actor(None, "CaseTrack", office_id)
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction by one actor at one moment. `head` is locked, so events are chained one after another."""
+
+    session: Session
+    installation: Installation
+    actor: Actor
+    office: Office
+    now: datetime
+    head: OfficeHead | None = None  # None while only reading
+    _units: dict[int, Unit] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day on the office's wall calendar."""
+        return local_date(self.now, self.office.timezone)
+
+    @property
+    def units(self) -> dict[int, Unit]:
+        """The office's units, read once."""
+        if not self._units:
+            rows = self.session.scalars(select(Unit).where(Unit.office_id == self.office.id).order_by(Unit.id))
+            self._units.update({unit.id: unit for unit in rows})
+        return self._units
+
+    def unit_and_above(self, unit_id: int) -> set[int]:
+        """Give a unit and every unit that it belongs to."""
+        found: set[int] = set()
+        current: int | None = unit_id
+        while current is not None and current not in found:
+            found.add(current)
+            unit = self.units.get(current)
+            current = unit.parent_id if unit else None
+        return found
+
+    def unit_and_below(self, unit_ids: set[int]) -> set[int]:
+        """Give these units and every unit inside them."""
+        return {unit_id for unit_id in self.units if self.unit_and_above(unit_id) & unit_ids}
+
+    def roles_for(self, unit_id: int) -> frozenset[str]:
+        """Give the roles that the actor holds for a case of this unit: held there, or in a unit above it."""
+        above = self.unit_and_above(unit_id)
+        return frozenset(role for role, unit in self.actor.roles if unit in above)
+
+
+@contextmanager
+def begin(installation: Installation, actor: Actor) -> Iterator[Work]:
+    """Open a writing transaction. The office's head is locked first, and only then is the moment taken."""
+    with installation.database.begin() as session:
+        query = select(OfficeHead).where(OfficeHead.office_id == actor.office_id).with_for_update()
+        head = session.scalars(query).one()
+        work = Work(
+            session=session,
+            installation=installation,
+            actor=actor,
+            office=_office(session, actor.office_id),
+            now=max(installation.clock(), head.recorded_at),  # recorded time never runs backwards
+            head=head,
+        )
+        seq = head.seq
+        yield work
+        if head.seq != seq:
+            head.mac = sign_head(installation.chain_key, head)
+
+
+@contextmanager
+def reading(installation: Installation, actor: Actor) -> Iterator[Work]:
+    """Open a transaction that only reads."""
+    with installation.database.reading() as session:
+        yield Work(session, installation, actor, _office(session, actor.office_id), installation.clock())
+
+
+def sign_head(key: bytes, head: OfficeHead) -> str:
+    """Sign the number and hash of the office's last event, so that a cut-off end of the book shows."""
+    said = f"{head.office_id}:{head.seq}:{head.hash}".encode()
+    return hmac.new(key, said, hashlib.sha256).hexdigest()
+
+
+def _office(session: Session, office_id: int) -> Office:
+    office = session.get(Office, office_id)
+    if office is None:
+        raise NotFound(Text("Không có cơ quan này.", "There is no such office."))
+    return office

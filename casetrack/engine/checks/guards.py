@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casetrack.engine.checks.conditions import constant_of
 from casetrack.engine.checks.paths import reachable
-from casetrack.engine.definition import Step
+from casetrack.engine.definition import DeadlineRule, Step
 from casetrack.engine.draft import WorkflowFile
 from casetrack.engine.expressions import Expression
 from casetrack.errors import Problem
@@ -38,11 +38,15 @@ def _conditions(file: WorkflowFile) -> Iterator[tuple[str, Expression]]:
     for number, (condition, _) in enumerate(file.definition.level.rules):
         yield f"workflow.level.{number}", condition
     for deadline in file.definition.deadlines:
-        for number, variant in enumerate(deadline.variants):
-            if variant.when:
-                yield f"deadlines.{deadline.key}.variants.{number}", variant.when
-        if deadline.extension and deadline.extension.when:
-            yield f"deadlines.{deadline.key}", deadline.extension.when
+        yield from _conditions_of_clock(deadline)
+
+
+def _conditions_of_clock(deadline: DeadlineRule) -> Iterator[tuple[str, Expression]]:
+    for number, variant in enumerate(deadline.variants):
+        if variant.when:
+            yield f"deadlines.{deadline.key}.variants.{number}", variant.when
+    if deadline.extension and deadline.extension.when:
+        yield f"deadlines.{deadline.key}", deadline.extension.when
 
 
 def _check_condition(file: WorkflowFile, part: str, condition: Expression) -> Iterator[Problem]:

@@ -15,8 +15,8 @@ _MISSING = {
     "E11": Text("không có vai trò “{n}”", "there is no role “{n}”"),
     "E12": Text("không có trường “{n}”", "there is no field “{n}”"),
     "E14": Text("không có câu hỏi dựng sẵn “{n}”", "there is no predicate “{n}”"),
-    "E16": Text("không có bước “{n}”", "there is no transition with the trigger “{n}”"),
-    "E17": Text("không có thời hạn “{n}”", "there is no deadline “{n}”"),
+    "E15": Text("không có bước “{n}”", "there is no transition with the trigger “{n}”"),
+    "E16": Text("không có thời hạn “{n}”", "there is no deadline “{n}”"),
 }
 
 _WRONG_TYPE = Text("trường “{n}” phải thuộc kiểu {k}", "the field “{n}” must be of type {k}")
@@ -51,8 +51,8 @@ class _Look:
             "E11": definition.roles,
             "E12": definition.fields,
             "E14": PREDICATES,
-            "E16": {step.trigger for step in definition.steps},
-            "E17": {deadline.key for deadline in definition.deadlines},
+            "E15": {step.trigger for step in definition.steps},
+            "E16": {deadline.key for deadline in definition.deadlines},
         }
 
     def typed(self, part: str, name: str | None, kind: str) -> Iterator[Problem]:
@@ -76,11 +76,11 @@ def _check_step(look: _Look, step: Step) -> Iterator[Problem]:
     yield from look.up("E11", part, sorted(step.roles))
     yield from look.up("E12", part, (*step.fields, *step.required))
     yield from look.up("E14", part, (guard.predicate for guard in step.guards if guard.predicate))
-    yield from look.up("E16", part, (step.not_same_as,) if step.not_same_as else ())
+    yield from look.up("E15", part, (step.not_same_as,) if step.not_same_as else ())
     for effect in step.effects:
         yield from look.up("E12", part, effect.carry)
         yield from look.typed(part, effect.unit, "unit")
-        yield from look.up("E16", part, (effect.answered_by,) if effect.answered_by else ())
+        yield from look.up("E15", part, (effect.answered_by,) if effect.answered_by else ())
 
 
 def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:
@@ -88,16 +88,16 @@ def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:
     yield from look.up("E10", part, sorted(deadline.pause_states))
     yield from look.up("E11", part, sorted(deadline.extension.roles) if deadline.extension else ())
     yield from look.typed(part, deadline.stated_field, "date")
-    yield from look.up("E16", part, (deadline.start,) if deadline.start != "opened" else ())
-    yield from look.up("E16", part, sorted(deadline.satisfied_by | deadline.cancelled_by))
+    yield from look.up("E15", part, (deadline.start,) if deadline.start != "opened" else ())
+    yield from look.up("E15", part, sorted(deadline.satisfied_by | deadline.cancelled_by))
 
 
 def _check_scenario(look: _Look, part: str, scenario: Scenario) -> Iterator[Problem]:
     for number, step in enumerate(scenario.steps):
         where = f"{part}.steps.{number}"
         yield from look.up("E11", where, (step["as"],) if step["as"] else ())
-        yield from look.up("E16", where, (step["do"],) if "do" in step else ())
-        yield from look.up("E17", where, (step["extend"],) if "extend" in step else ())
+        yield from look.up("E15", where, (step["do"],) if "do" in step else ())
+        yield from look.up("E16", where, (step["extend"],) if "extend" in step else ())
     state, due = scenario.expect["state"], scenario.expect["due"]
     yield from look.up("E10", part, (state,) if state else ())
-    yield from look.up("E17", part, due if isinstance(due, dict) else ())
+    yield from look.up("E16", part, due if isinstance(due, dict) else ())

@@ -46,7 +46,11 @@ def actor_named(installation: Installation, office: Office, username: str | None
         return actor_of(session, find_user(session, office, username), installation.clock())
 
 
-def say(text: Text, *, err: bool = False) -> None:
+def language() -> str:
+    """Give the language of the command line, `vi` unless chosen otherwise."""
+    return str(click.get_current_context().find_root().params.get("language") or "vi")
+
+
+def say(text: Text, *, prefix: str = "", err: bool = False) -> None:
     """Print a sentence in the language of the command line."""
-    language = click.get_current_context().find_root().params.get("language") or "vi"
-    click.echo(text.in_(language), err=err)
+    click.echo(prefix + text.in_(language()), err=err)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.engine.clocks import Clock
-from casetrack.engine.definition import DeadlineRule
+from casetrack.engine.definition import DeadlineRule, Extension
 from casetrack.engine.history import Standing
 from casetrack.errors import Refusal, TransitionRefused
 from casetrack.models import Case
@@ -63,7 +63,7 @@ def extend_deadline(work: Work, case: Case, wish: Extend) -> Standing:
 def refusals(work: Work, case: Case, standing: Standing, rule: DeadlineRule | None) -> tuple[Refusal, ...]:
     """Tell every reason why this clock cannot be extended by this actor now."""
     clock = _running(standing, rule)
-    if rule is None or rule.extension is None or clock is None:
+    if rule is None or rule.extension is None or clock is None or not _applies(rule.extension, standing):
         return (Refusal("not_extendable", Text("Hạn này không gia hạn được.", "This deadline cannot be extended.")),)
     allowed, reasons = rule.extension, []
     if not allowed.roles & work.roles_for(case.unit_id):
@@ -83,6 +83,10 @@ def definition_roles(work: Work, case: Case, roles: frozenset[str]) -> Text:
     labels = work.installation.library.get(case.workflow, case.workflow_version).roles
     named = [labels[role] for role in sorted(roles)]
     return Text(", ".join(label.vi for label in named), ", ".join(label.en for label in named))
+
+
+def _applies(extension: Extension, standing: Standing) -> bool:
+    return extension.when is None or extension.when.holds(standing.fields)
 
 
 def _running(standing: Standing, rule: DeadlineRule | None) -> Clock | None:

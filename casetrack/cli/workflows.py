@@ -1,0 +1,103 @@
+"""`casetrack workflows`: check, list, draw and test definitions. Needs no database."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from casetrack import paths
+from casetrack.cli.context import language, say
+from casetrack.config import Settings
+from casetrack.engine.checks import blocks, check
+from casetrack.engine.diagram import draw
+from casetrack.engine.loader import read_workflow
+from casetrack.engine.scenarios import run_scenario
+from casetrack.errors import DefinitionError, Problem
+from casetrack.services.installation import load_workflows, load_working_days
+from casetrack.text import Text
+
+
+@click.group()
+def command() -> None:
+    """Check, list, draw and test workflow definitions."""
+
+
+@command.command("check")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_files(files: tuple[Path, ...]) -> None:
+    """Check workflow files, or every workflow of this installation. Each mistake names file, line, key and code.
+
+    \b
+    Example:
+      casetrack workflows check my-workflow.yaml
+    """
+    problems = [problem for file in files or _all_files() for problem in _problems(file)]
+    for problem in problems:
+        click.echo(f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {problem.key}: ", nl=False)
+        say(problem.message)
+    if any(blocks(problem) for problem in problems):
+        sys.exit(1)
+    if not files:
+        load_workflows(Settings.from_env())  # together they must fit too
+    say(Text("Quy trình dùng được.", "The workflows can be used."))
+
+
+@command.command("list")
+def list_all() -> None:
+    """List every workflow with its versions.
+
+    \b
+    Example:
+      casetrack workflows list
+    """
+    for definition in load_workflows(Settings.from_env()).all():
+        say(definition.title, prefix=f"{definition.id}@{definition.version}  ")
+
+
+@command.command()
+@click.argument("name")
+def diagram(name: str) -> None:
+    """Print the diagram of a workflow as SVG.
+
+    \b
+    Example:
+      casetrack workflows diagram petition > petition.svg
+    """
+    click.echo(draw(load_workflows(Settings.from_env()).latest(name), language=language()))
+
+
+@command.command()
+@click.argument("name", required=False)
+def test(name: str | None) -> None:
+    """Walk the stories that the workflow files promise.
+
+    \b
+    Example:
+      casetrack workflows test petition
+    """
+    library, calendar = load_workflows(Settings.from_env()), load_working_days()
+    wrong = walked = 0
+    for definition in [library.latest(name)] if name else library.all():
+        for scenario in definition.scenarios:
+            walked += 1
+            for sentence in run_scenario(library.machine(definition.id, definition.version), calendar, scenario):
+                wrong += 1
+                say(sentence, prefix=f"{definition.id}@{definition.version} “{scenario.name}”: ")
+    said = Text("{n} câu chuyện đã chạy, {wrong} điều không như hẹn.", "{n} stories walked, {wrong} not as promised.")
+    say(said.with_(n=walked, wrong=wrong))
+    if wrong:
+        sys.exit(1)
+
+
+def _all_files() -> list[Path]:
+    extra = Settings.from_env().workflows
+    return [file for folder in (paths.WORKFLOWS, extra) if folder for file in sorted(folder.glob("*.yaml"))]
+
+
+def _problems(file: Path) -> tuple[Problem, ...]:
+    try:
+        return check(read_workflow(file.read_bytes(), file.name))
+    except DefinitionError as failure:
+        return failure.problems

@@ -200,7 +200,8 @@ def _due(run: Run, first_on: date) -> Line:
     if run.due_on is None:
         text = Text("Chưa có hạn: đang tạm dừng", "No date yet: the clock is paused")
         return due_line(text, None)
-    parts = [_numbers(run, unit) for unit in ("years", "months", "working_days", "calendar_days")]
+    units = [unit for stretch in run.stretches for unit in (stretch.length.unit, _day_unit(stretch.length))]
+    parts = [_numbers(run, unit) for unit in dict.fromkeys([*units, "calendar_days"])]
     told = [part for part in parts if part is not None]
     text = Text("{sum} kể từ {first}", "{sum} from {first}")
     total = Text(" + ".join(part.vi for part in told), " + ".join(part.en for part in told))

@@ -20,6 +20,7 @@ Kind = Literal["term", "extension", "paused", "off", "moved"]
 _PITCH, _HEIGHT = 14, 40
 _MOST_CELLS = 120  # beyond, one block stands for a run of like days
 _BLOCKS_WIDTH = 730
+_LEAST_WIDTH = 730  # a page stretches the drawing to its own width; a term of five days keeps small cells
 # fill of the days gone by and of those to come; the classes let a style sheet choose others
 _FILLS = {
     "term": ("#2a4a9c", "#b9c6e6"),
@@ -81,7 +82,7 @@ def draw_ribbon(days: Sequence[RibbonDay], language: str) -> str:
         return ""
     label = escape(describe_ribbon(days).in_(language))
     pitch = _PITCH if len(days) <= _MOST_CELLS else _BLOCKS_WIDTH / len(days)
-    width = pitch * len(days) + 2
+    width = max(pitch * len(days) + 2, _LEAST_WIDTH)
     shapes = "".join(_cells(days) if len(days) <= _MOST_CELLS else _blocks(days, pitch))
     marks = "".join(_marks(days, pitch))
     frame = f'class="fit ribbon" viewBox="0 0 {width:g} {_HEIGHT}" role="img" aria-label="{label}"'

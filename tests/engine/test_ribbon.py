@@ -122,5 +122,11 @@ def test_a_term_of_a_year_is_drawn_in_blocks_of_the_same_width_as_its_days() -> 
     assert sum(widths) == pytest.approx(730, abs=0.1)
 
 
+def test_a_short_term_keeps_its_cells_small() -> None:
+    short = ribbon_days(term(date(2026, 9, 3), 3, "calendar_days"), CALENDAR, date(2026, 9, 4))
+
+    assert draw_ribbon(short, "vi").startswith('<svg class="fit ribbon" viewBox="0 0 730 40"')
+
+
 def test_no_days_give_no_drawing() -> None:
     assert draw_ribbon((), "vi") == ""

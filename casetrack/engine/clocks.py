@@ -43,6 +43,8 @@ class Clock:
     unit: str  # of its term, so that a page says "ngày" or "ngày LV"
     pauses: tuple[Pause, ...] = ()
     extensions: int = 0
+    term: Term | None = None  # what the ribbon draws; None for a stated day
+    grants: tuple[Grant, ...] = ()
 
 
 def clocks_at(definition: Definition, calendar: WorkingCalendar, moments: Sequence[Moment]) -> tuple[Clock, ...]:
@@ -65,7 +67,7 @@ def _clock(
     counted = _due(definition, rule, calendar, (until, start, pauses, grants))
     if counted is None:
         return None
-    due, unit = counted
+    due, unit, term, given = counted
     ended_on = moments[ended].day if ended is not None else None
     if ended_on is None:
         status = "paused" if pauses and pauses[-1].last is None else "running"
@@ -73,7 +75,18 @@ def _clock(
         status = "cancelled"
     else:
         status = "met_late" if due.due_on is not None and ended_on > due.due_on else "met"
-    return Clock(rule.key, status, start_on, due, ended_on, unit, pauses, len(grants))
+    return Clock(
+        key=rule.key,
+        status=status,
+        start_on=start_on,
+        due=due,
+        ended_on=ended_on,
+        unit=unit,
+        pauses=pauses,
+        extensions=len(grants),
+        term=term,
+        grants=given,
+    )
 
 
 def _started_at(rule: DeadlineRule, moments: Sequence[Moment]) -> int | None:
@@ -116,12 +129,14 @@ def _due(
     rule: DeadlineRule,
     calendar: WorkingCalendar,
     facts: tuple[Sequence[Moment], int, tuple[Pause, ...], list[tuple[str, int, str, str]]],
-) -> tuple[Due, str] | None:
+) -> tuple[Due, str, Term | None, tuple[Grant, ...]] | None:
     moments, start, pauses, grants = facts
     now = moments[-1]
     if rule.stated_field is not None:
         said = now.fields.get(rule.stated_field)
-        return (state_term(date.fromisoformat(str(said)), rule.stated_basis), "calendar_days") if said else None
+        if not said:
+            return None
+        return state_term(date.fromisoformat(str(said)), rule.stated_basis), "calendar_days", None, ()
     variant = choose_variant(rule, now.fields, _days_of_law(definition, moments, start))
     term = Term(
         start_on=moments[start].day,
@@ -131,7 +146,7 @@ def _due(
         basis=variant.basis,
         label=variant.label or rule.label,
     )
-    given = [
+    given = tuple(
         Grant(
             Length(n, unit),
             granted_on=_granted_on(moments, (key, n, unit, ground)),
@@ -140,8 +155,8 @@ def _due(
             basis=rule.extension.basis if rule.extension else None,
         )
         for key, n, unit, ground in grants
-    ]
-    return count_term(term, calendar, pauses, given), variant.length.unit
+    )
+    return count_term(term, calendar, pauses, given), variant.length.unit, term, given
 
 
 def choose_variant(rule: DeadlineRule, fields: Mapping[str, object], days: Mapping[str, date]) -> Variant:

@@ -7,7 +7,7 @@ from casetrack.models.importing import ImportBatch, ImportRow
 from casetrack.models.job import JobLease, JobRun
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.person import Party, Person
-from casetrack.models.reception import Petition, Visit
+from casetrack.models.reception import Petition, Receipt, Visit
 from casetrack.models.register import Register
 from casetrack.models.user import RoleInUnit, SignInAttempt, User
 
@@ -30,6 +30,7 @@ __all__ = [
     "Party",
     "Person",
     "Petition",
+    "Receipt",
     "Register",
     "RoleInUnit",
     "SignInAttempt",

@@ -44,3 +44,25 @@ class Petition(OfficeRow):
     written_on: Mapped[date | None]
     channel: Mapped[str] = mapped_column(String(40))
     recorded_at: Mapped[datetime]
+
+
+class Receipt(OfficeRow):
+    """What the desk gave back for one filled-in form (giấy biên nhận): a visit, a petition, or both, under one number.
+
+    `token` is the form's own: a form that is sent twice makes one receipt.
+    """
+
+    __tablename__ = "receipts"
+    __table_args__ = (UniqueConstraint("office_id", "number"), UniqueConstraint("office_id", "token"))
+
+    number: Mapped[str] = mapped_column(String(30))
+    token: Mapped[str] = mapped_column(String(64))
+    visit_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("visits.id"))
+    petition_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("petitions.id"))
+    case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(Integer, ForeignKey("persons.id"))
+    received_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
+    received_on: Mapped[date]
+    subject: Mapped[str] = mapped_column(Text)
+    papers: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]

@@ -43,7 +43,7 @@ class FoundPerson:
 
 
 def register_person(work: Work, wish: RegisterPerson) -> Person:
-    """Enter a person in the registry; raise InvalidInput without a name, or when the identity number is there already."""
+    """Enter a person in the registry; raise InvalidInput without a name or with a known identity number."""
     require(work, "visit.record")
     name = " ".join(wish.name.split())
     if not name:
@@ -125,7 +125,9 @@ def _visits_of(work: Work, person_ids: Sequence[int]) -> dict[int, tuple[int, da
             or_(Visit.case_id.is_(None), visible_cases(work)),
         )
     )
-    rows = work.session.execute(query.group_by(Visit.person_id)) if person_ids else []
+    if not person_ids:
+        return {}
+    rows = work.session.execute(query.group_by(Visit.person_id))
     return {person_id: (count, last) for person_id, count, last in rows}
 
 

@@ -1,0 +1,129 @@
+"""Who has a part in a case, as its readers may know them, who works on it, and which cases belong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, null, or_, select
+
+from casetrack.models import Case, CaseLink, Party, Person, RoleInUnit, User
+from casetrack.services.access import visible_cases
+from casetrack.services.cases import PARTS
+from casetrack.services.permissions import PERMISSIONS
+from casetrack.services.persons import alias_of, hidden_phone
+from casetrack.services.work import Work
+from casetrack.text import Text
+from casetrack.vietnamese import name_key
+
+_HIDDEN = Text("Đã che tên", "Name withheld")
+PROTECTED = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParty:
+    """A person's part in a case; of a sealed case the alias, and nothing that leads to the person."""
+
+    part: Text
+    name: Text
+    phone: str
+    address: str
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """Another case that belongs with this one. `sent`: this case was forwarded there; else it came from there."""
+
+    number: str
+    title: str
+    workflow: str
+    workflow_version: int
+    state: str
+    phase: str
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody to whom a case may be handed."""
+
+    id: int
+    name: str
+
+
+def list_parties(work: Work, of_case: Case) -> Sequence[ShownParty]:
+    """List the people of a case, petitioners first; the names of a sealed one are not even read."""
+    protected = of_case.level == PROTECTED
+    columns = (null(), null(), null()) if protected else (Person.name, Person.phone, Person.address)
+    order = case(*((Party.part == part, n) for n, part in enumerate(PARTS)), else_=len(PARTS))
+    query = (
+        select(Party.part, *columns)
+        .join(Person, Person.id == Party.person_id)
+        .where(Party.office_id == work.office.id, Party.case_id == of_case.id)
+        .order_by(order, Party.id)
+    )
+    shown: list[ShownParty] = []
+    for part, name, phone, address in work.session.execute(query):
+        label = PARTS.get(part, Text(part, part))
+        if protected:
+            alias = alias_of(of_case.number) if part == "petitioner" else _HIDDEN
+            shown.append(ShownParty(label, alias, "", "", protected=True))
+        else:
+            shown.append(ShownParty(label, Text(name, name), hidden_phone(phone), address or "", protected=False))
+    return shown
+
+
+def list_links(work: Work, of_case: Case) -> Sequence[ShownLink]:
+    """List the linked cases that the actor may see; of the others not even their number is told."""
+    query = (
+        select(Case, CaseLink.from_case_id)
+        .join(
+            CaseLink,
+            or_(
+                and_(CaseLink.from_case_id == of_case.id, CaseLink.to_case_id == Case.id),
+                and_(CaseLink.to_case_id == of_case.id, CaseLink.from_case_id == Case.id),
+            ),
+        )
+        .where(CaseLink.office_id == work.office.id, visible_cases(work))
+        .order_by(Case.id)
+    )
+    return [
+        ShownLink(
+            number=linked.number,
+            title=linked.title,
+            workflow=linked.workflow,
+            workflow_version=linked.workflow_version,
+            state=linked.state,
+            phase=linked.phase,
+            sent=from_id == of_case.id,
+        )
+        for linked, from_id in work.session.execute(query)
+    ]
+
+
+def list_colleagues(work: Work, unit_id: int) -> Sequence[Colleague]:
+    """List who may be given a case of this unit: whoever takes steps there or in a unit above, by given name."""
+    roles = [role for role, permissions in PERMISSIONS.items() if "case.step" in permissions]
+    query = (
+        select(User.id, User.full_name)
+        .join(RoleInUnit, RoleInUnit.user_id == User.id)
+        .where(
+            RoleInUnit.office_id == work.office.id,
+            RoleInUnit.unit_id.in_(work.unit_and_above(unit_id)),
+            RoleInUnit.role.in_(roles),
+            or_(RoleInUnit.valid_to.is_(None), RoleInUnit.valid_to >= work.today),
+            User.active,
+        )
+        .distinct()
+    )
+    found = [Colleague(*row) for row in work.session.execute(query)]
+    return sorted(found, key=lambda person: (name_key(person.name), person.id))
+
+
+def name_of(work: Work, user_id: int | None) -> str:
+    """Give the name of an account of this office; nobody has none."""
+    if user_id is None:
+        return ""
+    query = select(User.full_name).where(User.office_id == work.office.id, User.id == user_id)
+    return work.session.scalars(query).one_or_none() or ""

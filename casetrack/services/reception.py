@@ -1,0 +1,220 @@
+"""What the desk writes down in one go: who came, about what, what was answered, and the petition if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+
+from casetrack.errors import InvalidInput, NotFound
+from casetrack.models import Case, Party, Person, Petition, Receipt, Unit, Visit
+from casetrack.services.access import get_visible_case, require
+from casetrack.services.cases import CHANNELS, NoteActivity, OpenCase, note_activity, open_case
+from casetrack.services.permissions import PERMISSIONS
+from casetrack.services.persons import RegisterPerson, get_person, register_person
+from casetrack.services.registers import next_number
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+VISITS, PETITIONS = "L", "D"  # the books of visits (lượt) and petitions (đơn)
+IN_PERSON = "desk"
+SECOND_PETITION = "petition_added"
+
+
+@dataclass(frozen=True, slots=True)
+class BringPetition:
+    """The paper that was brought: for which workflow, with what on its intake form, and the date written on it."""
+
+    workflow: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+    written_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """The wish to enter a visit, a petition, or both.
+
+    Somebody who came in person makes a visit; a petition by any other way makes none. `person` is a key, or somebody
+    new. `case_number` puts it to a case that there is. `token` tells one filled-in form from another.
+    """
+
+    person: int | RegisterPerson
+    unit_id: int
+    subject: str
+    received_on: date
+    channel: str = IN_PERSON
+    answer: str = ""
+    papers: str = ""
+    petition: BringPetition | None = None
+    case_number: str | None = None
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What was made: `number` is the one on the receipt. `again`: this very form had been taken before."""
+
+    number: str
+    case_number: str | None
+    again: bool = False
+
+
+def receive(work: Work, wish: Receive) -> Received:
+    """Enter a visit, a petition or both in one transaction; a form sent twice is entered once."""
+    require(work, "visit.record")
+    taken = _taken_before(work, wish.token)
+    if taken is not None:
+        return taken
+    _check(work, wish)
+    person = register_person(work, wish.person) if isinstance(wish.person, RegisterPerson) else None
+    person = person or get_person(work, int(str(wish.person)))
+    case = _find_or_open(work, wish, person)
+    visit = _write_visit(work, wish, person, case) if wish.channel == IN_PERSON else None
+    petition = _write_petition(work, wish, visit, case) if wish.petition and case else None
+    made = visit or petition
+    if made is None:
+        raise RuntimeError("a form that makes neither a visit nor a petition is refused by _check")
+    work.session.add(
+        Receipt(
+            office_id=work.office.id,
+            number=made.number,
+            token=_token(work, wish.token or made.number),
+            visit_id=visit.id if visit else None,
+            petition_id=petition.id if petition else None,
+            case_id=case.id if case else None,
+            person_id=person.id,
+            received_by_id=work.actor.user_id,
+            received_on=wish.received_on,
+            subject=wish.subject,
+            papers=wish.papers,
+            recorded_at=work.now,
+        )
+    )
+    return Received(made.number, case.number if case else None)
+
+
+def desk_units(work: Work) -> tuple[Unit, ...]:
+    """List the units for which the actor may write at the desk: where the role is held, and those inside."""
+    held = {unit for role, unit in work.actor.roles if "visit.record" in PERMISSIONS[role]}
+    return tuple(unit for unit in work.units.values() if unit.id in work.unit_and_below(held))
+
+
+def _taken_before(work: Work, token: str) -> Received | None:
+    """Find what this form made when it was sent the first time; the locked head lets the second one see it."""
+    if not token:
+        return None
+    query = (
+        select(Receipt.number, Case.number)
+        .join(Case, Case.id == Receipt.case_id, isouter=True)
+        .where(Receipt.office_id == work.office.id, Receipt.token == _token(work, token))
+    )
+    row = work.session.execute(query).one_or_none()
+    return Received(row[0], row[1], again=True) if row else None
+
+
+def _token(work: Work, token: str) -> str:
+    """Keep one person's forms apart from another's, whatever token a browser sends."""
+    return f"{work.actor.user_id}:{token}"
+
+
+def _check(work: Work, wish: Receive) -> None:
+    mistakes: dict[str, Text] = {}
+    if not wish.subject.strip():
+        mistakes["subject"] = Text("Thiếu tóm tắt. Gõ một câu: việc gì, ở đâu.", "The summary is missing. Type a line.")
+    if wish.received_on > work.today:
+        mistakes["received_on"] = Text("Ngày nhận ở sau hôm nay. Xem lại ngày.", "This day lies after today. Check it.")
+    if wish.channel not in CHANNELS:
+        mistakes["channel"] = Text("Chọn cách đơn đến.", "Choose how it came.")
+    elif wish.channel != IN_PERSON and wish.petition is None:
+        mistakes["kind"] = Text(
+            "Không ai đến thì phải có đơn. Chọn loại đơn, hoặc chọn “Trực tiếp tại quầy”.",
+            "Nobody came, so there must be a petition. Choose its kind, or “In person”.",
+        )
+    if wish.unit_id not in {unit.id for unit in desk_units(work)}:
+        mistakes["unit_id"] = Text("Chọn đơn vị mà bạn tiếp dân.", "Choose a unit at whose desk you sit.")
+    library = work.installation.library
+    at_desk = {definition.id for definition in library.all() if definition.at_desk}
+    if wish.petition is not None and wish.petition.workflow not in at_desk:
+        mistakes["kind"] = Text("Quầy không nhận loại này.", "The desk does not take this kind.")
+    if mistakes:
+        raise InvalidInput(Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields."), mistakes)
+
+
+def _find_or_open(work: Work, wish: Receive, person: Person) -> Case | None:
+    """Give the case that this belongs to: the one named, a new one for a petition, or none for a question."""
+    if wish.case_number:
+        case = _named_case(work, wish.case_number)
+        if wish.petition is not None:
+            note_activity(work, case, NoteActivity(SECOND_PETITION, wish.received_on, wish.subject))
+            _join(work, case, person)
+        return case
+    if wish.petition is None:
+        return None
+    return open_case(
+        work,
+        OpenCase(
+            workflow=wish.petition.workflow,
+            title=wish.subject,
+            opened_on=wish.received_on,
+            unit_id=wish.unit_id,
+            channel=wish.channel,
+            fields=wish.petition.fields,
+            parties=((person.id, "petitioner"),),
+        ),
+    )
+
+
+def _named_case(work: Work, number: str) -> Case:
+    try:
+        return get_visible_case(work, number)
+    except NotFound as unknown:
+        said = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
+        raise InvalidInput(said, {"case_number": unknown.message}) from None
+
+
+def _join(work: Work, case: Case, person: Person) -> None:
+    """Enter whoever brought a second petition among the petitioners of its case, once."""
+    query = select(Party.id).where(
+        Party.office_id == work.office.id,
+        Party.case_id == case.id,
+        Party.person_id == person.id,
+        Party.part == "petitioner",
+    )
+    if work.session.scalars(query).first() is None:
+        work.session.add(Party(office_id=work.office.id, case_id=case.id, person_id=person.id, part="petitioner"))
+
+
+def _write_visit(work: Work, wish: Receive, person: Person, case: Case | None) -> Visit:
+    visit = Visit(
+        office_id=work.office.id,
+        number=next_number(work, VISITS, work.today.year),
+        received_on=wish.received_on,
+        person_id=person.id,
+        received_by_id=work.actor.user_id,
+        unit_id=wish.unit_id,
+        case_id=case.id if case else None,
+        subject=wish.subject,
+        answer=wish.answer,
+        recorded_at=work.now,
+    )
+    work.session.add(visit)
+    work.session.flush()  # the petition and the receipt name the visit by its key
+    return visit
+
+
+def _write_petition(work: Work, wish: Receive, visit: Visit | None, case: Case) -> Petition:
+    petition = Petition(
+        office_id=work.office.id,
+        number=next_number(work, PETITIONS, work.today.year),
+        case_id=case.id,
+        visit_id=visit.id if visit else None,
+        received_on=wish.received_on,
+        written_on=wish.petition.written_on if wish.petition else None,
+        channel=wish.channel,
+        recorded_at=work.now,
+    )
+    work.session.add(petition)
+    work.session.flush()  # the receipt names the petition by its key
+    return petition

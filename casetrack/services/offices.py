@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -63,6 +64,11 @@ def add_unit(work: Work, code: str, name: str, parent: Unit) -> Unit:
     return unit
 
 
+def list_offices(session: Session) -> Sequence[Office]:
+    """Give every office of the installation, the oldest first."""
+    return session.scalars(select(Office).order_by(Office.id)).all()
+
+
 def find_office(session: Session, code: str | None) -> Office:
     """Find the office that a command names; without a code, the only one there is."""
     query = select(Office).order_by(Office.id)
@@ -79,6 +85,12 @@ def find_office(session: Session, code: str | None) -> Office:
             "Có nhiều cơ quan: {codes}. Thêm --office MÃ.", "There are several offices: {codes}. Add --office CODE."
         ).with_(codes=codes)
     )
+
+
+def name_of_the_only(session: Session) -> str | None:
+    """Give the office's name for the sign-in page; None where several share the installation."""
+    names = session.scalars(select(Office.name).limit(2)).all()
+    return names[0] if len(names) == 1 else None
 
 
 def find_unit(work: Work, code: str | None) -> Unit:

@@ -1,0 +1,72 @@
+"""The table of jobs: name, hours, what to do, and what it is for in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+from casetrack.errors import NotFound
+from casetrack.services.breaches import flag_breaches
+from casetrack.services.work import Installation
+from casetrack.text import Text
+
+_LOOK_BACK = (timedelta(hours=2), timedelta(days=2), timedelta(days=32), timedelta(days=367))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job. `run` does it for one office as of a moment (now, if None) and gives how many rows it wrote.
+
+    It must be safe to run twice, and from two processes at once.
+    """
+
+    name: str
+    cron: str
+    words: Text
+    run: Callable[[Installation, int, datetime | None], int]
+
+
+JOBS: tuple[Job, ...] = (
+    Job(
+        name="breaches",
+        cron="0 * * * *",  # each hour, so that 00:00 of every office's time zone is one of them
+        words=Text("Đánh dấu hồ sơ vừa quá hạn", "Flag the cases that have just run past their due day"),
+        run=flag_breaches,
+    ),
+)
+
+
+def find_job(name: str) -> Job:
+    """Find a job by its name; raise NotFound naming those there are."""
+    found = next((job for job in JOBS if job.name == name), None)
+    if found is None:
+        raise NotFound(
+            Text("Không có việc định kỳ {name}. Có: {names}.", "There is no job {name}. There are: {names}.").with_(
+                name=name, names=", ".join(job.name for job in JOBS)
+            )
+        )
+    return found
+
+
+def trigger_of(job: Job, zone: tzinfo) -> CronTrigger:
+    """Give the job's hours as the scheduler reads them."""
+    return CronTrigger.from_crontab(job.cron, timezone=zone)
+
+
+def latest_slot(job: Job, zone: tzinfo, now: datetime) -> datetime | None:
+    """Give the last time at which the job was due, so that an office PC that slept through it makes up for it.
+
+    None when a year holds no such time.
+    """
+    trigger = trigger_of(job, zone)
+    for back in _LOOK_BACK:
+        slot: datetime | None = None
+        upcoming: datetime | None = trigger.get_next_fire_time(None, now - back)
+        while upcoming is not None and upcoming <= now:
+            slot, upcoming = upcoming, trigger.get_next_fire_time(upcoming, upcoming)
+        if slot is not None:
+            return slot
+    return None

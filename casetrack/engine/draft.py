@@ -90,7 +90,4 @@ def find_basis(reader: Reader, key: str = "basis") -> Basis | None:
 
 def read_length(reader: Reader) -> Length:
     """Read a term such as `{n: 30, unit: calendar_days}`."""
-    length = Length(reader.integer("n"), reader.choice("unit", UNITS))
-    if length.n < 0:
-        reader.note("n", "E03", Text("số ngày không được âm", "a term cannot be negative"))
-    return length
+    return Length(reader.integer("n"), reader.choice("unit", UNITS))

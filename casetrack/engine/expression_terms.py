@@ -28,12 +28,14 @@ _TOKEN = re.compile(
 _PYTHON: dict[str, tuple[type, ...]] = {
     "bool": (bool,),
     "integer": (int,),
+    "unit": (int,),  # a unit of the office is its number
     "date": (date,),
     "list": (tuple, list, set, frozenset),
 }
 _NAMES = {
     "bool": Text("giá trị đúng/sai", "a yes/no value"),
     "integer": Text("số nguyên", "a whole number"),
+    "unit": Text("đơn vị", "a unit of the office"),
     "date": Text("ngày", "a date"),
     "list": Text("danh sách", "a list"),
     "text": Text("chữ", "text"),
@@ -91,7 +93,9 @@ def tokens_of(source: str) -> Iterator[Token]:
         found = _TOKEN.match(source, position)
         kind = (found and found.lastgroup) or "wrong"
         text = found.group(kind) if found else ""
-        column = (found.start(kind) if found else position) + 1
+        column = (found.start(kind) if found else position) + (
+            0 if kind == "text" else 1
+        )  # at the quote, not behind it
         if kind == "wrong":
             raise ExpressionMistake(Text("không hiểu “{t}”", "“{t}” has no meaning here").with_(t=text), column)
         yield _token(kind, text, column)

@@ -17,7 +17,7 @@ from casetrack.engine.definition import (
     State,
     Step,
 )
-from casetrack.engine.draft import Draft, WorkflowFile, read_basis
+from casetrack.engine.draft import Draft, Place, WorkflowFile, read_basis
 from casetrack.engine.expressions import Expression
 from casetrack.engine.guards import types_of
 from casetrack.engine.loader_deadlines import read_deadlines
@@ -37,6 +37,9 @@ def read_workflow(data: bytes, name: str) -> WorkflowFile:
     draft = Draft(Mistakes(name))
     root = draft.mistakes.read(read_yaml(data, name))
     root.choice("schema", SCHEMAS)
+    for section in root.keys():  # noqa: SIM118  # not a dict
+        at = root.mark(section)
+        draft.places[section] = Place(at.line, at.column, section)
     fields = _read_fields(root, draft)
     draft.types = types_of(fields)
     steps = read_steps(root, draft)
@@ -46,7 +49,7 @@ def read_workflow(data: bytes, name: str) -> WorkflowFile:
     draft.place("forms.intake", intake)
     definition = Definition(
         id=draft.name(head, "id", head.text("id")),
-        version=_version(head),
+        version=head.integer("version", lowest=1),
         title=head.labels("title"),
         number=_read_number(head, draft),
         level=_read_level(head, draft),
@@ -73,13 +76,6 @@ def _by_source(steps: tuple[Step, ...]) -> dict[str, tuple[Step, ...]]:
     for step in steps:
         found[step.source].append(step)
     return {state: tuple(leaving) for state, leaving in found.items()}
-
-
-def _version(head: Reader) -> int:
-    version = head.integer("version")
-    if version < 1 and head.node("version"):
-        head.note("version", "E03", Text("phiên bản bắt đầu từ 1", "versions begin at 1"))
-    return version
 
 
 def _read_number(head: Reader, draft: Draft) -> NumberRule:

@@ -77,6 +77,11 @@ class Reader:
         node = self._entries.get(key)
         return node if node and node.value is not None else None
 
+    def mark(self, key: str) -> Mark:
+        """Tell where a key stands."""
+        node = self._entries.get(key)
+        return node.key_at if node else self.at
+
     def note(self, key: str, code: str, message: Text) -> None:
         """Note a mistake at a key, or at the mapping itself where the key is missing."""
         node = self._entries.get(key)
@@ -111,12 +116,14 @@ class Reader:
         self._wrong(node, self.inside(key), str)
         return None
 
-    def integer(self, key: str) -> int:
-        """Read a whole number that must be there."""
+    def integer(self, key: str, *, lowest: int = 0) -> int:
+        """Read a whole number that must be there and may not be below the lowest."""
         found = self.find_integer(key)
         if found is None and self.node(key) is None:
             self._missing(key)
-        return found or 0
+        if found is not None and found < lowest:
+            self.note(key, "E03", Text("số nhỏ nhất là {n}", "the least number is {n}").with_(n=lowest))
+        return lowest if found is None else found
 
     def find_integer(self, key: str) -> int | None:
         """Read a whole number, or None."""

@@ -24,7 +24,7 @@ def _check_step(file: WorkflowFile, step: Step) -> Iterator[Problem]:
         yield file.problem(part, "E30", Text("chưa nói ai được làm bước này", "it is not said who may take this step"))
     earlier = [other.roles for other in file.definition.steps if other.trigger == step.not_same_as]
     holders = step.roles.union(*earlier)
-    if earlier and len(holders) == 1:
+    if earlier and step.roles and len(holders) == 1:
         message = Text(
             "hai người phải khác nhau nhưng chỉ một vai trò làm cả hai bước",
             "two people are needed, but one role alone holds both steps",

@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -109,7 +110,7 @@ def count_attempt(session: Session, username: str, address: str, now: datetime) 
         elif now - row.since > ATTEMPT_WINDOW:
             row.count, row.since = 1, now
         elif row.count >= ATTEMPTS_ALLOWED:
-            minutes = int((row.since + ATTEMPT_WINDOW - now).total_seconds() // 60) + 1
+            minutes = max(1, ceil((row.since + ATTEMPT_WINDOW - now) / timedelta(minutes=1)))
             raise TooManyAttempts(
                 Text(
                     "Đã thử sai nhiều lần. Đợi {n} phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.",
@@ -137,7 +138,7 @@ def actor_of(session: Session, user: User, now: datetime) -> Actor:
 def signed_in(session: Session, user_id: int, stamp: str, now: datetime) -> Actor | None:
     """Give the actor of a running sign-in; None when the account is closed or its password was changed since."""
     user = session.get(User, user_id)
-    if user is None or not user.active or not hmac.compare_digest(user.stamp, stamp):
+    if user is None or not user.active or not hmac.compare_digest(user.stamp.encode(), stamp.encode()):
         return None
     return actor_of(session, user, now)
 

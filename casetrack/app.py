@@ -1,0 +1,41 @@
+"""The web application, wired from its parts. Decides nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from casetrack import paths, web
+from casetrack.config import Settings
+from casetrack.services.installation import read_key
+from casetrack.services.work import Installation
+
+# Five texts of 20,000 Vietnamese letters, which a form sends as nine bytes each.
+LARGEST_FORM = 1024 * 1024
+IDLE_SIGN_IN = timedelta(hours=2)
+
+
+def create_app(installation: Installation, settings: Settings) -> Flask:
+    """Make the application of an installation."""
+    static = Path(web.__file__).parent / "static"
+    app = Flask("casetrack", template_folder=str(paths.TEMPLATES), static_folder=str(static), static_url_path="/static")
+    app.config.update(
+        SECRET_KEY=read_key(settings, "cookies"),
+        SESSION_COOKIE_NAME="casetrack",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=IDLE_SIGN_IN,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),  # addresses of static files carry their version
+        WTF_CSRF_TIME_LIMIT=None,  # a form is good as long as its sign-in
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_TRANSLATION_DIRECTORIES=str(Path(web.__file__).parents[1] / "translations"),
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["casetrack"] = installation
+    web.register(app)
+    return app

@@ -1,0 +1,143 @@
+"""How text, days, numbers and choices are read from what a person typed, and what is said when they cannot be.
+
+Messages are Texts, each in a list, so that whoever shows them picks the language. A blank field counts as missing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+
+from casetrack.text import Text
+
+LONGEST_TEXT = 20_000
+
+MISSING = Text("Còn thiếu. Điền mục này.", "This is missing. Fill it in.")
+TOO_LONG = Text("Dài {n} ký tự, nhiều nhất {most}. Rút gọn lại.", "{n} characters, at most {most}. Make it shorter.")
+NO_DAY = Text(
+    "Không hiểu ngày “{said}”. Gõ ngày/tháng/năm, ví dụ 4/6/2026.",
+    "“{said}” is no date. Type day/month/year, for example 4/6/2026.",
+)
+NO_SUCH_DAY = Text(
+    "Tháng {month}/{year} không có ngày {day}. Xem lại ngày.", "{month}/{year} has no day {day}. Check the date."
+)
+NO_NUMBER = Text("“{said}” không phải số nguyên. Gõ số, ví dụ 15.", "“{said}” is no whole number. Type e.g. 15.")
+NOT_BETWEEN = Text("Số phải từ {least} đến {most}.", "The number must be between {least} and {most}.")
+NO_CHOICE = Text("Chọn một trong các mục có sẵn.", "Choose one of the entries.")
+
+_NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+class Form(Schema):
+    """What one form or query asks. Buttons and tokens that it does not name are passed over."""
+
+    class Meta(Schema.Meta):
+        unknown = EXCLUDE
+
+
+class _Said(fields.Field[Any]):
+    """A field whose failures are Texts."""
+
+    default_error_messages = {"required": [MISSING], "null": [MISSING]}  # noqa: RUF012
+
+
+class Line(_Said):
+    """One line of text: trimmed, inner blanks single, letters composed (NFC)."""
+
+    def __init__(self, *, max_length: int = 200, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.max_length = max_length
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
+        return _bounded(" ".join(clean(str(value)).split()), self.max_length)
+
+
+class Prose(_Said):
+    """Text of many lines, up to 20,000 characters."""
+
+    def __init__(self, *, max_length: int = LONGEST_TEXT, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.max_length = max_length
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
+        return _bounded(clean(str(value)), self.max_length)
+
+
+class Day(_Said):
+    """A day as people write it: 4/6/2026, 04/06/2026, 4-6-2026 or 2026-06-04."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> date:
+        return read_day(str(value))
+
+
+class Count(_Said):
+    """A whole number between two bounds."""
+
+    def __init__(self, *, least: int = 0, most: int = 2_000_000_000, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> int:
+        said = clean(str(value))
+        if not re.fullmatch(r"-?\d{1,10}", said, re.ASCII):
+            raise ValidationError([NO_NUMBER.with_(said=said[:20])])
+        if not self.least <= int(said) <= self.most:
+            raise ValidationError([NOT_BETWEEN.with_(least=self.least, most=self.most)])
+        return int(said)
+
+
+class Choice(_Said):
+    """One of the keys that the form offers."""
+
+    def __init__(self, keys: Iterable[str], **rest: Any) -> None:
+        super().__init__(**rest)
+        self.keys = frozenset(keys)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
+        if str(value) not in self.keys:
+            raise ValidationError([NO_CHOICE])
+        return str(value)
+
+
+class Tick(_Said):
+    """A box that is ticked or not; an unticked box is not sent at all."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(load_default=False, **rest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> bool:
+        return str(value) not in ("", "0", "false")
+
+
+def clean(said: str) -> str:
+    """Compose letters (NFC), keep line breaks and tabs, drop other control characters, trim."""
+    plain = unicodedata.normalize("NFC", said.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()
+
+
+def read_day(said: str) -> date:
+    """Read a day as people write it; raise ValidationError with what to mend."""
+    said = clean(said)
+    if found := _NUMERIC_DAY.fullmatch(said):
+        day, month, year = map(int, found.groups())
+    elif found := _ISO_DAY.fullmatch(said):
+        year, month, day = map(int, found.groups())
+    else:
+        raise ValidationError([NO_DAY.with_(said=said[:20])])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        wrong = NO_SUCH_DAY if 1 <= month <= 12 else NO_DAY
+        raise ValidationError([wrong.with_(said=said, day=day, month=month, year=year)]) from None
+
+
+def _bounded(said: str, most: int) -> str:
+    if len(said) > most:
+        raise ValidationError([TOO_LONG.with_(n=len(said), most=most)])
+    return said

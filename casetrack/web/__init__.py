@@ -1,0 +1,57 @@
+"""The pages: their blueprints, what goes with every answer, and how an address of a static file carries its version."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, url_for
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+
+from casetrack.web import errors, health, home, login, shell
+
+BLUEPRINTS = (health.blueprint, home.blueprint)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; script-src 'none'; object-src 'none'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def register(app: Flask) -> None:
+    """Put the pages on an application. The guard comes first: nobody's form is read before he may send it."""
+    login.register(app)
+    CSRFProtect(app)
+    Babel(app, locale_selector=login.language_of_pages)
+    errors.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    login.public(app.view_functions["static"])
+    app.context_processor(shell.context)
+    app.jinja_env.filters.update(shell.FILTERS)
+    app.jinja_env.globals.update(static=static, case_url=shell.case_url)
+    app.after_request(_with_headers)
+
+
+def static(name: str) -> str:
+    """Give the address of a static file, which changes with its content."""
+    return url_for("static", filename=name, v=_version(Path(str(current_app.static_folder)) / name))
+
+
+@cache
+def _version(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"  # on a shared machine, Back shows nothing after signing out
+    return response

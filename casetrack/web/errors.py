@@ -1,0 +1,135 @@
+"""Every failure as a page in the reader's language: what happened, how to mend it, and what was typed."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from casetrack.errors import (
+    CasetrackError,
+    DuplicateValue,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    SignInNeeded,
+    StaleCase,
+    TooManyAttempts,
+    TransitionRefused,
+    WrongDatabase,
+)
+from casetrack.text import Text
+from casetrack.web import login
+
+_log = logging.getLogger(__name__)
+
+STATUS: dict[str, int] = {
+    CasetrackError.code: 400,
+    SignInNeeded.code: 401,
+    Forbidden.code: 403,
+    NotFound.code: 404,
+    TransitionRefused.code: 409,
+    StaleCase.code: 409,
+    DuplicateValue.code: 409,
+    InvalidInput.code: 422,
+    TooManyAttempts.code: 429,
+    WrongDatabase.code: 503,
+}
+SECRETS = ("password", "csrf_token")
+
+_TITLES: dict[int, Text] = {
+    400: Text("Máy chủ không hiểu yêu cầu này", "The server cannot read this request"),
+    401: Text("Phiên đăng nhập đã hết", "Your sign-in has ended"),
+    403: Text("Bạn chưa được vào trang này", "This page is not open to you"),
+    404: Text("Không tìm thấy", "Not found"),
+    405: Text("Trang này không mở theo cách đó", "This page is not opened in that way"),
+    409: Text("Chưa lưu, vì hồ sơ đã khác", "Not saved, because the case is not as it was"),
+    413: Text("Nội dung gửi lên quá lớn", "What was sent is too large"),
+    422: Text("Chưa lưu, còn mục phải sửa", "Not saved, something needs mending"),
+    429: Text("Đã thử quá nhiều lần", "Too many attempts"),
+    500: Text("CaseTrack gặp lỗi", "CaseTrack has failed"),
+    503: Text("Chưa mở được sổ hồ sơ", "The book cannot be opened"),
+}
+_WORDS: dict[int, Text] = {
+    400: Text("Mở lại trang từ trình đơn rồi làm lại.", "Open the page from the menu and try again."),
+    404: Text(
+        "Không có trang này, hoặc địa chỉ bị gõ nhầm. Tìm hồ sơ theo mã, tên người gửi hoặc nội dung.",
+        "There is no such page, or the address is mistyped. Search for the case by number, petitioner or subject.",
+    ),
+    405: Text("Mở trang từ trình đơn.", "Open the page from the menu."),
+    413: Text(
+        "Một lần gửi nhận nhiều nhất 1 MB chữ, mỗi mục 20.000 ký tự. Chưa lưu gì. Bấm Quay lại của trình duyệt, "
+        "rút gọn rồi gửi lại.",
+        "One form takes at most 1 MB of text, each field 20,000 characters. Nothing was saved. Use the browser's Back, "
+        "shorten the text and send it again.",
+    ),
+    500: Text(
+        "Việc vừa làm chưa được lưu. Làm lại một lần; nếu vẫn lỗi, đọc mã sự việc cho người quản trị.",
+        "What you just did was not saved. Try once more; if it fails again, tell the administrator the incident code.",
+    ),
+}
+_FORM_TOO_OLD = Text(
+    "Trang đã mở quá lâu hoặc phiên đăng nhập đã đổi nên chưa lưu. Mở lại trang rồi gửi lại; lời bạn gõ còn ở dưới.",
+    "The page was open for too long or the sign-in has changed, so nothing was saved. Open it again and send it again; "
+    "what you typed stands below.",
+)
+
+
+def register(app: Flask) -> None:
+    """Answer each kind of failure with its page."""
+    app.register_error_handler(SignInNeeded, _sign_in_needed)
+    app.register_error_handler(CasetrackError, _expected)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _bug)
+
+
+def page(status: int, words: Text | None = None, **more: object) -> tuple[str, int]:
+    """Show the page of a failure."""
+    if status >= 500:
+        login.do_without_book()
+    kept = {} if status == RequestEntityTooLarge.code else _typed()
+    title = _TITLES.get(status, _TITLES[400])
+    words = words or _WORDS.get(status, _WORDS[400])
+    return render_template("errors/page.html", status=status, title=title, words=words, kept=kept, **more), status
+
+
+def _typed() -> dict[str, str]:
+    """Give back what was typed, so that nothing is lost with the page."""
+    return {key: value for key, value in request.form.items() if value.strip() and key not in SECRETS}
+
+
+def _sign_in_needed(error: SignInNeeded) -> Response | tuple[str, int]:
+    if request.method == "GET":
+        return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
+    return page(401, error.message)
+
+
+def _expected(error: CasetrackError) -> tuple[str, int]:
+    status = STATUS.get(error.code, 500)
+    if status >= 500:
+        _log.error("%s: %s", error.code, error)
+    reasons = error.reasons if isinstance(error, TransitionRefused) else ()
+    fields = error.fields if isinstance(error, InvalidInput) else {}
+    return page(status, error.message, reasons=reasons, fields=fields)
+
+
+def _form_too_old(_error: CSRFError) -> tuple[str, int]:
+    return page(400, _FORM_TOO_OLD)
+
+
+def _of_http(error: HTTPException) -> Response | tuple[str, int]:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    return page(status)
+
+
+def _bug(error: Exception) -> tuple[str, int]:
+    incident = secrets.token_hex(3).upper()
+    _log.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    return page(500, incident=incident)

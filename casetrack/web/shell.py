@@ -1,0 +1,138 @@
+"""What stands around every page: the office, who is signed in, the menu, and how words and days are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, request, url_for
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from casetrack.services import offices
+from casetrack.services.work import Actor, Work, reading
+from casetrack.text import Text, format_date, weekday
+from casetrack.web import login
+
+_MENU: tuple[tuple[str, Text], ...] = (
+    ("home.show", Text("Việc của tôi", "My work")),
+    ("reception.desk", Text("Quầy tiếp nhận", "Desk")),
+    ("case_list.show", Text("Hồ sơ", "Cases")),
+    ("report.show", Text("Báo cáo", "Report")),
+    ("workflows.index", Text("Quy trình", "Workflows")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One entry of the menu that this person may open."""
+
+    label: Text
+    url: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the frame of a page shows. `now` is on the office's wall clock; None when the book cannot be opened."""
+
+    actor: Actor | None = None
+    office: str = ""
+    demo: bool = False
+    now: datetime | None = None
+    menu: tuple[MenuEntry, ...] = ()
+
+
+def context() -> dict[str, object]:
+    """Give the templates what every page needs."""
+    return {"shell": _shell(), "language": language(), "other_language": "vi" if language() == "en" else "en"}
+
+
+def language() -> str:
+    """Give the language of this page."""
+    return str(get_locale() or "vi")[:2]
+
+
+def _shell() -> Shell:
+    if login.is_without_book():
+        return Shell()
+    actor = login.find_actor()
+    installation = login.installation()
+    if actor is None:
+        with installation.database.reading() as rows:
+            return Shell(office=offices.name_of_the_only(rows) or "")
+    if "work" in g:
+        return _framed(actor, g.work)
+    with reading(installation, actor) as work:
+        return _framed(actor, work)
+
+
+def _framed(actor: Actor, work: Work) -> Shell:
+    office = work.office
+    return Shell(actor, office.name, office.demo, work.now.astimezone(ZoneInfo(office.timezone)), _menu(actor))
+
+
+def _menu(actor: Actor) -> tuple[MenuEntry, ...]:
+    views = current_app.view_functions
+    here = (request.endpoint or "").partition(".")[0]
+    return tuple(
+        MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here)
+        for endpoint, label in _MENU
+        if endpoint in views and login.is_open(endpoint, actor)
+    )
+
+
+def say(words: Text | str | None) -> str:
+    """Write a Text in the language of the page."""
+    return words.in_(language()) if isinstance(words, Text) else words or ""
+
+
+def day(value: date | None) -> str:
+    """Write a day: 04/6/2026; a dash for none."""
+    return format_date(value) if value else "–"
+
+
+def short_day(value: date | None) -> str:
+    """Write a day without its year: 04/6."""
+    return format_date(value).rsplit("/", 1)[0] if value else "–"
+
+
+def weekday_of(value: date) -> str:
+    """Name the day of the week."""
+    return weekday(value).in_(language())
+
+
+def moment(value: datetime) -> str:
+    """Write an instant on the wall clock: 09:42, thứ Năm 04/6/2026."""
+    return f"{value:%H:%M}, {weekday_of(value.date())} {format_date(value.date())}"
+
+
+def number(value: int) -> str:
+    """Write a number: 1.553 in Vietnamese, 1,553 in English."""
+    told = f"{value:,}"
+    return told if language() == "en" else told.replace(",", ".")
+
+
+def given_name_bold(name: str) -> Markup:
+    """Write a name with its given name bold, by which lists are sorted."""
+    rest, _, given = name.rpartition(" ")
+    return Markup("{} <b>{}</b>").format(rest, given) if rest else Markup("<b>{}</b>").format(escape(given))
+
+
+def case_url(case_number: str) -> str:
+    """Give the address of a case: it speaks the number."""
+    return f"/ho-so/{quote(case_number, safe='')}"
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "say": say,
+    "day": day,
+    "short_day": short_day,
+    "weekday": weekday_of,
+    "moment": moment,
+    "number": number,
+    "name": given_name_bold,
+}

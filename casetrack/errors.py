@@ -1,4 +1,4 @@
-"""Failures that the office must expect, each with a stable code and words for a person. A bug stays a plain exception."""
+"""Failures that the office must expect, each with a stable code and words for people. A bug stays a plain exception."""
 
 from __future__ import annotations
 

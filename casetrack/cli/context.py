@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from casetrack.config import Settings
-from casetrack.models import Office
 from casetrack.services.installation import open_installation
 from casetrack.services.offices import find_office
 from casetrack.services.users import actor_of, find_user
 from casetrack.services.work import Actor, Installation, system_actor
 from casetrack.text import Text
+
+if TYPE_CHECKING:
+    from casetrack.models import Office
 
 Decorated = Callable[..., Any]
 

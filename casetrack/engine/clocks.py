@@ -160,7 +160,7 @@ def _due(
 
 
 def choose_variant(rule: DeadlineRule, fields: Mapping[str, object], days: Mapping[str, date]) -> Variant:
-    """Find the first length that holds for these fields and these days of the law (`received`, `accepted`, `step_date`)."""
+    """Find the first length that holds for these fields and days of the law (`received`, `accepted`, `step_date`)."""
     for variant in rule.variants:
         in_force = variant.valid is None or variant.valid.covers(days[variant.valid.by])
         if in_force and (variant.when is None or variant.when.holds(fields)):

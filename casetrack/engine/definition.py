@@ -1,4 +1,4 @@
-"""What a workflow is: one version of one kind of case, as an author wrote it. Frozen; read by loader.py, judged by checks/."""
+"""What a workflow is: one version of one kind of case, as its author wrote it. Read by loader.py, judged by checks/."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One condition of a step: an expression over fields, or a named predicate; `reason` is what a person reads when closed."""
+    """One condition of a step: an expression over fields, or a named predicate; `reason` says why it is closed."""
 
     code: str
     reason: Text
@@ -118,7 +118,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """From when to when a rule of law holds, judged by the case's `received` day, its `accepted` day or the `step_date`."""
+    """From when to when a rule of law holds, judged by the day received, the day accepted or the step's own day."""
 
     by: Literal["received", "accepted", "step_date"]
     start: date | None = None
@@ -164,8 +164,8 @@ class Extension:
 class DeadlineRule:
     """One clock of a workflow. Counted (`variants`) or stated by a document or a former system (`stated_field`).
 
-    `start`: `opened`, or the trigger whose step starts it. `count`: next_day (the first day is not counted, Bộ luật Dân sự
-    2015 Điều 147) or same_day. `roll`: what happens when a calendar term ends on a day off.
+    `start`: `opened`, or the trigger whose step starts it. `count`: next_day (the first day is not counted, Bộ luật
+    Dân sự 2015 Điều 147) or same_day. `roll`: what happens when a calendar term ends on a day off.
     """
 
     key: str

@@ -11,7 +11,7 @@ from casetrack.models.base import OfficeRow
 
 
 class Person(OfficeRow):
-    """A citizen or organisation in the registry; `search_key` is the name without marks, `sort_key` given name first."""
+    """A citizen or organisation; `search_key` is the name without marks, `sort_key` has the given name first."""
 
     __tablename__ = "persons"
     __table_args__ = (

@@ -93,11 +93,6 @@ def name_of_the_only(session: Session) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def list_offices(session: Session) -> Sequence[Office]:
-    """Give every office of the installation."""
-    return session.scalars(select(Office).order_by(Office.id)).all()
-
-
 def find_unit(work: Work, code: str | None) -> Unit:
     """Find a unit by its code; without one, the office itself."""
     units = list(work.units.values())

@@ -1,0 +1,93 @@
+"""`casetrack demo`: an invented ward on 20/5/2026, ready to try."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from casetrack.cli.context import say
+from casetrack.cli.serve import serve_pages
+from casetrack.config import Settings
+from casetrack.demo.office import DAY, PASSWORD, USERS
+from casetrack.demo.story import Deed, Player
+from casetrack.errors import InvalidInput
+from casetrack.services.installation import create_installation
+from casetrack.services.offices import list_offices
+from casetrack.services.permissions import ROLES
+from casetrack.services.work import Installation
+from casetrack.text import Text
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--no-serve", is_flag=True, help="Only make the demo; `casetrack serve` shows it later.")
+@click.option("--fresh", is_flag=True, help="Throw an earlier demo away first (embedded SQLite only).")
+def command(host: str, port: int, *, no_serve: bool, fresh: bool) -> None:
+    """Make an invented ward with some 60 petitions, and serve it.
+
+    \b
+    Example:
+      casetrack demo --port 8080
+    """
+    settings = _demo_settings(Settings.from_env())
+    if fresh and settings.database_url.startswith("sqlite"):
+        shutil.rmtree(settings.data_dir, ignore_errors=True)
+    installation = create_installation(settings)
+    if not _is_made(installation):
+        Player(installation, settings.now or datetime.fromisoformat(DAY)).play(_with_progress)
+    _print_accounts()
+    if no_serve:
+        installation.database.dispose()
+        return
+    serve_pages(settings, host, port, with_jobs=True)
+
+
+def _demo_settings(settings: Settings) -> Settings:
+    """A demo lives in a folder of its own, so that it never touches an office's book."""
+    folder = settings.data_dir / "demo"
+    url = settings.database_url
+    own = settings.data_dir / "casetrack.db"
+    if url == f"sqlite:///{own}":
+        url = f"sqlite:///{folder / 'casetrack.db'}"
+    return replace(settings, data_dir=folder, database_url=url, now=settings.now or datetime.fromisoformat(DAY))
+
+
+def _is_made(installation: Installation) -> bool:
+    with installation.database.reading() as session:
+        offices = list_offices(session)
+    if any(not office.demo for office in offices):
+        raise InvalidInput(
+            Text(
+                "Cơ sở dữ liệu này là sổ thật của một cơ quan. Chọn chỗ khác bằng CASETRACK_DATABASE_URL.",
+                "This database is the real book of an office. Choose another place with CASETRACK_DATABASE_URL.",
+            )
+        )
+    return bool(offices)
+
+
+def _with_progress(deeds: list[tuple[datetime, Deed]]) -> Iterator[tuple[datetime, Deed]]:
+    console = Console(stderr=True)
+    shown: Iterable[tuple[datetime, Deed]] = track(
+        deeds, description="Phường Lam Khê", console=console, disable=not console.is_terminal
+    )
+    yield from shown
+
+
+def _print_accounts() -> None:
+    said = Text("Tài khoản trình diễn (mật khẩu chung: {password}):", "Demo accounts (password: {password}):")
+    say(said.with_(password=PASSWORD))
+    for username, full_name, role, _unit in USERS:
+        say(
+            Text("  {name:<10} {full} · {role}", "  {name:<10} {full} · {role}").with_(
+                name=username, full=full_name, role=ROLES[role]
+            )
+        )
+    sys.stdout.flush()

@@ -1,0 +1,148 @@
+"""Play the demo's year day by day: each act at its own moment, by its own person, through the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from casetrack.demo.office import USERS, set_up_ward
+from casetrack.demo.paths import PATHS, Act
+from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
+from casetrack.models import Case, CaseLink, Office
+from casetrack.services.access import get_visible_case
+from casetrack.services.breaches import flag_breaches
+from casetrack.services.cases import NoteActivity, assign_officer, note_activity
+from casetrack.services.corrections import Correct, correct
+from casetrack.services.extensions import Extend, extend_deadline
+from casetrack.services.offices import find_unit
+from casetrack.services.persons import RegisterPerson
+from casetrack.services.reception import BringPetition, Receive, receive
+from casetrack.services.steps import TakeStep, take_step
+from casetrack.services.users import actor_of, find_user
+from casetrack.services.work import Actor, Installation, Work, begin
+
+CHANNELS = ("desk", "desk", "post", "desk", "box", "online")
+FIRST_DAY = datetime(2025, 12, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+Deed = Callable[[], None]
+
+
+@dataclass(slots=True)
+class Player:
+    """Plays on a stage whose clock it sets; `numbers` remembers which petition became which case."""
+
+    installation: Installation
+    until: datetime
+    now: datetime = FIRST_DAY
+    actors: dict[str, Actor] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+
+    def play(self, progress: Callable[[list[tuple[datetime, Deed]]], Iterator[tuple[datetime, Deed]]]) -> Office:
+        """Set the ward up and do everything that happened before the demo's moment, in order."""
+        stage = replace(self.installation, clock=lambda: self.now)
+        self.installation = stage
+        office = set_up_ward(stage, self.now)
+        with stage.database.reading() as session:
+            for username, *_rest in USERS:
+                self.actors[username] = actor_of(session, find_user(session, office, username), self.now)
+        deeds = [*self._visits(), *self._petitions()]
+        deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
+        for moment, deed in progress(deeds):
+            if moment.date() != self.now.date():
+                flag_breaches(stage, office.id, moment)
+            self.now = moment
+            deed()
+        self.now = self.until
+        flag_breaches(stage, office.id, self.until)
+        return office
+
+    def _visits(self) -> Iterator[tuple[datetime, Deed]]:
+        for n, (day, subject, answer) in enumerate(VISITS):
+            came = date.fromisoformat(day)
+            yield _moment(came, n), partial(self._receive_visit, n, came, (subject, answer))
+
+    def _petitions(self) -> Iterator[tuple[datetime, Deed]]:
+        for n, (day, petition_class, matter, way, title) in enumerate(PETITIONS):
+            came = date.fromisoformat(day)
+            fields = {"petition_class": petition_class, "matter": matter, "summary": f"{title}."}
+            yield _moment(came, n), partial(self._receive_petition, n, came, fields)
+            for number, act in enumerate(PATHS[way], start=1):
+                done_on = self.installation.calendar.add_working_days(came, act.after)
+                yield _moment(done_on, n + number), partial(self._act, n, act)
+
+    def _receive_visit(self, n: int, came: date, said: tuple[str, str]) -> None:
+        subject, answer = said
+        with begin(self.installation, self.actors["desk"]) as work:
+            unit_id = find_unit(work, "ubnd").id
+            receive(work, Receive(_person(n * 7 + 3), unit_id, subject, came, answer=answer))
+
+    def _receive_petition(self, n: int, came: date, fields: Mapping[str, object]) -> None:
+        with begin(self.installation, self.actors["desk"]) as work:
+            received = receive(
+                work,
+                Receive(
+                    person=_person(n),
+                    unit_id=find_unit(work, "ubnd").id,
+                    subject=str(fields["summary"]).rstrip("."),
+                    received_on=came,
+                    channel=CHANNELS[n % len(CHANNELS)],
+                    petition=BringPetition("petition", fields),
+                ),
+            )
+        self.numbers[n] = received.case_number or ""
+        self._assign(self.numbers[n], _officer_of(n))
+
+    def _assign(self, number: str, officer: str) -> None:
+        with begin(self.installation, self.actors["leader"]) as work:
+            case = get_visible_case(work, number)
+            assign_officer(work, case, self.actors[officer].user_id, case.version)
+
+    def _act(self, n: int, act: Act) -> None:
+        who = _officer_of(n) if act.who == "officer" else act.who
+        with begin(self.installation, self.actors[who]) as work:
+            case = get_visible_case(work, self.numbers[n])
+            self._do(work, _linked(work, case) if act.linked else case, act)
+
+    def _do(self, work: Work, case: Case, act: Act) -> None:
+        if act.do == "note":
+            note_activity(work, case, NoteActivity("note", work.today, act.comment))
+        elif act.do == "extend":
+            extend_deadline(work, case, Extend("resolve", 30, work.today, act.comment, case.version))
+        elif act.do == "correct":
+            earlier = self.installation.calendar.previous_working(case.opened_on - timedelta(days=1))
+            correct(work, case, Correct(1, case.version, act.comment, earlier))
+        else:
+            values = {key: _value(work, key, value) for key, value in act.fields.items()}
+            if act.do == "classify":
+                values["petition_class"] = case.fields["petition_class"]
+            take_step(work, case, TakeStep(act.do, work.today, case.version, values, act.comment))
+
+
+def _officer_of(n: int) -> str:
+    """Two officers share the petitions; a sealed one is seen by its own officer only."""
+    return "officer" if n % 2 else "officer2"
+
+
+def _value(work: Work, key: str, value: object) -> object:
+    return find_unit(work, str(value)).id if key == "receiving_unit" else value
+
+
+def _linked(work: Work, case: Case) -> Case:
+    query = select(Case).join(CaseLink, CaseLink.to_case_id == Case.id).where(CaseLink.from_case_id == case.id)
+    return work.session.scalars(query).one()
+
+
+def _person(n: int) -> RegisterPerson:
+    name = f"{FAMILY[n % 15]} {MIDDLE[n * 3 % 8]} {GIVEN[n * 7 % 15]}"
+    return RegisterPerson(name=name, phone=f"0912{n:03d}{n * 37 % 1000:03d}", address=f"Tổ Khê Trung {n % 9 + 1}")
+
+
+def _moment(day: date, n: int) -> datetime:
+    """Spread a day's deeds over office hours, steps of one petition in their order."""
+    minutes = 5 + n % 60 * 7
+    return datetime.combine(day, time(8), ZoneInfo("Asia/Ho_Chi_Minh")).astimezone(UTC) + timedelta(minutes=minutes)

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from casetrack.engine.definition import Definition
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Party, Person, Petition, Receipt, Unit, Visit
 from casetrack.services.access import get_visible_case, require
@@ -20,7 +21,19 @@ from casetrack.text import Text
 
 VISITS, PETITIONS = "L", "D"  # the books of visits (lượt) and petitions (đơn)
 IN_PERSON = "desk"
+PROTECTED = "sealed"
 SECOND_PETITION = "petition_added"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What somebody may come about: a question, or a petition of one workflow with what is known of it."""
+
+    key: str
+    label: Text
+    workflow: str | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,40 @@ def receive(work: Work, wish: Receive) -> Received:
     return Received(made.number, case.number if case else None)
 
 
+def desk_workflows(work: Work) -> tuple[Definition, ...]:
+    """List the workflows that the desk opens, each in the version of new cases."""
+    library = work.installation.library
+    ids = dict.fromkeys(definition.id for definition in library.all())
+    return tuple(definition for definition in map(library.latest, ids) if definition.at_desk)
+
+
+def kinds_of_matter(work: Work) -> tuple[Kind, ...]:
+    """List what somebody may come about: a question, then each kind of petition there is."""
+    kinds = [Kind("question", Text("Chỉ hỏi, không có đơn", "A question, no petition"))]
+    for definition in desk_workflows(work):
+        kinds += _kinds_of(definition)
+    return tuple(kinds)
+
+
+def _kinds_of(definition: Definition) -> list[Kind]:
+    chooser = definition.number.by_field
+    if chooser is None or chooser not in definition.intake:
+        return [Kind(definition.id, definition.title, definition.id, {}, definition.level_for({}) == PROTECTED)]
+    kinds = [
+        Kind(
+            key=f"{definition.id}:{value}",
+            label=label,
+            workflow=definition.id,
+            fields={chooser: value},
+            sealed=definition.level_for({chooser: value}) == PROTECTED,
+        )
+        for value, label in definition.fields[chooser].values
+    ]
+    if chooser not in definition.intake_required:
+        kinds.append(Kind(definition.id, Text("Chưa rõ, để phân loại sau", "Not clear yet"), definition.id))
+    return kinds
+
+
 def desk_units(work: Work) -> tuple[Unit, ...]:
     """List the units for which the actor may write at the desk: where the role is held, and those inside."""
     held = {unit for role, unit in work.actor.roles if "visit.record" in PERMISSIONS[role]}
@@ -134,8 +181,7 @@ def _check(work: Work, wish: Receive) -> None:
         )
     if wish.unit_id not in {unit.id for unit in desk_units(work)}:
         mistakes["unit_id"] = Text("Chọn đơn vị mà bạn tiếp dân.", "Choose a unit at whose desk you sit.")
-    library = work.installation.library
-    at_desk = {definition.id for definition in library.all() if definition.at_desk}
+    at_desk = {definition.id for definition in desk_workflows(work)}
     if wish.petition is not None and wish.petition.workflow not in at_desk:
         mistakes["kind"] = Text("Quầy không nhận loại này.", "The desk does not take this kind.")
     if mistakes:

@@ -1,0 +1,1 @@
+"""The contract of what comes in, shared by pages and API."""

@@ -1,0 +1,35 @@
+"""Hand a case to somebody who may work on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casetrack.engine.history import Standing
+from casetrack.errors import InvalidInput
+from casetrack.models import Case
+from casetrack.services.cases import assign_officer
+from casetrack.services.parties import list_colleagues
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """The wish to hand a case to an officer, or to nobody."""
+
+    officer_id: int | None
+    seen_version: int
+
+
+def assign(work: Work, case: Case, wish: Assign) -> Standing:
+    """Hand the case over; raise InvalidInput when this person does not work for the case's unit."""
+    refuse_stranger(work, case, wish.officer_id)
+    return assign_officer(work, case, wish.officer_id, wish.seen_version)
+
+
+def refuse_stranger(work: Work, case: Case, officer_id: int | None) -> None:
+    """Raise InvalidInput unless this person takes steps in the case's unit or one above it."""
+    if officer_id is None or officer_id in {colleague.id for colleague in list_colleagues(work, case.unit_id)}:
+        return
+    said = Text("Chọn một người làm việc cho đơn vị của hồ sơ.", "Choose somebody who works for the case's unit.")
+    raise InvalidInput(said, {"officer_id": said})

@@ -1,0 +1,235 @@
+"""What a report asks, as SQL over spans: one condition for each figure, so that a number and its list never differ.
+
+A question is a period, a day as at which the law is read, and the last event that the office had recorded by then.
+Every case of the office is counted, sealed ones too. The figures:
+
+received: entered in the period. carried_over: pending on the eve of the period. reopened: resolved on that eve, and
+since then pending or resolved again. resolved: resolved as at the day, since a day in the period; late, on_time and
+without_deadline part them by the due day that they were judged by. pending: entered and not resolved as at the day;
+overdue: of these, with a running clock whose due day has passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from casetrack.errors import InvalidInput, NotFound
+from casetrack.models import CaseEvent, OfficeHead, Span
+from casetrack.services.access import require
+from casetrack.services.import_mapping import FORMER_OFFICER
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+RESOLVED = "resolved"
+RUNNING = "running"
+GROUPS = ("", "phase", "outcome", "channel", "month", "officer")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A period, both days included; what had happened by `as_at`; what was recorded by the event `known_seq`."""
+
+    office_id: int
+    start: date
+    end: date
+    as_at: date
+    known_at: date
+    known_seq: int
+
+    @property
+    def eve(self) -> date:
+        """The day before the period."""
+        return self.start - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a report: its name, and the row of a table that it stands in (`group` with its `key`) if any.
+
+    Groups: phase, channel, month (2011-06), outcome, officer (`user:7`, `former:Resource21` or empty for nobody).
+    """
+
+    name: str
+    group: str = ""
+    key: str = ""
+
+
+def ask(work: Work, start: date, end: date, *, as_at: date | None = None, known_at: date | None = None) -> Question:
+    """Make a question; raise InvalidInput when its days do not fit together.
+
+    Without `as_at` it is the last day of the period, or today if that is earlier; without `known_at`, now.
+    """
+    require(work, "report.read")
+    day = as_at or min(end, work.today)
+    mistakes: dict[str, Text] = {}
+    if end < start:
+        mistakes["to"] = Text("Ngày cuối kỳ trước ngày đầu kỳ.", "The period ends before it begins.")
+    elif start > work.today:
+        mistakes["from"] = Text("Kỳ này chưa bắt đầu.", "The period has not begun yet.")
+    elif not start <= day <= min(end, work.today):
+        said = Text(
+            "Ngày tính đến phải từ {start} đến {last}.", "The day of the numbers must lie from {start} to {last}."
+        )
+        mistakes["as_at"] = said.with_(start=start, last=min(end, work.today))
+    if mistakes:
+        said = Text("Chưa lập được báo cáo.", "The report cannot be made.")
+        joined = Text(
+            " ".join(each.vi for each in (said, *mistakes.values())), " ".join(e.en for e in (said, *mistakes.values()))
+        )
+        raise InvalidInput(joined, mistakes)
+    known_on = known_at or work.today
+    return Question(work.office.id, start, end, day, known_on, _known_seq(work, known_at))
+
+
+def _known_seq(work: Work, known_at: date | None) -> int:
+    """Give the number of the last event that the office had recorded by the end of that day."""
+    if known_at is None or known_at >= work.today:
+        return work.session.scalars(select(OfficeHead.seq).where(OfficeHead.office_id == work.office.id)).one()
+    midnight = datetime.combine(known_at + timedelta(days=1), time(), ZoneInfo(work.office.timezone)).astimezone(UTC)
+    query = select(CaseEvent.seq).where(CaseEvent.office_id == work.office.id, CaseEvent.recorded_at < midnight)
+    newest = query.order_by(CaseEvent.recorded_at.desc(), CaseEvent.seq.desc()).limit(1)
+    return work.session.scalars(newest).one_or_none() or 0
+
+
+def standings(question: Question) -> Subquery:
+    """Give one row for each case that some figure may count: how it stood on the eve and as at the day.
+
+    What was resolved before the period and still is, no figure counts; leaving it out here keeps old books quick.
+    """
+    entry, now, before = aliased(Span), aliased(Span), aliased(Span)
+    officer, former = aliased(Span), aliased(Span)
+    row = select(
+        entry.case_id.label("case_id"),
+        entry.from_on.label("entered_on"),
+        entry.value.label("channel"),
+        now.value.label("phase"),
+        now.outcome.label("outcome"),
+        now.from_on.label("since"),
+        now.due_on.label("judged_by"),
+        before.value.label("phase_before"),
+        officer.value.label("officer"),
+        former.value.label("former_officer"),
+        and_(now.value != RESOLVED, _runs_past_due(question, entry.case_id)).label("runs_past_due"),
+    )
+    joined = (
+        row.join(now, and_(now.case_id == entry.case_id, _holds(question, now, "phase", question.as_at)))
+        .outerjoin(before, and_(before.case_id == entry.case_id, _holds(question, before, "phase", question.eve)))
+        .outerjoin(
+            officer, and_(officer.case_id == entry.case_id, _holds(question, officer, "officer", question.as_at))
+        )
+        .outerjoin(
+            former,
+            and_(
+                former.case_id == entry.case_id,
+                former.key == FORMER_OFFICER,
+                _holds(question, former, "field", question.as_at),
+            ),
+        )
+    )
+    return joined.where(
+        _known(question, entry, "entry"),
+        entry.from_on <= question.as_at,
+        or_(now.value != RESOLVED, now.from_on >= question.start),
+    ).subquery("standings")
+
+
+def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple[int]]:
+    """Give the keys of the cases that a figure counts, whether the actor may see them or not.
+
+    Join `access.visible_cases` for the list and `access.hidden_cases` for the number of those that are kept from it.
+    """
+    require(work, "report.read")
+    _refuse_unknown(figure)
+    row = standings(question)
+    return select(row.c.case_id).where(figure_counts(figure.name, row, question), _in_row(figure, row))
+
+
+def figure_counts(name: str, row: Subquery, question: Question) -> ColumnElement[bool]:
+    """Give the condition under which a figure counts a standing."""
+    return _COUNTS[name](row, question)
+
+
+def _refuse_unknown(figure: Figure) -> None:
+    by_month = figure.group != "month" or (figure.name in DAY_OF_FIGURE and _MONTH.fullmatch(figure.key))
+    if figure.name not in _COUNTS or figure.group not in GROUPS or not by_month:
+        said = Text("Báo cáo không có số {n} ({g} {k}).", "The report has no figure {n} ({g} {k}).")
+        raise NotFound(said.with_(n=figure.name, g=figure.group, k=figure.key))
+
+
+def _resolved(row: Subquery, _question: Question) -> ColumnElement[bool]:
+    return row.c.phase == RESOLVED
+
+
+_COUNTS: dict[str, Callable[[Subquery, Question], ColumnElement[bool]]] = {
+    "received": lambda row, question: row.c.entered_on >= question.start,
+    "carried_over": lambda row, question: and_(row.c.entered_on < question.start, row.c.phase_before != RESOLVED),
+    "reopened": lambda row, _question: row.c.phase_before == RESOLVED,
+    "resolved": _resolved,
+    "pending": lambda row, _question: row.c.phase != RESOLVED,
+    "on_time": lambda row, question: and_(_resolved(row, question), row.c.judged_by >= row.c.since),
+    "late": lambda row, question: and_(_resolved(row, question), row.c.judged_by < row.c.since),
+    "without_deadline": lambda row, question: and_(_resolved(row, question), row.c.judged_by.is_(None)),
+    "overdue": lambda row, _question: row.c.runs_past_due,
+}
+FIGURES = tuple(_COUNTS)
+# The day by which a figure falls into a month.
+DAY_OF_FIGURE = {
+    "received": "entered_on",
+    "resolved": "since",
+    "on_time": "since",
+    "late": "since",
+    "without_deadline": "since",
+}
+
+
+def _in_row(figure: Figure, row: Subquery) -> ColumnElement[bool]:
+    if figure.group == "month":
+        return _in_month(row.c[DAY_OF_FIGURE[figure.name]], figure.key)
+    if figure.group == "officer":
+        kind, _, name = figure.key.partition(":")
+        user, former = row.c.officer, row.c.former_officer
+        if kind == "user":
+            return user == name
+        return and_(user.is_(None), former == name if kind == "former" else former.is_(None))
+    if figure.group in ("phase", "outcome", "channel"):
+        return row.c[figure.group] == figure.key
+    return true()
+
+
+def _in_month(day: ColumnElement[date], month: str) -> ColumnElement[bool]:
+    first = date.fromisoformat(f"{month}-01")
+    following = (first + timedelta(days=31)).replace(day=1)
+    return and_(day >= first, day < following)
+
+
+def _known(question: Question, span: type[Span], kind: str) -> ColumnElement[bool]:
+    return and_(
+        span.office_id == question.office_id,
+        span.kind == kind,
+        span.known_from <= question.known_seq,
+        or_(span.known_to.is_(None), span.known_to > question.known_seq),
+    )
+
+
+def _holds(question: Question, span: type[Span], kind: str, day: date) -> ColumnElement[bool]:
+    return and_(_known(question, span, kind), span.from_on <= day, or_(span.to_on.is_(None), span.to_on > day))
+
+
+def _runs_past_due(question: Question, case_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    clock = aliased(Span)
+    return exists(
+        select(clock.id).where(
+            clock.case_id == case_id,
+            _holds(question, clock, "due", question.as_at),
+            clock.value == RUNNING,
+            clock.due_on < question.as_at,
+        )
+    )

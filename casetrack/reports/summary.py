@@ -1,0 +1,214 @@
+"""The summary of a period: figures, the tables that part them, and the balance. Counted by a handful of statements."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import extract, func, select
+from sqlalchemy.engine import Row
+
+from casetrack.engine.definition import OUTCOMES, PHASES
+from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.models import User
+from casetrack.reports.questions import (
+    DAY_OF_FIGURE,
+    FIGURES,
+    RESOLVED,
+    Question,
+    figure_counts,
+    standings,
+)
+from casetrack.services.cases import CHANNELS
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+NOBODY = Text("Chưa giao", "Nobody")
+
+LABELS: dict[str, Text] = {
+    "received": Text("Tiếp nhận trong kỳ", "Received"),
+    "carried_over": Text("Kỳ trước chuyển sang", "Carried over"),
+    "reopened": Text("Mở lại", "Reopened"),
+    "resolved": Text("Đã giải quyết", "Resolved"),
+    "pending": Text("Đang giải quyết", "Pending"),
+    "on_time": Text("Giải quyết đúng hạn", "Resolved on time"),
+    "late": Text("Giải quyết quá hạn", "Resolved late"),
+    "without_deadline": Text("Giải quyết, không có hạn", "Resolved, no deadline"),
+    "overdue": Text("Đang quá hạn", "Overdue"),
+}
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: the key by which its figures open (`questions.Figure`), its name, its counts by figure."""
+
+    key: str
+    label: Text
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What came in must be what went out and what is left."""
+
+    carried_over: int
+    received: int
+    reopened: int
+    closed: int
+    pending: int
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether both sides are the same number."""
+        return self.carried_over + self.received + self.reopened == self.closed + self.pending
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of one question. Every count of every line opens as `Figure(name, group, line.key)`."""
+
+    question: Question
+    office: str
+    figures: Counts
+    by_phase: tuple[Line, ...]
+    by_outcome: tuple[Line, ...]
+    by_channel: tuple[Line, ...]
+    by_month: tuple[Line, ...]
+    by_officer: tuple[Line, ...]
+
+    @property
+    def balance(self) -> Balance:
+        """The line under the figures by which a reader checks them."""
+        f = self.figures
+        return Balance(f["carried_over"], f["received"], f["reopened"], f["resolved"], f["pending"])
+
+
+def summarise(work: Work, question: Question) -> Summary:
+    """Count everything that the question asks."""
+    rows = _counted(work, question)
+    total = _added(rows)
+    return Summary(
+        question=question,
+        office=work.office.name,
+        figures={name: total[name] for name in FIGURES},
+        by_phase=_phases(rows),
+        by_outcome=_outcomes(rows),
+        by_channel=_channels(rows),
+        by_month=_months(work, question),
+        by_officer=_officers(work, rows),
+    )
+
+
+def _counted(work: Work, question: Question) -> list[Row[tuple[object, ...]]]:
+    """Count once by everything that a table groups by: as many rows as there are combinations, not cases."""
+    row = standings(question)
+    keys = (row.c.phase, row.c.outcome, row.c.channel, row.c.officer, row.c.former_officer)
+    counts = [func.count().filter(figure_counts(name, row, question)).label(name) for name in FIGURES]
+    return list(work.session.execute(select(*keys, *counts).group_by(*keys)).all())
+
+
+def _added(rows: Iterable[Row[tuple[object, ...]]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for row in rows:
+        total.update({name: int(getattr(row, name)) for name in FIGURES})
+    return total
+
+
+def _parted(rows: Iterable[Row[tuple[object, ...]]], by: str) -> dict[str, Counter[str]]:
+    parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        parts[str(getattr(row, by) or "")] += _added([row])
+    return parts
+
+
+def _phases(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+    parts = _parted(rows, "phase")
+    found = []
+    for phase in PHASES:
+        name = "resolved" if phase == RESOLVED else "pending"
+        found.append(Line(phase, PHASE_LABELS[phase], {name: parts.get(phase, Counter())[name]}))
+    return tuple(found)
+
+
+def _outcomes(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+    parts = _parted(rows, "outcome")
+    return tuple(
+        Line(outcome, OUTCOME_LABELS[outcome], {"resolved": parts[outcome]["resolved"]})
+        for outcome in OUTCOMES
+        if outcome in parts
+    )
+
+
+def _channels(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+    parts = _parted(rows, "channel")
+    known = [channel for channel in CHANNELS if channel in parts]
+    others = sorted(parts.keys() - CHANNELS.keys())
+    return tuple(
+        Line(channel, CHANNELS.get(channel) or _as_said(channel), _all_figures(parts[channel]))
+        for channel in (*known, *others)
+    )
+
+
+def _as_said(channel: str) -> Text:
+    """Name a channel by the former system's own word."""
+    return Text(channel, channel) if channel else Text("Không rõ", "Unknown")
+
+
+def _officers(work: Work, rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+    parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        user, former = row.officer, row.former_officer
+        parts[f"user:{user}" if user else f"former:{former}" if former else ""] += _added([row])
+    names = _names_of(work, [int(key.removeprefix("user:")) for key in parts if key.startswith("user:")])
+    taken = {name.vi for name in names.values()}
+    lines = [
+        Line(key, names.get(key) or _former_name(key, taken), _all_figures(counts)) for key, counts in parts.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.key == "", line.label.vi, line.key)))
+
+
+def _names_of(work: Work, user_ids: list[int]) -> dict[str, Text]:
+    """Name our own people; two of one name are told apart by their accounts."""
+    users = work.session.scalars(select(User).where(User.id.in_(user_ids))).all()
+    often = Counter(user.full_name for user in users)
+    said = {u.id: u.full_name if often[u.full_name] == 1 else f"{u.full_name} ({u.username})" for u in users}
+    return {f"user:{key}": Text(name, name) for key, name in said.items()}
+
+
+def _former_name(key: str, taken: set[str]) -> Text:
+    name = key.removeprefix("former:")
+    if name in taken:  # also one of our own people, and perhaps not the same one
+        return Text(f"{name} (hệ thống cũ)", f"{name} (former system)")
+    return Text(name, name) if name else NOBODY
+
+
+def _months(work: Work, question: Question) -> tuple[Line, ...]:
+    """Count by the month of the figure's own day; months without a case between two others are there too."""
+    row = standings(question)
+    months: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for column in dict.fromkeys(DAY_OF_FIGURE.values()):
+        names = [name for name, day in DAY_OF_FIGURE.items() if day == column]
+        when = (extract("year", row.c[column]), extract("month", row.c[column]))
+        counts = [func.count().filter(figure_counts(name, row, question)) for name in names]
+        for year, month, *found in work.session.execute(select(*when, *counts).group_by(*when)):
+            if any(found):
+                months[date(int(year), int(month), 1)].update(dict(zip(names, found, strict=True)))
+    return tuple(
+        Line(f"{month:%Y-%m}", Text(f"{month:%m/%Y}", f"{month:%m/%Y}"), {n: months[month][n] for n in DAY_OF_FIGURE})
+        for month in _between(months)
+    )
+
+
+def _between(months: Mapping[date, object]) -> list[date]:
+    if not months:
+        return []
+    first, last = min(months), max(months)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
+def _all_figures(counts: Counter[str]) -> Counts:
+    return {name: counts[name] for name in FIGURES}

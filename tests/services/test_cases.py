@@ -1,0 +1,132 @@
+"""Entering cases in the book, noting what was done, and sending them to another unit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from casetrack.errors import InvalidInput, TransitionRefused
+from casetrack.models import Case, CaseEvent, Span
+from casetrack.services.access import get_visible_case
+from casetrack.services.cases import NoteActivity, OpenCase, note_activity, open_case
+from casetrack.services.work import begin, reading
+from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward, the_case
+
+NOT_OURS = {"eligible": True, "competent": False}
+
+
+class TestOpenCase:
+    def test_numbers_run_without_a_gap_in_each_kind_and_year(self, ward: Ward):
+        numbers = [a_case(ward), a_case(ward, fields=DENUNCIATION), a_case(ward)]
+        ward.on("2027-01-04")
+        numbers.append(a_case(ward))
+        assert numbers == ["KN-2026-0001", "TC-2026-0001", "KN-2026-0002", "KN-2027-0001"]
+
+    def test_a_refused_entry_takes_no_number(self, ward: Ward):
+        with pytest.raises(InvalidInput) as refused:
+            a_case(ward, title="  ", opened_on=date(2026, 6, 5), fields={"petition_class": "complaint"})
+        assert set(refused.value.fields) == {"title", "opened_on", "summary"}
+        assert a_case(ward) == "KN-2026-0001"
+
+    def test_the_clock_of_the_law_runs_from_the_day_of_receipt(self, ward: Ward):
+        case = the_case(ward, a_case(ward, opened_on=date(2026, 6, 1)))
+        assert (case.phase, case.due_key, case.due_on) == ("received", "process", date(2026, 6, 11))
+
+    def test_a_field_that_the_workflow_does_not_know_is_refused(self, ward: Ward):
+        with pytest.raises(InvalidInput):
+            a_case(ward, fields={**COMPLAINT, "is_admin": True})
+
+
+class TestNoteActivity:
+    def test_a_note_moves_nothing_and_makes_no_page_stale(self, ward: Ward):
+        number = a_case(ward)
+        before = the_case(ward, number)
+        with begin(ward.installation, ward.actor("officer")) as work:
+            note_activity(work, get_visible_case(work, number), NoteActivity("note", date(2025, 1, 1), "Gọi điện."))
+        after = the_case(ward, number)
+        assert (after.version, after.state, after.due_on) == (before.version, before.state, before.due_on)
+        assert after.seq == before.seq + 1
+
+    def test_a_case_that_has_ended_can_still_be_noted_in(self, ward: Ward):
+        number = a_case(ward, steps=[("officer", "withdraw", {"comment": "Rút đơn"})])
+        with begin(ward.installation, ward.actor("officer")) as work:
+            note_activity(work, get_visible_case(work, number), NoteActivity("note", work.today, "Lưu kho."))
+        assert the_case(ward, number).state == "withdrawn"
+
+
+class TestForwardingToAUnit:
+    def forwarded(self, ward: Ward) -> tuple[str, str]:
+        sent = a_case(ward, fields={**COMPLAINT, "petition_class": "feedback"}, petitioner=a_person(ward))
+        a_step(ward, sent, "officer", "classify", petition_class="feedback", **NOT_OURS)
+        a_step(ward, sent, "leader", "forward_unit", receiving_unit=ward.units["KT"].id)
+        with ward.database.reading() as session:
+            linked = session.scalars(select(Case.number).where(Case.unit_id == ward.units["KT"].id)).one()
+        return sent, linked
+
+    def test_opens_a_linked_case_there_with_what_the_paper_said(self, ward: Ward):
+        sent, linked = self.forwarded(ward)
+        there = the_case(ward, linked)
+        assert (there.state, there.channel, there.fields["summary"]) == ("received", "unit", COMPLAINT["summary"])
+        assert the_case(ward, sent).state == "forwarded"
+
+    def test_its_end_closes_the_senders_waiting_with_that_day(self, ward: Ward):
+        sent, linked = self.forwarded(ward)
+        ward.on("2026-06-10")
+        a_step(ward, linked, "officer", "classify", petition_class="feedback", **ELIGIBLE)
+        a_step(ward, linked, "leader", "accept")
+        ward.on("2026-06-15")
+        a_step(ward, linked, "officer", "submit_draft", proposal="Đã dọn kho.")
+        a_step(ward, linked, "leader", "sign_decision", result="answered", decision_no="12/KT")
+        answered = the_case(ward, sent)
+        assert (answered.state, answered.outcome, answered.closed_on) == ("answered", "forwarded", date(2026, 6, 15))
+
+    def test_the_sender_cannot_withdraw_while_the_other_unit_still_works(self, ward: Ward):
+        sent, linked = self.forwarded(ward)
+        with pytest.raises(TransitionRefused):
+            a_step(ward, sent, "officer", "withdraw", comment="Rút đơn")
+        a_step(ward, linked, "officer", "withdraw", comment="Rút đơn")
+        assert the_case(ward, sent).state == "answered"
+
+
+class TestSpans:
+    def test_what_was_known_before_a_step_can_still_be_asked(self, ward: Ward):
+        number = a_case(ward)
+        with ward.database.reading() as session:
+            known = session.scalars(select(CaseEvent.seq)).all()[-1]
+        a_step(ward, number, "officer", "classify", petition_class="complaint", **ELIGIBLE)
+        with reading(ward.installation, ward.actor("leader")) as work:
+            then = select(Span.value).where(
+                Span.kind == "phase", Span.known_from <= known, (Span.known_to.is_(None)) | (Span.known_to > known)
+            )
+            now = select(Span.value).where(Span.kind == "phase", Span.known_to.is_(None), Span.to_on.is_(None))
+            assert work.session.scalars(then).all() == ["received"]
+            assert work.session.scalars(now).all() == ["classified"]
+
+    def test_a_case_opened_and_ended_on_one_day_counts_as_received_and_resolved(self, ward: Ward):
+        a_case(ward, steps=[("officer", "withdraw", {"comment": "Rút đơn"})])
+        with ward.database.reading() as session:
+            spans = session.scalars(select(Span).where(Span.known_to.is_(None), Span.kind.in_(["entry", "phase"])))
+            assert {(span.kind, span.value, span.from_on) for span in spans} == {
+                ("entry", "desk", ward.today),
+                ("phase", "resolved", ward.today),
+            }
+
+
+def test_an_account_without_a_desk_cannot_note_in_a_case(ward: Ward):
+    number = a_case(ward)
+    with pytest.raises(Exception, match="not been given"), begin(ward.installation, ward.actor("auditor")) as work:
+        note_activity(work, get_visible_case(work, number), NoteActivity("note", work.today, "Xem."))
+
+
+def test_two_wards_in_one_installation_number_their_own_books(ward: Ward, database):
+
+    other = a_ward(database, code="khac")
+    assert a_case(ward) == a_case(other) == "KN-2026-0001"
+
+
+def test_opening_needs_a_unit_of_the_office(ward: Ward):
+    with begin(ward.installation, ward.actor("desk")) as work, pytest.raises(InvalidInput) as refused:
+        open_case(work, OpenCase("petition", "Đường hỏng", work.today, 999, "desk", COMPLAINT))
+    assert "unit_id" in refused.value.fields

@@ -1,0 +1,84 @@
+"""Mending a wrong date or word: the first entry stays, the clocks follow, and both can be seen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from casetrack.errors import InvalidInput, StaleCase
+from casetrack.models import CaseEvent, Span
+from casetrack.services.access import get_visible_case
+from casetrack.services.corrections import Correct, MovedClock, correct, preview
+from casetrack.services.work import begin, reading
+from tests.factories import ELIGIBLE, Ward, a_case, a_step, the_case
+
+
+def mend(ward: Ward, number: str, **wish: object) -> tuple[MovedClock, ...]:
+    with begin(ward.installation, ward.actor("desk")) as work:
+        case = get_visible_case(work, number)
+        return correct(work, case, Correct(**{"seq": 1, "seen_version": case.version, "reason": "Gõ nhầm", **wish}))
+
+
+class TestCorrect:
+    def test_a_wrong_day_of_receipt_moves_the_clock_and_says_from_when_to_when(self, ward: Ward):
+        number = a_case(ward, opened_on=date(2026, 6, 3))
+        moved = mend(ward, number, occurred_on=date(2026, 6, 1))
+        assert moved == (MovedClock("process", date(2026, 6, 15), date(2026, 6, 11)),)
+        assert (the_case(ward, number).opened_on, the_case(ward, number).due_on) == (
+            date(2026, 6, 1),
+            date(2026, 6, 11),
+        )
+
+    def test_the_first_entry_stays_as_it_was_written(self, ward: Ward):
+        number = a_case(ward, title="Thửa 241", opened_on=date(2026, 6, 3))
+        mend(ward, number, occurred_on=date(2026, 6, 1), title="Thửa 214")
+        with ward.database.reading() as session:
+            opened, corrected = session.scalars(select(CaseEvent).order_by(CaseEvent.seq)).all()
+        assert opened.occurred_on == date(2026, 6, 3)
+        assert corrected.kind == "corrected"
+        assert the_case(ward, number).title == "Thửa 214"
+
+    def test_the_preview_tells_the_same_and_writes_nothing(self, ward: Ward):
+        number = a_case(ward, opened_on=date(2026, 6, 3))
+        with reading(ward.installation, ward.actor("desk")) as work:
+            case = get_visible_case(work, number)
+            foreseen = preview(work, case, Correct(1, case.version, "Gõ nhầm", date(2026, 6, 1)))
+        assert the_case(ward, number).seq == 1
+        assert mend(ward, number, occurred_on=date(2026, 6, 1)) == foreseen
+
+    @pytest.mark.parametrize("day", [date(2026, 6, 2), date(2026, 6, 5)])
+    def test_a_step_stays_between_the_one_before_and_today(self, ward: Ward, day: date):
+        number = a_case(ward, opened_on=date(2026, 6, 3))
+        a_step(ward, number, "officer", "classify", petition_class="complaint", **ELIGIBLE)
+        with pytest.raises(InvalidInput) as refused:
+            mend(ward, number, seq=2, occurred_on=day)
+        assert set(refused.value.fields) == {"occurred_on"}
+
+    def test_needs_a_reason_and_something_to_mend(self, ward: Ward):
+        number = a_case(ward)
+        with pytest.raises(InvalidInput) as refused:
+            mend(ward, number, reason=" ")
+        assert set(refused.value.fields) == {"reason", "occurred_on"}
+
+    def test_is_refused_on_a_page_that_is_no_longer_true(self, ward: Ward):
+        number = a_case(ward)
+        a_step(ward, number, "officer", "withdraw", comment="Rút đơn")
+        with pytest.raises(StaleCase):
+            mend(ward, number, seen_version=1, title="Khác")
+
+    def test_what_was_known_before_it_can_still_be_asked(self, ward: Ward):
+        number = a_case(ward, opened_on=date(2026, 6, 3))
+        mend(ward, number, occurred_on=date(2026, 6, 1))
+        with ward.database.reading() as session:
+            entries = session.scalars(select(Span).where(Span.kind == "entry").order_by(Span.known_from)).all()
+        assert [(span.from_on, span.known_from, span.known_to) for span in entries] == [
+            (date(2026, 6, 3), 1, 2),
+            (date(2026, 6, 1), 2, None),
+        ]
+
+    def test_a_mended_class_changes_the_length_of_the_term(self, ward: Ward):
+        number = a_case(ward, opened_on=date(2026, 6, 1))
+        mend(ward, number, fields={"petition_class": "request"})
+        assert the_case(ward, number).due_on == date(2026, 6, 15)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from casetrack.engine.clocks import Clock
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.engine.spans import SpanFact
-from casetrack.models import Alert, Case, Deadline, Span
+from casetrack.models import Alert, Case, Deadline, Party, Person, Span
+from casetrack.services.access import PROTECTED
 from casetrack.services.histories import history_of
 from casetrack.services.work import Work
 from casetrack.vietnamese import fold as fold_words
@@ -33,8 +34,27 @@ def project(work: Work, case: Case) -> Standing:
 
 def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
     """Write a standing into the case row, its clocks and its spans; what is so already is left alone."""
+    for name, value in case_columns(case, standing).items():
+        if getattr(case, name) != value:
+            setattr(case, name, value)
+    _write_clocks(work, case, standing.clocks)
+    _write_spans(work, case, standing.spans, known_from)
+    write_names(work, case)
+
+
+def write_names(work: Work, case: Case) -> None:
+    """Write down the names by which a case is found; nobody finds a sealed one by a name."""
+    query = select(Person.search_key).join(Party, Party.person_id == Person.id)
+    of_case = query.where(Party.office_id == work.office.id, Party.case_id == case.id).order_by(Party.id)
+    names = "" if case.level == PROTECTED else " ".join(work.session.scalars(of_case))
+    if case.names_key != names:
+        case.names_key = names
+
+
+def case_columns(case: Case, standing: Standing) -> dict[str, Any]:
+    """Give every folded column of the case row."""
     due = standing.due
-    values: dict[str, Any] = {
+    return {
         "state": standing.state,
         "phase": standing.phase,
         "outcome": standing.outcome,
@@ -51,11 +71,19 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int) 
         "due_key": due.key if due else None,
         "paused": any(clock.status == "paused" for clock in standing.clocks),
     }
-    for name, value in values.items():
-        if getattr(case, name) != value:
-            setattr(case, name, value)
-    _write_clocks(work, case, standing.clocks)
-    _write_spans(work, case, standing.spans, known_from)
+
+
+def clock_columns(clock: Clock) -> dict[str, Any]:
+    """Give every folded column of a clock's row."""
+    return {
+        "status": clock.status,
+        "start_on": clock.start_on,
+        "due_on": clock.due.due_on,
+        "unrolled_on": clock.due.unrolled_on,
+        "ended_on": clock.ended_on,
+        "stated": clock.due.stated,
+        "provisional": clock.due.provisional,
+    }
 
 
 def search_key(case: Case, standing: Standing) -> str:
@@ -67,22 +95,14 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:
     query = select(Deadline).where(Deadline.office_id == work.office.id, Deadline.case_id == case.id)
     rows = {row.key: row for row in work.session.scalars(query)}
     for clock in clocks:
-        values: dict[str, Any] = {
-            "status": clock.status,
-            "start_on": clock.start_on,
-            "due_on": clock.due.due_on,
-            "unrolled_on": clock.due.unrolled_on,
-            "ended_on": clock.ended_on,
-            "stated": clock.due.stated,
-            "provisional": clock.due.provisional,
-        }
+        values = clock_columns(clock)
         row = rows.pop(clock.key, None)
         if row is None:
             version = work.installation.calendar.version
             added = Deadline(
                 office_id=work.office.id, case_id=case.id, key=clock.key, calendar_version=version, **values
             )
-            added.breached = False
+            added.breached = _is_in_ledger(work, case, clock)  # a correction may give back what it took
             work.session.add(added)
         elif any(getattr(row, name) != value for name, value in values.items()):
             if row.due_on != clock.due.due_on:
@@ -107,7 +127,7 @@ def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
 
 def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: int) -> None:
     query = select(Span).where(Span.office_id == work.office.id, Span.case_id == case.id, Span.known_to.is_(None))
-    known = {_fact_of(row): row for row in work.session.scalars(query)}
+    known = {fact_of(row): row for row in work.session.scalars(query)}
     wanted = set(spans)
     for fact, row in known.items():
         if fact not in wanted:
@@ -130,7 +150,8 @@ def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: 
     )
 
 
-def _fact_of(row: Span) -> SpanFact:
+def fact_of(row: Span) -> SpanFact:
+    """Give the fact that a row of the spans holds, without when it was known."""
     return SpanFact(row.kind, row.key, row.value, row.from_on, row.to_on, row.outcome, row.due_on)
 
 

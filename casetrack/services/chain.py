@@ -12,7 +12,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import rfc8785
@@ -97,14 +97,19 @@ def event_hash(event: CaseEvent) -> str:
         "kind": event.kind,
         "name": event.name,
         "occurred_on": event.occurred_on.isoformat(),
-        "occurred_at": event.occurred_at.isoformat() if event.occurred_at else None,
-        "recorded_at": event.recorded_at.isoformat(),
+        "occurred_at": _instant(event.occurred_at) if event.occurred_at else None,
+        "recorded_at": _instant(event.recorded_at),
         "actor": event.actor_id,
         "actor_name": event.actor_name,
         "payload": hashlib.sha256(event.payload.encode()).hexdigest(),
         "previous": event.previous_hash,
     }
     return hashlib.sha256(canonical(header).encode()).hexdigest()
+
+
+def _instant(moment: datetime) -> str:
+    """Write an instant as the database gives it back, in whichever zone it was entered."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def verify(work: Work) -> int:

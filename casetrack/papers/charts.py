@@ -1,4 +1,4 @@
-"""Charts as SVG text: no script and no inline style, coloured by the page's own stylesheet, read out by their titles."""
+"""Charts as SVG text: no script, no inline style; coloured by the page's own stylesheet, read out by their titles."""
 
 from __future__ import annotations
 

@@ -112,8 +112,9 @@ def _read_case(case: Reader, library: WorkflowLibrary) -> CaseColumns:
     definition = _workflow(case, library)
     title, opened = case.mapping("title"), case.mapping("opened")
     closed, due = case.find_mapping("closed"), case.find_mapping("due")
+    state = opened.find_text("state")
     if definition is not None:
-        _check_state(opened, definition)
+        _check_state(opened, state, definition)
         _check_trigger(closed, definition)
         _check_due(due, definition)
         _check_officer(case, definition)
@@ -157,8 +158,7 @@ def _workflow(case: Reader, library: WorkflowLibrary) -> Definition | None:
         return None
 
 
-def _check_state(opened: Reader, definition: Definition) -> None:
-    state = opened.find_text("state")
+def _check_state(opened: Reader, state: str | None, definition: Definition) -> None:
     if state is None or state == definition.initial.key:
         return
     if state not in definition.states:

@@ -15,11 +15,12 @@ from sqlalchemy import select
 from casetrack.config import Settings
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.models import Case, Office, Person, Unit, User
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import OpenCase, open_case
-from casetrack.services.installation import load_workflows, load_working_days
+from casetrack.services.installation import load_workflows
 from casetrack.services.offices import SetUpOffice, add_unit, find_unit, set_up_office
 from casetrack.services.permissions import ROLES
 from casetrack.services.steps import TakeStep, take_step

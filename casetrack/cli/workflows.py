@@ -10,12 +10,13 @@ import click
 from casetrack import paths
 from casetrack.cli.context import language, say
 from casetrack.config import Settings
+from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.checks import blocks, check
 from casetrack.engine.diagram import draw
 from casetrack.engine.loader import read_workflow
 from casetrack.engine.scenarios import run_scenario
 from casetrack.errors import DefinitionError, Problem
-from casetrack.services.installation import load_workflows, load_working_days
+from casetrack.services.installation import load_workflows
 from casetrack.text import Text
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Literal
 
+from casetrack import paths
 from casetrack.engine.calendar import CalendarDay, CalendarYear, Status, WorkingCalendar, build_calendar
 from casetrack.engine.strict_yaml import read_yaml
 from casetrack.engine.yaml_reader import Mistakes, Reader
@@ -14,7 +16,14 @@ Kind = Literal["off", "make_up"]
 
 _STATUSES: tuple[Status, ...] = ("confirmed", "tentative", "unchecked")
 _KINDS: tuple[Kind, ...] = ("off", "make_up")
+_VIETNAM = Path("calendars") / "vn.yaml"
 _LONGEST = 31  # days in one entry: more is a slip of the year
+
+
+def load_working_days() -> WorkingCalendar:
+    """Read the calendar of Vietnam that is shipped with the program."""
+    file = paths.WORKFLOWS / _VIETNAM
+    return load_calendar(file.read_bytes(), file.name)
 
 
 def load_calendar(data: bytes, name: str) -> WorkingCalendar:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,15 +12,12 @@ from casetrack import paths
 from casetrack.clock import Clock, clock_from, system_clock
 from casetrack.config import Settings
 from casetrack.db import Database
-from casetrack.engine.calendar import WorkingCalendar
-from casetrack.engine.calendar_file import load_calendar
+from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
 from casetrack.services.work import Installation
 from casetrack.text import Text
-
-CALENDAR = Path("calendars") / "vn.yaml"
 
 
 def open_installation(settings: Settings) -> Installation:
@@ -49,12 +45,6 @@ def load_workflows(settings: Settings) -> WorkflowLibrary:
     """Read the shipped workflows and the office's own; raise DefinitionError naming every mistake."""
     folders = [paths.WORKFLOWS, *([settings.workflows] if settings.workflows else [])]
     return WorkflowLibrary.from_folders(*folders)
-
-
-def load_working_days() -> WorkingCalendar:
-    """Read the calendar of Vietnam."""
-    file = paths.WORKFLOWS / CALENDAR
-    return load_calendar(file.read_bytes(), file.name)
 
 
 def read_key(settings: Settings, name: str) -> bytes:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from casetrack.engine.calendar_file import load_calendar
-from casetrack.paths import WORKFLOWS
+from casetrack.engine.calendar_file import load_working_days
 
-CALENDAR = load_calendar((WORKFLOWS / "calendars" / "vn.yaml").read_bytes(), "vn.yaml")
+CALENDAR = load_working_days()
 
 OFF = {
     2024: "01/01 08/02 09/02 12/02 13/02 14/02 18/04 29/04 30/04 01/05 02/09 03/09",

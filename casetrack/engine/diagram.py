@@ -11,14 +11,9 @@ from html import escape
 
 from casetrack.engine.definition import Definition
 from casetrack.engine.diagram_layout import Box, Column, Line, lay_out
+from casetrack.engine.labels import PHASE_LABELS
 from casetrack.text import Text
 
-PHASE_LABELS = {
-    "received": Text("Tiếp nhận", "Received"),
-    "classified": Text("Phân loại", "Classified"),
-    "transferred": Text("Chuyển xử lý", "Transferred"),
-    "resolved": Text("Đã giải quyết", "Resolved"),
-}
 _TITLE = Text("Sơ đồ quy trình: {title}", "Workflow: {title}")
 _NOW, _DONE, _PLAIN = ("#e8edfa", "#2a4a9c", 3), ("#e6f2ea", "#2f7d52", 1.5), ("#ffffff", "#5b6775", 1.5)
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"

@@ -30,6 +30,7 @@ class Case(OfficeRow):
     workflow_version: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
     search_key: Mapped[str] = mapped_column(Text)
+    names_key: Mapped[str] = mapped_column(Text, default="", server_default="")  # of its people, unless sealed
     state: Mapped[str] = mapped_column(String(60))
     phase: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(String(20))

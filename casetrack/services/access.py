@@ -10,6 +10,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 OPEN_LEVELS = ("public", "internal")
+PROTECTED = "sealed"  # whoever brought such a case is an alias everywhere
 
 
 def visible_cases(work: Work) -> ColumnElement[bool]:

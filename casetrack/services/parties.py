@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, null, or_, select
 
 from casetrack.models import Case, CaseLink, Party, Person, RoleInUnit, User
-from casetrack.services.access import visible_cases
+from casetrack.services.access import PROTECTED, visible_cases
 from casetrack.services.cases import PARTS
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.persons import alias_of, hidden_phone
@@ -17,7 +17,6 @@ from casetrack.text import Text
 from casetrack.vietnamese import name_key
 
 _HIDDEN = Text("Đã che tên", "Name withheld")
-PROTECTED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)

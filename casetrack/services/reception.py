@@ -15,6 +15,7 @@ from casetrack.services.access import get_visible_case, require
 from casetrack.services.cases import CHANNELS, NoteActivity, OpenCase, note_activity, open_case
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.persons import RegisterPerson, get_person, register_person
+from casetrack.services.projections import write_names
 from casetrack.services.registers import next_number
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -230,6 +231,7 @@ def _join(work: Work, case: Case, person: Person) -> None:
     )
     if work.session.scalars(query).first() is None:
         work.session.add(Party(office_id=work.office.id, case_id=case.id, person_id=person.id, part="petitioner"))
+        write_names(work, case)
 
 
 def _write_visit(work: Work, wish: Receive, person: Person, case: Case | None) -> Visit:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from casetrack.app import create_app
@@ -90,18 +88,3 @@ def browser_of(app: Flask, ward: Ward, name: str) -> Browser:
         session["_user_id"] = f"{ward.users[name].id}:{ward.users[name].stamp}"
         session.permanent = True
     return client
-
-
-@contextmanager
-def queries_of(ward: Ward) -> Iterator[list[str]]:
-    """Collect the statements that are sent to the book meanwhile."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        statements.append(statement)
-
-    event.listen(ward.database.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(ward.database.engine, "before_cursor_execute", note)

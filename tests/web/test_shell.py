@@ -14,7 +14,7 @@ from casetrack.services.permissions import PERMISSIONS
 from casetrack.text import Text
 from casetrack.web import errors
 from casetrack.web.login import PUBLIC, SIGNED_IN, public
-from tests.web.conftest import queries_of
+from tests.queries import queries_of
 
 PUBLIC_PAGES = {
     "health.is_well",

@@ -1,0 +1,219 @@
+"""Lists of cases: filtered, sorted, a page at a time, and how many stand in each saved view. Only what one may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+
+from casetrack.engine.clocks import choose_variant
+from casetrack.engine.deadlines import Urgency, urgency
+from casetrack.engine.definition import Definition
+from casetrack.engine.labels import OUTCOME_LABELS
+from casetrack.models import Case, Deadline, Party, Person, User
+from casetrack.services.access import PROTECTED, require, visible_cases
+from casetrack.services.cursors import Cursor, day_of, pack, unpack
+from casetrack.services.import_mapping import FORMER_OFFICER
+from casetrack.services.persons import alias_of
+from casetrack.services.search_filters import VIEWS, Filter, clauses_of, view_clause
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+COUNTED_UP_TO = 1000
+_SORTED_BY: dict[str, tuple[tuple[Any, bool], ...]] = {  # columns, and whether ascending
+    "due_on": ((Case.due_on.is_(None), True), (Case.due_on, True), (Case.id, True)),
+    "opened_on": ((Case.opened_on, False), (Case.id, False)),
+    "number": ((Case.number, True),),
+}
+SORTS = tuple(_SORTED_BY)
+
+
+@dataclass(frozen=True, slots=True)
+class FindCases:
+    """The wish for one page of a list. `due_on`: the most urgent first; `opened_on`: the newest first."""
+
+    filter: Filter = field(default_factory=Filter)
+    sort: str = "due_on"
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case as a list shows it. The petitioner of a sealed case is an alias for everybody, in every list."""
+
+    id: int
+    number: str
+    title: str
+    petitioner: Text | None
+    more_petitioners: int
+    protected: bool
+    kind: Text
+    phase: str
+    state: Text
+    outcome: Text | None
+    urgency: Urgency | None
+    due_on: date | None
+    officer: str
+    opened_on: date
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, with the cursors of the pages before and after it."""
+
+    lines: Sequence[CaseLine]
+    previous: str | None
+    next: str | None
+
+
+def find_cases(work: Work, wish: FindCases) -> Page:
+    """Find the cases that the actor may see and that fit; raise InvalidInput when the cursor is not of this list."""
+    require(work, "case.read")
+    cursor = unpack(wish.cursor, wish.sort) if wish.cursor else None
+    back = cursor is not None and cursor.back
+    query = _rows().where(visible_cases(work), *clauses_of(work, wish.filter))
+    if cursor is not None:
+        query = query.where(_beyond(cursor))
+    rows = work.session.execute(query.order_by(*_order(wish.sort, back)).limit(wish.limit + 1)).all()
+    more, rows = len(rows) > wish.limit, rows[: wish.limit]
+    if back:
+        rows = rows[::-1]
+    has_previous, has_next = (more, True) if back else (cursor is not None, more)
+    return Page(
+        lines=lines_of(work, rows),
+        previous=_cursor(rows[0], wish.sort, back=True) if rows and has_previous else None,
+        next=_cursor(rows[-1], wish.sort, back=False) if rows and has_next else None,
+    )
+
+
+def count_views(work: Work) -> dict[str, int]:
+    """Count each saved view in one query; above 1,000 the answer is 1,001."""
+    require(work, "case.read")
+    counts = [
+        select(func.count())
+        .select_from(
+            select(Case.id).where(visible_cases(work), view_clause(work, view)).limit(COUNTED_UP_TO + 1).subquery()
+        )
+        .scalar_subquery()
+        .label(view)
+        for view in VIEWS
+    ]
+    return dict(work.session.execute(select(*counts)).one()._mapping)
+
+
+def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[CaseLine]:
+    """Give the visible cases for which a clause holds, the most urgent first."""
+    query = _rows().where(visible_cases(work), clause).order_by(*_order("due_on", back=False)).limit(limit)
+    return lines_of(work, work.session.execute(query).all())
+
+
+def _rows() -> Select[Case, str, date]:
+    """Ask for cases with the officer's name and the day on which the most urgent clock started."""
+    return (
+        select(Case, User.full_name, Deadline.start_on)
+        .join(User, and_(User.id == Case.officer_id, User.office_id == Case.office_id), isouter=True)
+        .join(
+            Deadline,
+            and_(Deadline.office_id == Case.office_id, Deadline.case_id == Case.id, Deadline.key == Case.due_key),
+            isouter=True,
+        )
+    )
+
+
+def lines_of(work: Work, rows: Sequence[Row[Case, str, date]]) -> Sequence[CaseLine]:
+    """Write rows as a list shows them; the names of petitioners are read in one query."""
+    open_ids = [row[0].id for row in rows if row[0].level != PROTECTED]
+    petitioners = _petitioners(work, open_ids)
+    return [_line(work, row, petitioners.get(row[0].id, ())) for row in rows]
+
+
+def kind_of(definition: Definition, case: Case) -> Text:
+    """Name what sort of case this is: its class where the workflow numbers by one, else the workflow."""
+    by_field = definition.number.by_field
+    value = case.fields.get(by_field) if by_field else None
+    return definition.fields[by_field].label_of(value) if by_field and value is not None else definition.title
+
+
+def _petitioners(work: Work, case_ids: Sequence[int]) -> dict[int, list[str]]:
+    query = (
+        select(Party.case_id, Person.name)
+        .join(Person, Person.id == Party.person_id)
+        .where(Party.office_id == work.office.id, Party.case_id.in_(case_ids), Party.part == "petitioner")
+        .order_by(Party.id)
+    )
+    names: dict[int, list[str]] = {}
+    for case_id, name in work.session.execute(query):
+        names.setdefault(case_id, []).append(name)
+    return names
+
+
+def _line(work: Work, row: Row[Case, str, date], names: Sequence[str]) -> CaseLine:
+    case, officer, started_on = row
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
+    protected = case.level == PROTECTED
+    petitioner = alias_of(case.number) if protected else Text(names[0], names[0]) if names else None
+    return CaseLine(
+        id=case.id,
+        number=case.number,
+        title=case.title,
+        petitioner=petitioner,
+        more_petitioners=max(0, len(names) - 1),
+        protected=protected,
+        kind=kind_of(definition, case),
+        phase=case.phase,
+        state=definition.states[case.state].label,
+        outcome=OUTCOME_LABELS.get(case.outcome or ""),
+        urgency=_urgency(work, definition, case, started_on),
+        due_on=case.due_on,
+        officer=officer or str(case.fields.get(FORMER_OFFICER) or ""),
+        opened_on=case.opened_on,
+        closed_on=case.closed_on,
+    )
+
+
+def _urgency(work: Work, definition: Definition, case: Case, started_on: date | None) -> Urgency | None:
+    if case.closed_on is not None or (case.due_on is None and not case.paused):
+        return None
+    rule = next((rule for rule in definition.deadlines if rule.key == case.due_key), None)
+    unit, warn = "calendar_days", rule.warn if rule else ()
+    if rule is not None and rule.variants:
+        started = started_on or case.opened_on
+        days = {"received": case.opened_on, "accepted": started, "step_date": started}
+        unit = choose_variant(rule, case.fields, days).length.unit
+    return urgency(case.due_on, work.today, work.installation.calendar, unit, **({"warn": warn} if warn else {}))
+
+
+def _order(sort: str, back: bool) -> list[ColumnElement[Any]]:
+    return [column.asc() if ascending != back else column.desc() for column, ascending in _SORTED_BY[sort]]
+
+
+def _beyond(cursor: Cursor) -> ColumnElement[bool]:
+    """Hold for the rows after the cursor, or before it going back. Cases without a due day stand last."""
+    if cursor.sort == "number":
+        number = cursor.value or ""
+        return Case.number < number if cursor.back else Case.number > number
+    day = day_of(cursor)
+    if cursor.sort == "opened_on":
+        further = Case.opened_on > day if cursor.back else Case.opened_on < day
+        beside = Case.id > cursor.id if cursor.back else Case.id < cursor.id
+        return or_(further, and_(Case.opened_on == day, beside))
+    beside = Case.id < cursor.id if cursor.back else Case.id > cursor.id
+    without = Case.due_on.is_(None)
+    if day is None:
+        return or_(~without, and_(without, beside)) if cursor.back else and_(without, beside)
+    if cursor.back:
+        return or_(Case.due_on < day, and_(Case.due_on == day, beside))
+    return or_(Case.due_on > day, and_(Case.due_on == day, beside), without)
+
+
+def _cursor(row: Row[Case, str, date], sort: str, *, back: bool) -> str:
+    case: Case = row[0]
+    values = {"due_on": case.due_on, "opened_on": case.opened_on, "number": case.number}
+    value = values[sort]
+    said = value.isoformat() if isinstance(value, date) else value
+    return pack(Cursor(sort, back, said, case.id))

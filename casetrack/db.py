@@ -19,6 +19,11 @@ from casetrack import paths
 from casetrack.errors import StaleCase, WrongDatabase
 from casetrack.text import Text
 
+# Whoever reads sees the book as at one moment, however many queries that takes; SQLite's BEGIN does so by itself.
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"read_only": True},
+    "postgresql": {"read_only": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000")
 
 
@@ -30,7 +35,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
-        self._readers = sessionmaker(self.engine, execution_options={"read_only": True})
+        self._readers = sessionmaker(self.engine.execution_options(**_READING[self.engine.dialect.name]))
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

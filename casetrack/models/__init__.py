@@ -3,16 +3,20 @@
 from casetrack.models.alert import Alert
 from casetrack.models.base import Base, OfficeRow
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
+from casetrack.models.idempotency import AnsweredRequest
 from casetrack.models.importing import ImportBatch, ImportRow
 from casetrack.models.job import JobLease, JobRun
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.person import Party, Person
 from casetrack.models.reception import Petition, Receipt, Visit
 from casetrack.models.register import Register
+from casetrack.models.token import ApiToken
 from casetrack.models.user import RoleInUnit, SignInAttempt, User
 
 __all__ = [
     "Alert",
+    "AnsweredRequest",
+    "ApiToken",
     "Base",
     "Case",
     "CaseEvent",

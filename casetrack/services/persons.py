@@ -92,6 +92,14 @@ def find_persons(work: Work, words: str) -> Sequence[FoundPerson]:
     return [_found(row, *visits.get(row.id, (0, None))) for row in sorted(rows, key=lambda row: (row.sort_key, row.id))]
 
 
+def show_person(work: Work, person_id: int) -> Sequence[FoundPerson]:
+    """Give one person as the look-up shows one, or nobody."""
+    require(work, "visit.record")
+    rows = _matching(work, Person.id == person_id)
+    visits = _visits_of(work, [row.id for row in rows])
+    return [_found(row, *visits.get(row.id, (0, None))) for row in rows]
+
+
 def digits_of(words: str) -> str:
     """Keep the digits of a number as people write it: 091 234 567, 0912.345.678."""
     compact = words.translate({ord(sign): None for sign in " .-()+"})

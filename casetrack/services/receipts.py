@@ -14,7 +14,7 @@ from casetrack.models import Case, Deadline, Person, Petition, Receipt, User, Vi
 from casetrack.services.access import require, visible_cases
 from casetrack.services.persons import alias_of
 from casetrack.services.work import Work
-from casetrack.text import Text
+from casetrack.text import Text, weekday
 
 PROTECTED = "sealed"  # the level at which a citizen is an alias
 
@@ -63,6 +63,11 @@ class ReceiptPaper:
     papers: Sequence[str]
     due_on: date | None
     visit_answer: str
+
+    @property
+    def due_weekday(self) -> Text | None:
+        """The day of the week of the answer; the paper itself is always in Vietnamese."""
+        return weekday(self.due_on) if self.due_on else None
 
     @property
     def protected(self) -> bool:

@@ -10,9 +10,30 @@ from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
-from casetrack.web import errors, health, home, login, shell
+from casetrack.web import (
+    assignments,
+    cases,
+    corrections,
+    errors,
+    extensions,
+    health,
+    home,
+    login,
+    reception,
+    shell,
+    steps,
+)
 
-BLUEPRINTS = (health.blueprint, home.blueprint)
+BLUEPRINTS = (
+    health.blueprint,
+    home.blueprint,
+    reception.blueprint,
+    cases.blueprint,
+    steps.blueprint,
+    corrections.blueprint,
+    extensions.blueprint,
+    assignments.blueprint,
+)
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; script-src 'none'; object-src 'none'; img-src 'self' data:; "

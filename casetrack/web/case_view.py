@@ -1,0 +1,151 @@
+"""The case page as its template shows it: everything is read once and said here, so that the template only draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from casetrack.engine.definition import PHASES, Definition, State
+from casetrack.engine.history import Standing
+from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.errors import Refusal
+from casetrack.services import extensions
+from casetrack.services.access import get_visible_case
+from casetrack.services.cases import CHANNELS
+from casetrack.services.parties import ShownLink, ShownParty, list_links, list_parties, name_of
+from casetrack.services.projections import standing_of
+from casetrack.services.steps import OpenStep, list_steps
+from casetrack.services.timelines import Book, Entry, read_book, spell_value, timeline
+from casetrack.services.work import Work
+from casetrack.text import Text
+from casetrack.web.clock_card import ClockCard, cards_of
+
+if TYPE_CHECKING:
+    from casetrack.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStop:
+    """One stretch of the rail. `place`: was, here or ahead; days are those spent there so far."""
+
+    phase: str
+    label: Text
+    place: str
+    since: date | None = None
+    until: date | None = None
+    days: int = 0
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extendable:
+    """A clock that the law lets somebody extend, with the reasons why not now."""
+
+    key: str
+    label: Text
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that the reader may see, with its workflow, its book and where it stands."""
+
+    case: Case
+    definition: Definition
+    book: Book
+    standing: Standing
+
+    @property
+    def state(self) -> State:
+        """Where the case stands, as its workflow names it."""
+        return self.definition.states[self.standing.state]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that the case page shows."""
+
+    opened: Opened
+    kind: Text
+    channel: Text
+    unit: str
+    officer: str
+    phases: Sequence[PhaseStop]
+    cards: Sequence[ClockCard]
+    steps: Sequence[OpenStep]
+    extendable: Sequence[Extendable]
+    entries: Sequence[Entry]
+    parties: Sequence[ShownParty]
+    links: Sequence[tuple[ShownLink, Text]]
+    details: Sequence[tuple[Text, Text]]
+
+
+def open_for_reading(work: Work, number: str) -> Opened:
+    """Find a case that the reader may see and fold it once; raise NotFound."""
+    case = get_visible_case(work, number)
+    book = read_book(work, case)
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
+    return Opened(case, definition, book, standing_of(work, case, book.happenings))
+
+
+def view_case(work: Work, number: str) -> CaseView:
+    """Gather the case page."""
+    opened = open_for_reading(work, number)
+    case, definition, standing = opened.case, opened.definition, opened.standing
+    steps = list_steps(work, case, standing)
+    return CaseView(
+        opened=opened,
+        kind=kind_of(definition, standing),
+        channel=CHANNELS.get(standing.channel, Text(standing.channel, standing.channel)),
+        unit=work.units[case.unit_id].name if case.unit_id in work.units else "",
+        officer=name_of(work, case.officer_id),
+        phases=_phases(work, opened),
+        cards=cards_of(work, definition, standing),
+        steps=sorted(steps, key=lambda step: bool(step.refusals)),
+        extendable=[
+            Extendable(rule.key, rule.label, extensions.refusals(work, case, standing, rule))
+            for rule in definition.deadlines
+            if rule.extension and any(c.key == rule.key and c.ended_on is None for c in standing.clocks)
+        ],
+        entries=timeline(work, case, opened.book),
+        parties=list_parties(work, case),
+        links=[(link, _state_of(work, link)) for link in list_links(work, case)],
+        details=[
+            (declared.label, spell_value(work, definition, key, standing.fields[key]))
+            for key, declared in definition.fields.items()
+            if standing.fields.get(key) not in (None, "")
+        ],
+    )
+
+
+def kind_of(definition: Definition, standing: Standing) -> Text:
+    """Name the kind of a case as its number does: Khiếu nại; else its workflow."""
+    chooser = definition.number.by_field
+    value = standing.fields.get(chooser) if chooser else None
+    return definition.fields[chooser].label_of(value) if chooser and value else definition.title
+
+
+def _phases(work: Work, opened: Opened) -> list[PhaseStop]:
+    here = PHASES.index(opened.standing.phase)
+    return [_stop(work, opened, phase, place - here) for place, phase in enumerate(PHASES)]
+
+
+def _stop(work: Work, opened: Opened, phase: str, distance: int) -> PhaseStop:
+    """Draw one phase: `distance` tells whether it lies behind (below 0), here (0) or ahead of the case."""
+    standing = opened.standing
+    spans = [span for span in standing.spans if span.kind == "phase" and span.value == phase]
+    place = "here" if distance == 0 else "was" if distance < 0 else "ahead"
+    if place == "ahead" or not spans:
+        return PhaseStop(phase, PHASE_LABELS[phase], place)
+    days = sum(((span.to_on or work.today) - span.from_on).days for span in spans)
+    until = spans[-1].to_on if distance < 0 else None
+    note = opened.state.label if distance == 0 else None
+    if distance == 0 and standing.outcome is not None:
+        place, note = "was", OUTCOME_LABELS.get(standing.outcome, note)
+    return PhaseStop(phase, PHASE_LABELS[phase], place, spans[0].from_on, until, days, note)
+
+
+def _state_of(work: Work, link: ShownLink) -> Text:
+    return work.installation.library.get(link.workflow, link.workflow_version).states[link.state].label

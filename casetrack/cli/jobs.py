@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from casetrack.cli.context import office_named, office_option, opened, say
+from casetrack.cli.context import office_named, office_option, opened
+from casetrack.cli.speech import say
+from casetrack.jobs.scheduler import zone_of
 from casetrack.jobs.table import JOBS, find_job
 from casetrack.services.leases import Run, last_runs
 from casetrack.text import Text
@@ -57,14 +59,15 @@ def list_jobs(*, as_json: bool) -> None:
     Example:
       casetrack jobs list
     """
-    runs = last_runs(opened().database)
+    installation = opened()
+    runs, zone = last_runs(installation.database), zone_of(installation)
     if as_json:
         click.echo(json.dumps([_as_json(job.name, job.cron, runs.get(job.name)) for job in JOBS], indent=2))
         return
     for job in JOBS:
         say(
             Text("{name}  {cron}  {words}; {last}", "{name}  {cron}  {words}; {last}").with_(
-                name=job.name, cron=job.cron, words=job.words, last=_last(runs.get(job.name))
+                name=job.name, cron=job.cron, words=job.words, last=_last(runs.get(job.name), zone)
             )
         )
 
@@ -79,12 +82,13 @@ def _moment(said: str | None, timezone: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))
 
 
-def _last(run: Run | None) -> Text:
+def _last(run: Run | None, zone: ZoneInfo) -> Text:
     if run is None:
         return Text("chưa chạy lần nào", "never ran")
-    if run.finished_at is None:
-        return Text("lần {slot} chưa xong", "the run of {slot} is not finished").with_(slot=run.slot)
-    return Text("lần {slot}: {n}", "run of {slot}: {n}").with_(slot=run.slot, n=run.result)
+    slot = datetime.fromisoformat(run.slot).astimezone(zone)
+    said = Text("lần {time} {day}: ", "run of {time} {day}: ").with_(time=f"{slot:%H:%M}", day=slot.date())
+    result = Text("chưa xong", "not finished") if run.finished_at is None else run.result
+    return Text("{said}{result}", "{said}{result}").with_(said=said, result=result)
 
 
 def _as_json(name: str, cron: str, run: Run | None) -> dict[str, object]:

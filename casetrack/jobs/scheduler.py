@@ -28,7 +28,7 @@ class Scheduler:
         self._installation = installation
         self._database = installation.database
         self._jobs = jobs
-        self._zone = _zone(installation)
+        self._zone = zone_of(installation)
         self._clockwork = BackgroundScheduler(timezone=self._zone, job_defaults={"coalesce": True, "max_instances": 1})
 
     def start(self) -> None:
@@ -80,7 +80,7 @@ def start(installation: Installation) -> Scheduler:
     return scheduler
 
 
-def _zone(installation: Installation) -> ZoneInfo:
+def zone_of(installation: Installation) -> ZoneInfo:
     """Give the time zone of the installation's first office."""
     with installation.database.reading() as session:
         names = [office.timezone for office in list_offices(session)]

@@ -6,7 +6,8 @@ import json
 
 import click
 
-from casetrack.cli.context import office_named, office_option, opened, say
+from casetrack.cli.context import office_named, office_option, opened
+from casetrack.cli.speech import say
 from casetrack.services.chain import verify as verify_chain
 from casetrack.services.work import reading, system_actor
 from casetrack.text import Text

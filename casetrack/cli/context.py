@@ -1,4 +1,4 @@
-"""What the commands share: the opened installation, the office and account that are meant, the language of messages."""
+"""What the commands share that ask the book: the opened installation, the office and account that are meant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from casetrack.services.installation import open_installation
 from casetrack.services.offices import find_office
 from casetrack.services.users import actor_of, find_user
 from casetrack.services.work import Actor, Installation, system_actor
-from casetrack.text import Text
 
 if TYPE_CHECKING:
     from casetrack.models import Office
@@ -46,13 +45,3 @@ def actor_named(installation: Installation, office: Office, username: str | None
         return system_actor(office.id)
     with installation.database.reading() as session:
         return actor_of(session, find_user(session, office, username), installation.clock())
-
-
-def language() -> str:
-    """Give the language of the command line, `vi` unless chosen otherwise."""
-    return str(click.get_current_context().find_root().params.get("language") or "vi")
-
-
-def say(text: Text, *, prefix: str = "", err: bool = False) -> None:
-    """Print a sentence in the language of the command line."""
-    click.echo(prefix + text.in_(language()), err=err)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from casetrack.cli.context import say
+from casetrack.cli.speech import say
 from casetrack.config import Settings
 from casetrack.services.installation import create_installation
 from casetrack.text import Text

@@ -12,8 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from casetrack.cli.context import say
 from casetrack.cli.serve import serve_pages
+from casetrack.cli.speech import say
 from casetrack.config import Settings
 from casetrack.demo.office import DAY, PASSWORD, USERS
 from casetrack.demo.story import Deed, Player

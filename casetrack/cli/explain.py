@@ -7,7 +7,8 @@ from datetime import date
 
 import click
 
-from casetrack.cli.context import actor_named, office_named, office_option, opened, say
+from casetrack.cli.context import actor_named, office_named, office_option, opened
+from casetrack.cli.speech import say
 from casetrack.engine.clocks import Clock
 from casetrack.services.access import get_visible_case
 from casetrack.services.projections import standing_of

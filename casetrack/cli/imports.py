@@ -13,7 +13,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from casetrack.cli.context import actor_named, office_named, office_option, opened, say
+from casetrack.cli.context import actor_named, office_named, office_option, opened
+from casetrack.cli.speech import say
 from casetrack.services.former_cells import Finding
 from casetrack.services.imports import ImportEvents, ImportResult, Watch, import_events
 from casetrack.text import Text

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from casetrack.cli.context import say
+from casetrack.cli.speech import say
 from casetrack.config import Settings
 from casetrack.services.installation import create_installation
 from casetrack.services.offices import DEFAULT_TIMEZONE, SetUpOffice, find_unit, set_up_office

@@ -8,7 +8,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from casetrack.cli.context import office_named, office_option, opened, say
+from casetrack.cli.context import office_named, office_option, opened
+from casetrack.cli.speech import say
 from casetrack.services.rebuild import Rebuilt, rebuild
 from casetrack.services.work import Installation
 from casetrack.text import Text

@@ -7,7 +7,8 @@ import threading
 
 import click
 
-from casetrack.cli.context import opened, say
+from casetrack.cli.context import opened
+from casetrack.cli.speech import say
 from casetrack.jobs.scheduler import start
 from casetrack.text import Text
 

@@ -6,7 +6,7 @@ import click
 from waitress import serve
 
 from casetrack.app import create_app
-from casetrack.cli.context import say
+from casetrack.cli.speech import say
 from casetrack.config import Settings
 from casetrack.jobs.scheduler import start
 from casetrack.services.installation import open_installation

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from casetrack.cli.context import office_named, office_option, opened, say
+from casetrack.cli.context import office_named, office_option, opened
+from casetrack.cli.speech import say
 from casetrack.services.offices import find_unit
 from casetrack.services.permissions import ROLES
 from casetrack.services.users import AddUser, add_user

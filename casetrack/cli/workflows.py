@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from casetrack import paths
-from casetrack.cli.context import language, say
+from casetrack.cli.speech import language, say
 from casetrack.config import Settings
 from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.checks import blocks, check

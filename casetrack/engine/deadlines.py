@@ -24,6 +24,7 @@ __all__ = [
     "Term",
     "Urgency",
     "add_months",
+    "ask_term",
     "count_back",
     "count_term",
     "spell_length",
@@ -33,6 +34,7 @@ __all__ = [
 
 _STATED = Text("Hạn ghi trong văn bản, giữ nguyên", "The date stands in a document and is kept as it is")
 _SOON = (Length(3, "working_days"),)
+_ASKED = Text("Độ dài được hỏi", "The length that was asked for")
 _NOT_MOVED = Text("Không cộng, không dời", "Nothing is added, nothing is moved")
 
 
@@ -48,6 +50,11 @@ class Due:
     provisional: bool
     stated: bool
     lines: tuple[Line, ...]
+
+
+def ask_term(start_on: date, length: Length) -> Term:
+    """Give a term that stands in no workflow, counted from the next day and moved on off a day off."""
+    return Term(start_on, "next_day", length, "next", None, _ASKED)
 
 
 def count_term(

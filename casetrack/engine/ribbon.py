@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ _FILLS = {
     "off": ("#b9c3d0", "#dde3ea"),
     "moved": ("#44505f", "#b9c3d0"),
 }
-_SPOKEN = {
+_SPOKEN: dict[Kind, Text] = {
     "term": Text("{n} theo luật", "{n} by law"),
     "paused": Text("{n} tạm dừng", "{n} paused"),
     "extension": Text("{n} gia hạn", "{n} of extension"),
@@ -70,10 +71,15 @@ def describe_ribbon(days: Sequence[RibbonDay]) -> Text:
     span = Text("Dải {n} từ {first} đến {last}", "Ribbon of {n}, {first} to {last}").with_(
         n=_so_many(len(days)), first=days[0].day, last=days[-1].day
     )
-    counts = [(kind, sum(cell.kind == kind for cell in days)) for kind in _SPOKEN]
-    parts = [_SPOKEN[kind].with_(n=_so_many(n)) for kind, n in counts if n]
+    parts = [text for _kind, text in count_kinds(days)]
     told = Text(", ".join(part.vi for part in parts), ", ".join(part.en for part in parts))
     return Text("{span}: {told}; {now}.", "{span}: {told}; {now}.").with_(span=span, told=told, now=_now(days))
+
+
+def count_kinds(days: Sequence[RibbonDay]) -> tuple[tuple[Kind, Text], ...]:
+    """Say of each kind of day how many the ribbon has, as its key does: 30 ngày theo luật."""
+    counts = Counter(cell.kind for cell in days)
+    return tuple((kind, text.with_(n=_so_many(counts[kind]))) for kind, text in _SPOKEN.items() if counts[kind])
 
 
 def draw_ribbon(days: Sequence[RibbonDay], language: str) -> str:

@@ -49,13 +49,16 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A clock with everything that the law fixes about it; `start_on` is the day of the event that starts it."""
+    """A clock with everything that the law fixes about it; `start_on` is the day of the event that starts it.
+
+    `basis` is None where nobody has said by which law, as when a term is only tried out.
+    """
 
     start_on: date
     count: Literal["next_day", "same_day"]
     length: Length
     roll: Roll
-    basis: Basis
+    basis: Basis | None
     label: Text
 
 

@@ -9,9 +9,8 @@ import click
 from casetrack.cli.speech import say
 from casetrack.config import Settings
 from casetrack.services.installation import create_installation
-from casetrack.services.offices import DEFAULT_TIMEZONE, SetUpOffice, find_unit, set_up_office
+from casetrack.services.offices import DEFAULT_TIMEZONE, SetUpOffice, root_unit, set_up_office
 from casetrack.services.users import AddUser, add_user
-from casetrack.services.work import reading, system_actor
 from casetrack.text import Text
 
 
@@ -34,12 +33,9 @@ def command(**options: str | bool | None) -> None:
     with installation.database.begin() as session:
         wish = SetUpOffice(str(options["code"]), str(options["name"]), str(options["timezone"]))
         office = set_up_office(session, wish, installation.clock())
-    if options["admin"]:
-        with reading(installation, system_actor(office.id)) as work:
-            root = find_unit(work, None).id
-        with installation.database.begin() as session:
-            name = str(options["admin"])
-            add_user(session, office, AddUser(name, str(options["admin_name"]), password, (("administrator", root),)))
+        if options["admin"]:
+            roles = (("administrator", root_unit(session, office).id),)
+            add_user(session, office, AddUser(str(options["admin"]), str(options["admin_name"]), password, roles))
     say(
         Text("Đã lập sổ của {name} ({code}).", "The book of {name} ({code}) is set up.").with_(
             name=office.name, code=office.code

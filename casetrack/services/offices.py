@@ -93,6 +93,11 @@ def name_of_the_only(session: Session) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
+def root_unit(session: Session, office: Office) -> Unit:
+    """Give the unit that is the office itself."""
+    return session.scalars(select(Unit).where(Unit.office_id == office.id, Unit.parent_id.is_(None))).one()
+
+
 def find_unit(work: Work, code: str | None) -> Unit:
     """Find a unit by its code; without one, the office itself."""
     units = list(work.units.values())

@@ -84,6 +84,18 @@ class DuplicateValue(CasetrackError):
     code = "duplicate_value"
 
 
+class KeyReused(CasetrackError):
+    """A program gave two different requests the same Idempotency-Key."""
+
+    code = "key_reused"
+
+
+class Unreadable(CasetrackError):
+    """What another program sent is no JSON, or not an object."""
+
+    code = "unreadable"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake in a file that a person wrote: where it stands, its stable check code, and what to do."""
@@ -122,3 +134,22 @@ class ChainBroken(CasetrackError):
     """The book of events was changed outside CaseTrack."""
 
     code = "chain_broken"
+
+
+# How pages and API answer each code; docs/errors.md explains them.
+STATUS: dict[str, int] = {
+    CasetrackError.code: 400,
+    Unreadable.code: 400,
+    SignInNeeded.code: 401,
+    Forbidden.code: 403,
+    NotFound.code: 404,
+    TransitionRefused.code: 409,
+    StaleCase.code: 409,
+    DuplicateValue.code: 409,
+    InvalidInput.code: 422,
+    KeyReused.code: 422,
+    TooManyAttempts.code: 429,
+    DefinitionError.code: 500,
+    ChainBroken.code: 500,
+    WrongDatabase.code: 503,
+}

@@ -10,35 +10,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from casetrack.errors import (
-    CasetrackError,
-    DuplicateValue,
-    Forbidden,
-    InvalidInput,
-    NotFound,
-    SignInNeeded,
-    StaleCase,
-    TooManyAttempts,
-    TransitionRefused,
-    WrongDatabase,
-)
+from casetrack.errors import STATUS, CasetrackError, InvalidInput, SignInNeeded, TransitionRefused
 from casetrack.text import Text
 from casetrack.web import login
 
 _log = logging.getLogger(__name__)
 
-STATUS: dict[str, int] = {
-    CasetrackError.code: 400,
-    SignInNeeded.code: 401,
-    Forbidden.code: 403,
-    NotFound.code: 404,
-    TransitionRefused.code: 409,
-    StaleCase.code: 409,
-    DuplicateValue.code: 409,
-    InvalidInput.code: 422,
-    TooManyAttempts.code: 429,
-    WrongDatabase.code: 503,
-}
 SECRETS = ("password", "csrf_token")
 
 _TITLES: dict[int, Text] = {

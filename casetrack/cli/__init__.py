@@ -22,6 +22,7 @@ COMMANDS = {
     "report": "report",
     "scheduler": "scheduler",
     "serve": "serve",
+    "tokens": "tokens",
     "users": "users",
     "workflows": "workflows",
 }

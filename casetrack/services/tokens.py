@@ -139,7 +139,7 @@ def find_bearer(database: Database, secret: str, now: datetime) -> Bearer:
         ).one_or_none()
         if row is None:
             raise SignInNeeded(_UNKNOWN)
-        token, user = row.tuple()
+        token, user = row
         _refuse_ended(token, user, now)
         bearer = Bearer(actor_of(session, user, now), frozenset(token.scopes.split()))
         seen, token_id = token.last_used_at, token.id

@@ -63,8 +63,10 @@ def _clock(
     until = moments[: ended + 1] if ended is not None else moments
     pauses = _pauses(rule, until, start)
     grants = [m.grant for m in until[start + 1 :] if m.grant is not None and m.grant[0] == rule.key]
-    start_on = moments[start].day
-    counted = _due(definition, rule, calendar, (until, start, pauses, grants))
+    start_on = _start_on(rule, until, start)
+    if start_on is None or not _runs(rule, until[-1].fields, _days_of_law(definition, until, start_on)):
+        return None
+    counted = _due(definition, rule, calendar, (until, start_on, pauses, grants))
     if counted is None:
         return None
     due, unit, term, given = counted
@@ -95,6 +97,20 @@ def _started_at(rule: DeadlineRule, moments: Sequence[Moment]) -> int | None:
         n for n, moment in enumerate(moments) if moment.trigger == rule.start and moment.kind in ("opened", "step")
     ]
     return starts[-1] if starts else None
+
+
+def _start_on(rule: DeadlineRule, moments: Sequence[Moment], start: int) -> date | None:
+    """Give the day from which the clock counts: that of its event, or the one in a field, None while it is empty."""
+    if rule.start_field is None:
+        return moments[start].day
+    said = moments[-1].fields.get(rule.start_field)
+    return date.fromisoformat(str(said)) if said else None
+
+
+def _runs(rule: DeadlineRule, fields: Mapping[str, object], days: Mapping[str, date]) -> bool:
+    """Tell whether the law sets this clock for such a case at all."""
+    in_force = rule.valid is None or rule.valid.covers(days[rule.valid.by])
+    return in_force and (rule.when is None or rule.when.holds(fields))
 
 
 def _ended(definition: Definition, rule: DeadlineRule, moments: Sequence[Moment], start: int) -> tuple[int | None, str]:
@@ -128,18 +144,18 @@ def _due(
     definition: Definition,
     rule: DeadlineRule,
     calendar: WorkingCalendar,
-    facts: tuple[Sequence[Moment], int, tuple[Pause, ...], list[tuple[str, int, str, str]]],
+    facts: tuple[Sequence[Moment], date, tuple[Pause, ...], list[tuple[str, int, str, str]]],
 ) -> tuple[Due, str, Term | None, tuple[Grant, ...]] | None:
-    moments, start, pauses, grants = facts
+    moments, start_on, pauses, grants = facts
     now = moments[-1]
     if rule.stated_field is not None:
         said = now.fields.get(rule.stated_field)
         if not said:
             return None
         return state_term(date.fromisoformat(str(said)), rule.stated_basis), "calendar_days", None, ()
-    variant = choose_variant(rule, now.fields, _days_of_law(definition, moments, start))
+    variant = choose_variant(rule, now.fields, _days_of_law(definition, moments, start_on))
     term = Term(
-        start_on=moments[start].day,
+        start_on=start_on,
         count=rule.count,
         length=variant.length,
         roll=rule.roll,
@@ -168,9 +184,9 @@ def choose_variant(rule: DeadlineRule, fields: Mapping[str, object], days: Mappi
     raise ValueError(f"the clock {rule.key} has no length for this case")  # E42 rules it out
 
 
-def _days_of_law(definition: Definition, moments: Sequence[Moment], start: int) -> dict[str, date]:
-    accepted = next((m.day for m in moments if definition.states[m.state].phase == "transferred"), moments[start].day)
-    return {"received": moments[0].day, "accepted": accepted, "step_date": moments[start].day}
+def _days_of_law(definition: Definition, moments: Sequence[Moment], start_on: date) -> dict[str, date]:
+    accepted = next((m.day for m in moments if definition.states[m.state].phase == "transferred"), start_on)
+    return {"received": moments[0].day, "accepted": accepted, "step_date": start_on}
 
 
 def _granted_on(moments: Sequence[Moment], grant: tuple[str, int, str, str]) -> date:

@@ -12,6 +12,8 @@ from casetrack.text import Text
 PHASES = ("received", "classified", "transferred", "resolved")
 OUTCOMES = ("settled", "forwarded", "guided", "filed", "refused", "withdrawn", "joined")
 LEVELS = ("public", "internal", "restricted", "sealed")
+# Who may take steps in an office. What else each role may do is said in services/permissions.py.
+ROLES = ("desk", "officer", "leader", "clerk", "inspector")
 UNITS = ("working_days", "calendar_days", "months", "years")
 
 Certainty = Literal["verified", "reported", "unverified", "local"]
@@ -164,13 +166,17 @@ class Extension:
 class DeadlineRule:
     """One clock of a workflow. Counted (`variants`) or stated by a document or a former system (`stated_field`).
 
-    `start`: `opened`, or the trigger whose step starts it. `count`: next_day (the first day is not counted, Bộ luật
-    Dân sự 2015 Điều 147) or same_day. `roll`: what happens when a calendar term ends on a day off.
+    `start`: `opened`, or the trigger whose step starts it; with `start_field`, the day in that field once it is there.
+    `when` and `valid` say for which cases the clock runs at all. `count`: next_day (the first day is not counted, Bộ
+    luật Dân sự 2015 Điều 147) or same_day. `roll`: what happens when a calendar term ends on a day off.
     """
 
     key: str
     label: Text
     start: str = "opened"
+    start_field: str | None = None
+    when: Expression | None = None
+    valid: Validity | None = None
     count: Literal["next_day", "same_day"] = "next_day"
     roll: Literal["none", "next", "previous"] = "next"
     variants: tuple[Variant, ...] = ()

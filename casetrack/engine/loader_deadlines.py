@@ -23,10 +23,14 @@ def _read_deadline(item: Reader, draft: Draft) -> DeadlineRule:
     key = draft.name(item, "key", item.text("key"))
     draft.place(f"deadlines.{key}", item)
     stated, pauses = item.find_mapping("stated"), item.find_mapping("pauses")
+    start, start_field = _read_start(item)
     return DeadlineRule(
         key=key,
         label=item.labels("label"),
-        start=item.find_text("start") or "opened",
+        start=start,
+        start_field=start_field,
+        when=draft.condition(item, "when"),
+        valid=_read_validity(item),
         count=item.choice("count", COUNTS, "next_day"),
         roll=_read_roll(item, stated=stated is not None),
         variants=_read_variants(item, key, draft),
@@ -39,6 +43,14 @@ def _read_deadline(item: Reader, draft: Draft) -> DeadlineRule:
         cancelled_by=frozenset(item.words("cancelled_by")),
         warn=tuple(read_length(warning) for warning in item.items("warn")),
     )
+
+
+def _read_start(item: Reader) -> tuple[str, str | None]:
+    """A clock starts with the case, with a step, or on the day that stands in a field."""
+    node = item.node("start")
+    if node is not None and isinstance(node.value, dict):
+        return "opened", item.mapping("start").text("field")
+    return item.find_text("start") or "opened", None
 
 
 def _read_roll(item: Reader, *, stated: bool) -> Literal["none", "next", "previous"]:
@@ -71,8 +83,8 @@ def _read_variants(item: Reader, key: str, draft: Draft) -> tuple[Variant, ...]:
     return tuple(found)
 
 
-def _read_validity(variant: Reader) -> Validity | None:
-    valid = variant.find_mapping("valid")
+def _read_validity(item: Reader) -> Validity | None:
+    valid = item.find_mapping("valid")
     if valid is None:
         return None
     found = Validity(valid.choice("by", JUDGED_BY), valid.find_day("from"), valid.find_day("to"))

@@ -19,9 +19,12 @@ LAST_VARIANT = "      - {length: {n: 10, unit: working_days}"
 SIGNED = "    satisfied_by: [sign]\n    warn"
 LEADER = "  leader: {label"
 CLERK = '  clerk: {label: {vi: "Văn thư", en: "Clerk"}}\n'
+BOSS = ': {vi: "Sếp", en: "Boss"}}\n'
 BASIS = ', basis: {text: {vi: "Điều 5", en: "Article 5"}, certainty: local}}\n'
 ENTERED = '  - {trigger: first, from: hall, to: open, label: {vi: "Vào", en: "Enter"}, roles: [desk, leader]}\n'
 HALL = '  hall: {kind: initial, phase: received, label: {vi: "Sảnh", en: "Hall"}}\n'
+SEEN = '  seen_on: {type: date, label: {vi: "Ngày thấy", en: "Seen on"}}\n'
+COUNTED = '    label: {vi: "Cấp", en: "Grant"}\n'
 UNPAID = 'check: "paid == true"'
 
 BROKEN = [
@@ -58,12 +61,14 @@ BROKEN = [
     ("E16", [("extend: grant", "extend: grants")]),
     ("E19", [("field: promised_on", "field: fee")]),
     ("E19", [("unit: other_unit", "unit: fee")]),
+    ("E19", [(COUNTED, COUNTED + "    start: {field: fee}\n")]),
     # graph
     ("E20", [("kind: waiting, phase", "kind: initial, phase")]),
     ("E21", [(STATE, ISLAND), (FIRST, LEAVING % ("leave", "island", "open") + FIRST)]),
     ("E22", [(STATE, ISLAND), (FIRST, LEAVING % ("strand", "open", "island") + FIRST)]),
     ("E23", [(STATE, ISLAND.replace(STATE, ISLAND.replace("island", "islet"))), (
-        FIRST, LEAVING % ("strand", "open", "island") + LEAVING % ("cross", "island", "islet") + LEAVING % ("row", "islet", "island") + FIRST)]),
+        FIRST, LEAVING % ("strand", "open", "island") + LEAVING % ("cross", "island", "islet")
+        + LEAVING % ("row", "islet", "island") + FIRST)]),
     ("E24", [("    kind: reopen\n", "")]),
     ("E24", [("    from: paused\n", "    from: paused\n    kind: reopen\n")]),
     ("E24c", [("outcome: settled, ", "")]),
@@ -75,12 +80,15 @@ BROKEN = [
     ("E30", [("    roles: [leader]\n    not_same_as", "    roles: []\n    not_same_as")]),
     ("E31", [("owner: leader", "owner: clerk"), (LEADER, CLERK + LEADER)]),
     ("E32", [(LEADER, CLERK + LEADER)]),
+    ("E33", [(LEADER, LEADER.replace("leader", "boss") + BOSS + LEADER), (
+        "    roles: [leader, desk]\n", "    roles: [leader, desk, boss]\n")]),
     ("E34", [("    roles: [leader]\n    not_same_as", "    roles: [desk]\n    not_same_as")]),
     ("W26", [("    roles: [leader, desk]\n", "    roles: [leader]\n")]),
     # guards
     ("E41", [(UNPAID, 'check: "paid == true or paid == false"')]),
     ("E41", [(UNPAID, 'check: "sort == new and sort == renewal"')]),
     ("E41", [("prefixes: {new: CM}", "prefixes: {old: CM}")]),
+    ("E41", [(COUNTED, COUNTED + '    when: "sort == new or sort == renewal"\n')]),
     ("E44", [(UNPAID, "check: \"applicant == 'A'\"")]),
     ("E44", [("by_field: sort, prefixes: {new: CM}", "by_field: applicant")]),
     ("E45", [("fields: [sort, applicant, fee]", "fields: [sort, applicant]")]),
@@ -96,6 +104,9 @@ BROKEN = [
     ("E54", [("max_times: 1", "max_times: 0")]),
     ("E55", [("warn: [{n: 2,", "warn: [{n: 8,")]),
     ("E57", [("most: {n: 5, unit: working_days}", "most: {n: 5, unit: calendar_days}")]),
+    ("E58", [("[paid, promised_on, other_unit]", "[paid, other_unit]")]),
+    ("E58", [("  paid: {type: bool", SEEN + "  paid: {type: bool"), (
+        COUNTED, COUNTED + "    start: {field: seen_on}\n"), (", due: {grant: 2026-07-17}", "")]),
 ]  # fmt: skip
 
 

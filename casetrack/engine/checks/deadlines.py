@@ -22,6 +22,7 @@ def check_deadlines(file: WorkflowFile) -> Iterator[Problem]:
         yield from _check_run(file, part, deadline)
         yield from _check_pauses(file, part, deadline)
         yield from _check_lengths(file, part, deadline)
+        yield from _check_dates(file, part, deadline)
 
 
 def _check_variants(file: WorkflowFile, part: str, variants: tuple[Variant, ...]) -> Iterator[Problem]:
@@ -112,6 +113,18 @@ def _check_lengths(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Ite
     if shortest is not None and any(_days(warning) > shortest for warning in deadline.warn):
         message = Text("nhắc sớm hơn cả thời hạn ngắn nhất", "a warning comes before the shortest term has begun")
         yield file.problem(part, "E55", message)
+
+
+def _check_dates(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
+    definition = file.definition
+    asked = {*definition.intake}.union(*(step.fields for step in definition.steps))
+    for key in (deadline.stated_field, deadline.start_field):
+        if key in definition.fields and key not in asked:
+            message = Text(
+                "ngày “{f}” không có trên biểu mẫu nào, nên thời hạn không bao giờ chạy",
+                "the date “{f}” stands on no form, so the clock never runs",
+            )
+            yield file.problem(part, "E58", message.with_(f=key))
 
 
 def _days(length: Length) -> float:

@@ -42,6 +42,8 @@ def _conditions(file: WorkflowFile) -> Iterator[tuple[str, Expression]]:
 
 
 def _conditions_of_clock(deadline: DeadlineRule) -> Iterator[tuple[str, Expression]]:
+    if deadline.when:
+        yield f"deadlines.{deadline.key}", deadline.when
     for number, variant in enumerate(deadline.variants):
         if variant.when:
             yield f"deadlines.{deadline.key}.variants.{number}", variant.when

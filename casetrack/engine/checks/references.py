@@ -88,6 +88,7 @@ def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:
     yield from look.up("E10", part, sorted(deadline.pause_states))
     yield from look.up("E11", part, sorted(deadline.extension.roles) if deadline.extension else ())
     yield from look.typed(part, deadline.stated_field, "date")
+    yield from look.typed(part, deadline.start_field, "date")
     yield from look.up("E15", part, (deadline.start,) if deadline.start != "opened" else ())
     yield from look.up("E15", part, sorted(deadline.satisfied_by | deadline.cancelled_by))
 

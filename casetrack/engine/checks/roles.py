@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casetrack.engine.definition import Step
+from casetrack.engine.definition import ROLES, Step
 from casetrack.engine.draft import WorkflowFile
 from casetrack.errors import Problem
 from casetrack.text import Text
@@ -16,6 +16,7 @@ def check_roles(file: WorkflowFile) -> Iterator[Problem]:
         yield from _check_step(file, step)
     yield from _check_states(file)
     yield from _check_unused(file)
+    yield from _check_known(file)
 
 
 def _check_step(file: WorkflowFile, step: Step) -> Iterator[Problem]:
@@ -59,3 +60,13 @@ def _check_unused(file: WorkflowFile) -> Iterator[Problem]:
     for role in definition.roles:
         if role not in used:
             yield file.problem(f"roles.{role}", "E32", Text("vai trò không được dùng", "the role is never used"))
+
+
+def _check_known(file: WorkflowFile) -> Iterator[Problem]:
+    message = Text(
+        "không ai được giao vai trò “{r}” làm hồ sơ; dùng được: {known}",
+        "nobody can be given the role “{r}” to work on cases; these are: {known}",
+    )
+    for role in file.definition.roles:
+        if role not in ROLES:
+            yield file.problem(f"roles.{role}", "E33", message.with_(r=role, known=", ".join(ROLES)))

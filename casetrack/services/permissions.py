@@ -11,7 +11,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {"case.read", "case.step", "case.note", "case.correct", "case.assign", "report.read", "workflow.read"}
     ),
     "clerk": frozenset({"case.read", "case.step", "case.note", "visit.record", "workflow.read"}),
-    "inspector": frozenset({"case.read", "case.note", "report.read", "workflow.read"}),
+    "inspector": frozenset({"case.read", "case.step", "case.note", "case.correct", "report.read", "workflow.read"}),
     "administrator": frozenset({"user.manage", "import.run", "workflow.read"}),
     "auditor": frozenset({"case.read", "report.read", "audit.read", "workflow.read"}),
 }

@@ -81,10 +81,10 @@ class TestTakeStep:
         with pytest.raises(InvalidInput):
             a_step(ward, number, "officer", "classify", petition_class="complaint", result="founded", **ELIGIBLE)
 
-    def test_an_inspector_looks_and_does_not_move(self, ward: Ward):
+    def test_an_auditor_looks_and_does_not_move(self, ward: Ward):
         number = a_case(ward)
         with pytest.raises(Forbidden):
-            a_step(ward, number, "inspector", "withdraw", comment="Rút đơn")
+            a_step(ward, number, "auditor", "withdraw", comment="Rút đơn")
 
 
 class TestListSteps:

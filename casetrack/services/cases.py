@@ -25,6 +25,7 @@ CHANNELS: dict[str, Text] = {
     "post": Text("Bưu chính", "Post"),
     "forwarded": Text("Cơ quan khác chuyển đến", "Forwarded by another body"),
     "online": Text("Trực tuyến", "Online"),
+    "handover": Text("Đơn vị cũ bàn giao", "Handed over by a former unit"),
     "unit": Text("Đơn vị trong cơ quan chuyển", "From a unit of this office"),
 }
 PARTS: dict[str, Text] = {

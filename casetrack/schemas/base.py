@@ -28,6 +28,10 @@ NO_SUCH_DAY = Text(
 )
 NO_NUMBER = Text("“{said}” không phải số nguyên. Gõ số, ví dụ 15.", "“{said}” is no whole number. Type e.g. 15.")
 NOT_BETWEEN = Text("Số phải từ {least} đến {most}.", "The number must be between {least} and {most}.")
+FAR_DAY = Text(
+    "Năm {year} ngoài khoảng 1900 đến 2199. Xem lại ngày.", "The year {year} is not between 1900 and 2199. Check it."
+)
+UNREADABLE = Text("Không hiểu mục này. Xem lại.", "This cannot be read. Check it.")
 NO_CHOICE = Text("Chọn một trong các mục có sẵn.", "Choose one of the entries.")
 
 _NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
@@ -130,11 +134,25 @@ def read_day(said: str) -> date:
         year, month, day = map(int, found.groups())
     else:
         raise ValidationError([NO_DAY.with_(said=said[:20])])
+    if 1 <= month <= 12 and not 1900 <= year < 2200:  # further away the law's sums leave the calendar
+        raise ValidationError([FAR_DAY.with_(year=year)])
     try:
         return date(year, month, day)
     except ValueError:
         wrong = NO_SUCH_DAY if 1 <= month <= 12 else NO_DAY
         raise ValidationError([wrong.with_(said=said, day=day, month=month, year=year)]) from None
+
+
+def errors_of(wrong: ValidationError) -> dict[str, Text]:
+    """Give the first thing to mend of each field."""
+    messages = wrong.messages if isinstance(wrong.messages, Mapping) else {"_schema": wrong.messages}
+    return {key: _first(said) for key, said in messages.items()}
+
+
+def _first(said: Any) -> Text:
+    while isinstance(said, list | Mapping) and said:
+        said = said[0] if isinstance(said, list) else next(iter(said.values()))
+    return said if isinstance(said, Text) else UNREADABLE
 
 
 def _bounded(said: str, most: int) -> str:

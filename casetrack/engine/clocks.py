@@ -93,9 +93,8 @@ def _clock(
 
 def _started_at(rule: DeadlineRule, moments: Sequence[Moment]) -> int | None:
     """Find the last moment that starts the clock: a case that is reopened and accepted again gets a new one."""
-    starts = [
-        n for n, moment in enumerate(moments) if moment.trigger == rule.start and moment.kind in ("opened", "step")
-    ]
+    triggers = {rule.start, *rule.restarted_by}
+    starts = [n for n, moment in enumerate(moments) if moment.trigger in triggers and moment.kind in ("opened", "step")]
     return starts[-1] if starts else None
 
 

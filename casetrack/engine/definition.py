@@ -175,6 +175,7 @@ class DeadlineRule:
     label: Text
     start: str = "opened"
     start_field: str | None = None
+    restarted_by: frozenset[str] = frozenset()  # a new clock begins, e.g. when the case is reopened
     when: Expression | None = None
     valid: Validity | None = None
     count: Literal["next_day", "same_day"] = "next_day"

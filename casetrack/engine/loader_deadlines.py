@@ -29,6 +29,7 @@ def _read_deadline(item: Reader, draft: Draft) -> DeadlineRule:
         label=item.labels("label"),
         start=start,
         start_field=start_field,
+        restarted_by=frozenset(item.words("restarted_by")),
         when=draft.condition(item, "when"),
         valid=_read_validity(item),
         count=item.choice("count", COUNTS, "next_day"),

@@ -107,6 +107,7 @@ BROKEN = [
     ("E58", [("[paid, promised_on, other_unit]", "[paid, other_unit]")]),
     ("E58", [("  paid: {type: bool", SEEN + "  paid: {type: bool"), (
         COUNTED, COUNTED + "    start: {field: seen_on}\n"), (", due: {grant: 2026-07-17}", "")]),
+    ("W59", [("    restarted_by: [reopen]\n", "")]),
 ]  # fmt: skip
 
 

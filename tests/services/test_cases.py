@@ -56,6 +56,13 @@ class TestNoteActivity:
         assert the_case(ward, number).state == "withdrawn"
 
 
+def test_a_reopened_case_gets_a_clock_of_its_own_from_that_day(ward: Ward):
+    number = a_case(ward, steps=[("officer", "withdraw", {"comment": "Rút đơn"})])
+    ward.on("2026-06-22")
+    a_step(ward, number, "leader", "reopen", comment="Rút đơn do bị ép.")
+    assert (the_case(ward, number).due_key, the_case(ward, number).due_on) == ("process", date(2026, 7, 2))
+
+
 class TestForwardingToAUnit:
     def forwarded(self, ward: Ward) -> tuple[str, str]:
         sent = a_case(ward, fields={**COMPLAINT, "petition_class": "feedback"}, petitioner=a_person(ward))

@@ -23,6 +23,17 @@ def check_deadlines(file: WorkflowFile) -> Iterator[Problem]:
         yield from _check_pauses(file, part, deadline)
         yield from _check_lengths(file, part, deadline)
         yield from _check_dates(file, part, deadline)
+    yield from _check_reopening(file)
+
+
+def _check_reopening(file: WorkflowFile) -> Iterator[Problem]:
+    starting = {t for rule in file.definition.deadlines for t in (rule.start, *rule.restarted_by)}
+    ends = final_states(file.definition)
+    reopening = [s for s in file.definition.steps if s.kind == "reopen" and s.source in ends]
+    silent = [step for step in reopening if step.trigger not in starting]
+    message = Text("mở lại mà không có thời hạn nào chạy", "the case is reopened and no clock starts")
+    for step in silent if file.definition.deadlines else ():
+        yield file.problem(f"steps.{step.source}.{step.trigger}", "W59", message)
 
 
 def _check_variants(file: WorkflowFile, part: str, variants: tuple[Variant, ...]) -> Iterator[Problem]:

@@ -90,7 +90,7 @@ def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:
     yield from look.typed(part, deadline.stated_field, "date")
     yield from look.typed(part, deadline.start_field, "date")
     yield from look.up("E15", part, (deadline.start,) if deadline.start != "opened" else ())
-    yield from look.up("E15", part, sorted(deadline.satisfied_by | deadline.cancelled_by))
+    yield from look.up("E15", part, sorted(deadline.satisfied_by | deadline.cancelled_by | deadline.restarted_by))
 
 
 def _check_scenario(look: _Look, part: str, scenario: Scenario) -> Iterator[Problem]:

@@ -12,7 +12,9 @@ from casetrack.errors import CasetrackError, DefinitionError, TransitionRefused
 # Command name -> module of casetrack.cli that holds its click object, named `command`.
 COMMANDS = {
     "audit": "audit",
+    "calendar": "calendar",
     "db": "database",
+    "deadline": "deadline",
     "demo": "demo",
     "explain": "explain",
     "import": "imports",

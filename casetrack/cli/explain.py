@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import click
 
 from casetrack.cli.context import actor_named, office_named, office_option, opened
-from casetrack.cli.speech import say
+from casetrack.cli.speech import language, say
+from casetrack.cli.sums import iso, say_due, sum_as_json
 from casetrack.engine.clocks import Clock
 from casetrack.services.access import get_visible_case
 from casetrack.services.projections import standing_of
@@ -39,43 +39,19 @@ def command(number: str, username: str | None, *, as_json: bool, office_code: st
     if as_json:
         click.echo(json.dumps([_as_json(clock, labels[clock.key]) for clock in clocks], ensure_ascii=False, indent=2))
         return
+    if not clocks:
+        say(Text("Hồ sơ này không có thời hạn nào.", "This case has no deadline."))
     for clock in clocks:
-        due_on = clock.due.due_on or Text("đang tạm dừng", "paused")
-        say(Text("{label}: {due}", "{label}: {due}").with_(label=labels[clock.key], due=due_on))
-        for line in clock.due.lines:
-            basis = Text(f" · {line.basis.text.vi}", f" · {line.basis.text.en}") if line.basis else Text("", "")
-            until = line.until or ""
-            say(
-                Text("  {amount:>14}  {text}{basis}  {until}", "  {amount:>14}  {text}{basis}  {until}").with_(
-                    amount=line.amount, text=line.text, basis=basis, until=until
-                )
-            )
+        say_due(labels[clock.key], clock.due)
 
 
 def _as_json(clock: Clock, label: Text) -> dict[str, object]:
     return {
         "key": clock.key,
-        "label": label.vi,
+        "label": label.in_(language()),
         "status": clock.status,
-        "start_on": clock.start_on.isoformat(),
-        "due_on": _iso(clock.due.due_on),
-        "unrolled_on": _iso(clock.due.unrolled_on),
-        "ended_on": _iso(clock.ended_on),
+        "start_on": iso(clock.start_on),
+        "ended_on": iso(clock.ended_on),
         "stated": clock.due.stated,
-        "provisional": clock.due.provisional,
-        "lines": [
-            {
-                "code": line.code,
-                "amount": line.amount.vi,
-                "text": line.text.vi,
-                "basis": line.basis.text.vi if line.basis else None,
-                "certainty": line.basis.certainty if line.basis else None,
-                "until": _iso(line.until),
-            }
-            for line in clock.due.lines
-        ],
+        **sum_as_json(clock.due),
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

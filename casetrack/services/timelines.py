@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casetrack.engine.deadline_lines import spell_length
 from casetrack.engine.definition import Definition, Length
 from casetrack.engine.history import Happening
-from casetrack.models import Alert, Case, CaseEvent
+from casetrack.models import Alert, Case, CaseEvent, User
 from casetrack.services.histories import events_of, happening_of, texts_of
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -23,11 +23,11 @@ _NOTHING = Text("–", "–")
 _KINDS = {
     "opened": Text("Vào sổ", "Entered in the book"),
     "extended": Text("Gia hạn", "Extended"),
-    "assigned": Text("Giao người xử lý", "Assigned"),
     "moved": Text("Chuyển đơn vị", "Moved to another unit"),
     "corrected": Text("Sửa ngày, lời đã ghi", "Correction"),
     "activity": Text("Ghi việc", "Note"),
 }
+_TO_NOBODY = Text("Thôi giao, chưa có người xử lý", "Assigned to nobody")
 _ACTIVITIES = {"note": Text("Ghi việc", "Note"), "petition_added": Text("Nhận thêm đơn", "Another petition")}
 
 
@@ -131,6 +131,7 @@ class _Teller:
 
     def __init__(self, work: Work, definition: Definition, book: Book) -> None:
         self._work, self._definition, self._book = work, definition, book
+        self._names = _names_of(work, book.happenings)
 
     def entry(self, event: CaseEvent, happening: Happening) -> Entry:
         said = said_in(self._book.happenings, happening.seq)
@@ -156,6 +157,9 @@ class _Teller:
             return Text("{label} → {state}", "{label} → {state}").with_(
                 label=label, state=self._definition.states[target].label
             )
+        if happening.kind == "assigned":
+            name = self._names.get(happening.payload.get("officer"))
+            return Text("Giao cho {name}", "Assigned to {name}").with_(name=name) if name else _TO_NOBODY
         if happening.kind == "activity":
             return _ACTIVITIES.get(happening.name, Text(happening.name, happening.name))
         if happening.kind == "extended":
@@ -165,6 +169,8 @@ class _Teller:
         return _KINDS.get(happening.kind, Text(happening.kind, happening.kind))
 
     def _details(self, happening: Happening, said: Said | None) -> Iterator[tuple[Text, Text]]:
+        if happening.kind == "step" and (name := self._names.get(happening.payload.get("officer"))):
+            yield Text("Giao cho", "Assigned to"), Text(name, name)
         if happening.kind == "moved":
             unit = self._work.units.get(int(str(happening.payload["unit"])))
             yield Text("Đơn vị", "Unit"), Text(unit.name, unit.name) if unit else _NOTHING
@@ -211,6 +217,15 @@ def _breaches(work: Work, case: Case, definition: Definition) -> Iterator[Entry]
             actor="CaseTrack",
             label=said.with_(clock=_clock_label(definition, alert.deadline_key), due=alert.due_on),
         )
+
+
+def _names_of(work: Work, happenings: Sequence[Happening]) -> dict[object, str]:
+    """Name everybody to whom the case was handed, in one query."""
+    ids = {happening.payload.get("officer") for happening in happenings} - {None}
+    if not ids:
+        return {}
+    query = select(User.id, User.full_name).where(User.office_id == work.office.id, User.id.in_(ids))
+    return {row.id: row.full_name for row in work.session.execute(query)}
 
 
 def _corrections_of(happenings: Sequence[Happening], seq: int) -> list[Happening]:

@@ -75,6 +75,7 @@ class CaseView:
     phases: Sequence[PhaseStop]
     cards: Sequence[ClockCard]
     steps: Sequence[OpenStep]
+    main_step: str | None  # the way that the workflow names first
     extendable: Sequence[Extendable]
     entries: Sequence[Entry]
     parties: Sequence[ShownParty]
@@ -104,11 +105,8 @@ def view_case(work: Work, number: str) -> CaseView:
         phases=_phases(work, opened),
         cards=cards_of(work, definition, standing),
         steps=sorted(steps, key=lambda step: bool(step.refusals)),
-        extendable=[
-            Extendable(rule.key, rule.label, extensions.refusals(work, case, standing, rule))
-            for rule in definition.deadlines
-            if rule.extension and any(c.key == rule.key and c.ended_on is None for c in standing.clocks)
-        ],
+        main_step=steps[0].step.trigger if steps else None,
+        extendable=_extendable(work, opened),
         entries=timeline(work, case, opened.book),
         parties=list_parties(work, case),
         links=[(link, _state_of(work, link)) for link in list_links(work, case)],
@@ -118,6 +116,19 @@ def view_case(work: Work, number: str) -> CaseView:
             if standing.fields.get(key) not in (None, "")
         ],
     )
+
+
+def _extendable(work: Work, opened: Opened) -> list[Extendable]:
+    """Give the running clocks that the law lets somebody extend in a case like this one."""
+    case, standing = opened.case, opened.standing
+    running = {clock.key for clock in standing.clocks if clock.ended_on is None}
+    return [
+        Extendable(rule.key, rule.label, extensions.refusals(work, case, standing, rule))
+        for rule in opened.definition.deadlines
+        if rule.extension
+        and rule.key in running
+        and (rule.extension.when is None or rule.extension.when.holds(standing.fields))
+    ]
 
 
 def kind_of(definition: Definition, standing: Standing) -> Text:

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -85,8 +85,7 @@ class Database:
 
     def _refuse_newer(self) -> None:
         revision = self._revision()
-        known = {script.revision for script in ScriptDirectory.from_config(self._alembic()).walk_revisions()}
-        if revision is not None and revision not in known:
+        if revision is not None and revision not in known_revisions():
             raise WrongDatabase(
                 Text(
                     "Cơ sở dữ liệu thuộc bản CaseTrack mới hơn ({revision}). Cập nhật phần mềm rồi mở lại.",
@@ -97,7 +96,7 @@ class Database:
     def _revision(self) -> str | None:
         try:
             with self.engine.connect().execution_options(read_only=True) as connection:
-                return MigrationContext.configure(connection).get_current_revision()
+                return revision_of(connection)
         except DatabaseError as failure:
             raise _unreachable(self.url, failure) from failure
 
@@ -109,6 +108,16 @@ class Database:
         config.set_main_option("script_location", str(paths.MIGRATIONS).replace("%", "%%"))
         config.attributes["engine"] = self.engine
         return config
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Give the version of the tables as this transaction sees them; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revisions() -> frozenset[str]:
+    """Give every version of the tables that this program can bring up to date."""
+    return frozenset(script.revision for script in ScriptDirectory(str(paths.MIGRATIONS)).walk_revisions())
 
 
 def _engine(url: str) -> Engine:

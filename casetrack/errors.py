@@ -136,6 +136,12 @@ class ChainBroken(CasetrackError):
     code = "chain_broken"
 
 
+class BackupRefused(CasetrackError):
+    """A backup cannot be written, or is damaged, newer than the program, or does not belong where it should go."""
+
+    code = "backup_refused"
+
+
 # How pages and API answer each code; docs/errors.md explains them.
 STATUS: dict[str, int] = {
     CasetrackError.code: 400,
@@ -146,6 +152,7 @@ STATUS: dict[str, int] = {
     TransitionRefused.code: 409,
     StaleCase.code: 409,
     DuplicateValue.code: 409,
+    BackupRefused.code: 409,
     InvalidInput.code: 422,
     KeyReused.code: 422,
     TooManyAttempts.code: 429,

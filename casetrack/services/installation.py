@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,17 +50,27 @@ def load_workflows(settings: Settings) -> WorkflowLibrary:
 
 def read_key(settings: Settings, name: str) -> bytes:
     """Give a key of the installation, made once; it stands outside the database, readable by its owner only."""
-    folder = settings.data_dir / "keys"
-    file = folder / f"{name}.key"
+    file = key_file(settings, name)
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return read_key(settings, name)  # another process was a moment faster
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write(secrets.token_hex(32))
+        write_key(settings, name, secrets.token_bytes(32))
     return bytes.fromhex(file.read_text().strip())
+
+
+def key_file(settings: Settings, name: str) -> Path:
+    """Give the place of a key, whether or not there is one yet."""
+    return settings.data_dir / "keys" / f"{name}.key"
+
+
+def write_key(settings: Settings, name: str, key: bytes) -> None:
+    """Put a key in its place; one that is there already stays, because what it signed needs it."""
+    file = key_file(settings, name)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return  # another process was a moment faster
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(key.hex())
 
 
 def _installation(settings: Settings, database: Database, clock: Clock) -> Installation:

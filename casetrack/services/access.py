@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, CaseGrant
@@ -50,7 +50,8 @@ def visible_cases(work: Work) -> ColumnElement[bool]:
 
 def hidden_cases(work: Work) -> ColumnElement[bool]:
     """Give the clause for the office's cases that the actor may count but not see."""
-    return and_(Case.office_id == work.actor.office_id, ~and_(visible_cases(work), true()))
+    # A case without an officer makes the clause unknown, and what is unknown is not seen.
+    return and_(Case.office_id == work.actor.office_id, not_(func.coalesce(visible_cases(work), false())))
 
 
 def get_visible_case(work: Work, number: str) -> Case:

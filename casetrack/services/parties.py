@@ -103,13 +103,22 @@ def list_links(work: Work, of_case: Case) -> Sequence[ShownLink]:
 
 def list_colleagues(work: Work, unit_id: int) -> Sequence[Colleague]:
     """List who may be given a case of this unit: whoever takes steps there or in a unit above, by given name."""
+    return _who_take_steps(work, work.unit_and_above(unit_id))
+
+
+def list_officers(work: Work) -> Sequence[Colleague]:
+    """List everybody in the office who takes steps somewhere, by given name."""
+    return _who_take_steps(work, set(work.units))
+
+
+def _who_take_steps(work: Work, unit_ids: set[int]) -> Sequence[Colleague]:
     roles = [role for role, permissions in PERMISSIONS.items() if "case.step" in permissions]
     query = (
         select(User.id, User.full_name)
         .join(RoleInUnit, RoleInUnit.user_id == User.id)
         .where(
             RoleInUnit.office_id == work.office.id,
-            RoleInUnit.unit_id.in_(work.unit_and_above(unit_id)),
+            RoleInUnit.unit_id.in_(unit_ids),
             RoleInUnit.role.in_(roles),
             or_(RoleInUnit.valid_to.is_(None), RoleInUnit.valid_to >= work.today),
             User.active,

@@ -14,7 +14,7 @@ from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition
 from casetrack.engine.labels import OUTCOME_LABELS
 from casetrack.models import Case, Deadline, Party, Person, User
-from casetrack.services.access import PROTECTED, require, visible_cases
+from casetrack.services.access import PROTECTED, hidden_cases, require, visible_cases
 from casetrack.services.cursors import Cursor, day_of, pack, unpack
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import alias_of
@@ -71,12 +71,17 @@ class Page:
     next: str | None
 
 
-def find_cases(work: Work, wish: FindCases) -> Page:
-    """Find the cases that the actor may see and that fit; raise InvalidInput when the cursor is not of this list."""
+def find_cases(work: Work, wish: FindCases, *, within: Select[Any] | None = None) -> Page:
+    """Find the cases that the actor may see and that fit; raise InvalidInput when the cursor is not of this list.
+
+    `within` names the keys of the cases among which to look, e.g. those behind a figure.
+    """
     require(work, "case.read")
     cursor = unpack(wish.cursor, wish.sort) if wish.cursor else None
     back = cursor is not None and cursor.back
     query = _rows().where(visible_cases(work), *clauses_of(work, wish.filter))
+    if within is not None:
+        query = query.where(Case.id.in_(within))
     if cursor is not None:
         query = query.where(_beyond(cursor))
     rows = work.session.execute(query.order_by(*_order(wish.sort, back)).limit(wish.limit + 1)).all()
@@ -91,19 +96,32 @@ def find_cases(work: Work, wish: FindCases) -> Page:
     )
 
 
-def count_views(work: Work) -> dict[str, int]:
-    """Count each saved view in one query; above 1,000 the answer is 1,001."""
+def count_views(work: Work, shown: Filter | None = None) -> dict[str, int]:
+    """Count each saved view, and what is `shown`, in one query; above 1,000 the answer is 1,001."""
     require(work, "case.read")
+    asked = {view: [view_clause(work, view)] for view in VIEWS}
+    if shown is not None:
+        asked["shown"] = clauses_of(work, shown)
+    visible = visible_cases(work)
     counts = [
         select(func.count())
-        .select_from(
-            select(Case.id).where(visible_cases(work), view_clause(work, view)).limit(COUNTED_UP_TO + 1).subquery()
-        )
+        .select_from(select(Case.id).where(visible, *clauses).limit(COUNTED_UP_TO + 1).subquery())
         .scalar_subquery()
-        .label(view)
-        for view in VIEWS
+        .label(name)
+        for name, clauses in asked.items()
     ]
     return dict(work.session.execute(select(*counts)).one()._mapping)
+
+
+def count_seen_and_hidden(work: Work, within: Select[Any]) -> tuple[int, int]:
+    """Count the cases of a list that the actor may see, and those that are only counted."""
+    require(work, "report.read")
+    counts = [
+        select(func.count(Case.id)).where(clause, Case.id.in_(within)).scalar_subquery()
+        for clause in (visible_cases(work), hidden_cases(work))
+    ]
+    seen, hidden = work.session.execute(select(*counts)).one()
+    return seen, hidden
 
 
 def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[CaseLine]:

@@ -12,21 +12,29 @@ from flask_wtf.csrf import CSRFProtect
 
 from casetrack.web import (
     assignments,
+    case_list,
     cases,
     corrections,
+    deadlines,
     errors,
     extensions,
     health,
     home,
     login,
     reception,
+    report,
     shell,
     steps,
+    workflows,
 )
 
 BLUEPRINTS = (
     health.blueprint,
     home.blueprint,
+    case_list.blueprint,
+    report.blueprint,
+    workflows.blueprint,
+    deadlines.blueprint,
     reception.blueprint,
     cases.blueprint,
     steps.blueprint,

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from casetrack.services.worklists import worklist_of
 from casetrack.web.login import SIGNED_IN, looking, needs
 
 blueprint = Blueprint("home", __name__)
+
+GROUPS = {"late": ("late",), "soon": ("today", "soon"), "rest": ("on_time", "paused", None)}
 
 
 @blueprint.get("/")
 @needs(SIGNED_IN)
 def show() -> str:
-    """Show what is to be done, the late first."""
-    with looking():
-        return render_template("home/show.html")
+    """Show what is to be done, the late first; an account that reads no cases is shown what it may open."""
+    with looking() as work:
+        if not work.actor.may("case.read"):
+            return render_template("home/without_cases.html")
+        found = worklist_of(work)
+        groups = {
+            name: [task for task in found.tasks if (task.line.urgency.kind if task.line.urgency else None) in kinds]
+            for name, kinds in GROUPS.items()
+        }
+        return render_template("home/show.html", work=found, groups=groups, today=work.today)

@@ -26,6 +26,9 @@ _MENU: tuple[tuple[str, Text], ...] = (
 )
 
 
+_SUNDAY = 6
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One entry of the menu that this person may open."""
@@ -105,6 +108,13 @@ def weekday_of(value: date) -> str:
     return weekday(value).in_(language())
 
 
+def short_weekday(value: date) -> str:
+    """Name the day of the week in a narrow column: T5, CN; Thu, Sun."""
+    if language() == "en":
+        return weekday(value).en[:3]
+    return "CN" if value.weekday() == _SUNDAY else f"T{value.weekday() + 2}"
+
+
 def moment(value: datetime) -> str:
     """Write an instant on the wall clock: 09:42, thứ Năm 04/6/2026."""
     return f"{value:%H:%M}, {weekday_of(value.date())} {format_date(value.date())}"
@@ -114,6 +124,12 @@ def number(value: int) -> str:
     """Write a number: 1.553 in Vietnamese, 1,553 in English."""
     told = f"{value:,}"
     return told if language() == "en" else told.replace(",", ".")
+
+
+def share(part: int, whole: int) -> str:
+    """Write a part of a whole in percent: 86,4% in Vietnamese, 86.4% in English."""
+    told = f"{100 * part / whole:.1f}".removesuffix(".0") + "%"
+    return told if language() == "en" else told.replace(".", ",")
 
 
 def given_name_bold(name: str) -> Markup:
@@ -132,7 +148,9 @@ FILTERS: dict[str, Callable[..., object]] = {
     "day": day,
     "short_day": short_day,
     "weekday": weekday_of,
+    "short_weekday": short_weekday,
     "moment": moment,
     "number": number,
+    "share": share,
     "name": given_name_bold,
 }

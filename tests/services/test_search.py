@@ -6,9 +6,11 @@ import base64
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from casetrack.errors import Forbidden, InvalidInput
-from casetrack.services.search import SORTS, FindCases, count_views, find_cases
+from casetrack.models import Case
+from casetrack.services.search import SORTS, FindCases, count_seen_and_hidden, count_views, find_cases
 from casetrack.services.search_filters import VIEWS, Filter
 from casetrack.services.work import reading
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, a_case, a_person, a_step, a_ward, an_account
@@ -139,6 +141,15 @@ class TestSight:
         a_case(ward, fields=DENUNCIATION)
         with reading(ward.installation, ward.actor("officer")) as work:
             assert set(count_views(work).values()) == {0}
+
+    def test_what_is_seen_and_what_is_hidden_make_the_whole_book(self, ward):
+        for fields, officer in ((DENUNCIATION, None), (DENUNCIATION, "officer"), (COMPLAINT, None)):
+            a_case(ward, fields=fields, officer=officer)
+        seen = {}
+        for who in ("leader", "officer", "auditor", "inspector"):
+            with reading(ward.installation, ward.actor(who)) as work:
+                seen[who] = count_seen_and_hidden(work, select(Case.id))
+        assert seen == {"leader": (3, 0), "officer": (2, 1), "auditor": (1, 2), "inspector": (1, 2)}
 
     def test_whoever_may_read_no_case_gets_no_list(self, ward):
         with reading(ward.installation, ward.actor("administrator")) as work, pytest.raises(Forbidden):

@@ -1,0 +1,49 @@
+"""What the address of a report may ask: a period, the day of the numbers, the day of knowledge, one figure of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marshmallow import post_load
+
+from casetrack.reports.questions import Figure
+from casetrack.schemas.base import Day, Form, Line
+
+
+@dataclass(frozen=True, slots=True)
+class AskReport:
+    """The wish for a report; days that are not given are chosen by whoever makes it."""
+
+    start: date | None = None
+    end: date | None = None
+    as_at: date | None = None
+    known_at: date | None = None
+
+
+class ReportForm(Form):
+    """The days of a report."""
+
+    start = Day(data_key="from")
+    end = Day(data_key="to")
+    as_at = Day()
+    known_at = Day()
+
+    @post_load
+    def wish(self, data: dict[str, Any], **_: Any) -> AskReport:
+        """Make the wish for a report."""
+        return AskReport(**data)
+
+
+class FigureForm(Form):
+    """One number of a report: its name, and the row in which it stands."""
+
+    name = Line(data_key="figure", load_default="", max_length=40)
+    group = Line(load_default="", max_length=40)
+    key = Line(load_default="")
+
+    @post_load
+    def figure(self, data: dict[str, Any], **_: Any) -> Figure:
+        """Name the number."""
+        return Figure(**data)

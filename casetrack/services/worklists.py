@@ -1,0 +1,194 @@
+"""What somebody has to do: the cases held, the most urgent first, each with its next step; and those that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from casetrack.engine.definition import State, Step
+from casetrack.engine.guards import Facts
+from casetrack.engine.machine import WorkflowMachine
+from casetrack.errors import Refusal
+from casetrack.models import Case, CaseLink, Party
+from casetrack.services.access import require, visible_cases
+from casetrack.services.search import CaseLine, list_cases
+from casetrack.services.search_filters import view_clause
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+SHOWN_AT_MOST = 40
+WAITING_SHOWN = 8
+STRIP_DAYS = 14
+_OFFICER = "officer"
+_LEADS_ON = {"settled": 0, "active": 1, "initial": 1, "final": 2, "waiting": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One case that somebody holds, with the step that leads on; `waits_for` names whose step it is, if another's."""
+
+    line: CaseLine
+    step: Step | None
+    waits_for: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class StripDay:
+    """One day of the fortnight ahead: how many cases are due on it, and whether nobody works then."""
+
+    day: date
+    count: int
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """What the first page shows. Counts are of all that is held, lists of the most urgent."""
+
+    held: int
+    late: int
+    due_today: int
+    strip: Sequence[StripDay]
+    later: int  # due after the strip
+    tasks: Sequence[Task]
+    waiting: Sequence[CaseLine]
+    waiting_count: int
+    done_this_week: int
+
+
+def worklist_of(work: Work) -> Worklist:
+    """Give the actor's work; the number of queries does not depend on how much there is."""
+    require(work, "case.read")
+    mine = view_clause(work, "mine")
+    due = _due_counts(work, mine)
+    held = sum(due.values())
+    lines = list_cases(work, mine, SHOWN_AT_MOST)
+    waits = _waits_for_actor(work)
+    last_day = work.today + timedelta(days=STRIP_DAYS - 1)
+    return Worklist(
+        held=held,
+        late=sum(count for day, count in due.items() if day and day < work.today),
+        due_today=due.get(work.today, 0),
+        strip=_strip(work, due),
+        later=sum(count for day, count in due.items() if day and day > last_day),
+        tasks=_tasks(work, lines),
+        waiting=list_cases(work, waits, WAITING_SHOWN),
+        waiting_count=_count(work, waits),
+        done_this_week=_count(work, _done_since_monday(work)),
+    )
+
+
+def _due_counts(work: Work, clause: ColumnElement[bool]) -> dict[date | None, int]:
+    query = select(Case.due_on, func.count()).where(visible_cases(work), clause).group_by(Case.due_on)
+    return {row[0]: row[1] for row in work.session.execute(query)}
+
+
+def _count(work: Work, clause: ColumnElement[bool]) -> int:
+    return work.session.scalars(select(func.count(Case.id)).where(visible_cases(work), clause)).one()
+
+
+def _strip(work: Work, due: dict[date | None, int]) -> Sequence[StripDay]:
+    days = (work.today + timedelta(days=n) for n in range(STRIP_DAYS))
+    calendar = work.installation.calendar
+    return [StripDay(day, due.get(day, 0), not calendar.is_working(day)) for day in days]
+
+
+def _done_since_monday(work: Work) -> ColumnElement[bool]:
+    monday = work.today - timedelta(days=work.today.weekday())
+    return and_(Case.officer_id == work.actor.user_id, Case.closed_on >= monday)
+
+
+def _waits_for_actor(work: Work) -> ColumnElement[bool]:
+    """Hold for open cases of others whose state is the turn of a role that the actor has for the case's unit.
+
+    A case with an officer waits for that officer, not for every officer.
+    """
+    turns = []
+    for role in {role for role, _unit in work.actor.roles}:
+        states = _states_of(work, role)
+        units = work.unit_and_below({unit for held, unit in work.actor.roles if held == role})
+        if states:
+            turns.append(and_(or_(*states), Case.unit_id.in_(units), _is_free_for(role)))
+    others = or_(Case.officer_id.is_(None), Case.officer_id != work.actor.user_id)
+    return and_(Case.closed_on.is_(None), others, or_(false(), *turns))
+
+
+def _states_of(work: Work, role: str) -> list[ColumnElement[bool]]:
+    found = []
+    for definition in work.installation.library.all():
+        keys = [key for key, state in definition.states.items() if state.owner == role]
+        if keys:
+            of_version = and_(Case.workflow == definition.id, Case.workflow_version == definition.version)
+            found.append(and_(of_version, Case.state.in_(keys)))
+    return found
+
+
+def _is_free_for(role: str) -> ColumnElement[bool]:
+    return Case.officer_id.is_(None) if role == _OFFICER else Case.id.is_not(None)
+
+
+def _tasks(work: Work, lines: Sequence[CaseLine]) -> Sequence[Task]:
+    ids = [line.id for line in lines]
+    cases = {case.id: case for case in work.session.scalars(select(Case).where(Case.id.in_(ids)))}
+    parts, open_linked = _parts_of(work, ids), _open_linked(work, ids)
+    return [_task(work, line, cases[line.id], (parts.get(line.id, ()), open_linked.get(line.id, 0))) for line in lines]
+
+
+def _task(work: Work, line: CaseLine, case: Case, known: tuple[Sequence[str], int]) -> Task:
+    parts, open_linked = known
+    machine = work.installation.library.machine(case.workflow, case.workflow_version)
+    facts = Facts(
+        fields=case.fields,
+        roles=work.roles_for(case.unit_id),
+        occurred_on=work.today,
+        opened_on=case.opened_on,
+        today=work.today,
+        parties=tuple(parts),
+        open_linked=open_linked,
+    )
+    return Task(line, *_next_step(machine, case.state, facts))
+
+
+def _next_step(machine: WorkflowMachine, state: str, facts: Facts) -> tuple[Step | None, Text | None]:
+    """Find the step that leads on, and who must take it if it is not for the actor.
+
+    Leading on is settling, else a state where work goes on, else another end, else waiting; in the file's order.
+    """
+    states = machine.definition.states
+    open_ = [(step, refusals) for step, refusals in machine.available(state, facts) if _may_open(refusals)]
+    if not open_:
+        return None, None
+    step, refusals = min(open_, key=lambda pair: _LEADS_ON[_where(states[pair[0].target])])
+    if not refusals:
+        return step, None
+    names = [name for role, name in machine.definition.roles.items() if role in step.roles]
+    return step, Text(", ".join(name.vi for name in names), ", ".join(name.en for name in names))
+
+
+def _may_open(refusals: Sequence[Refusal]) -> bool:
+    return all(refusal.code == "role_missing" for refusal in refusals)
+
+
+def _where(target: State) -> str:
+    return "settled" if target.outcome == "settled" else target.kind
+
+
+def _parts_of(work: Work, case_ids: Sequence[int]) -> dict[int, list[str]]:
+    query = select(Party.case_id, Party.part).where(Party.office_id == work.office.id, Party.case_id.in_(case_ids))
+    found: dict[int, list[str]] = {}
+    for case_id, part in work.session.execute(query.distinct()):
+        found.setdefault(case_id, []).append(part)
+    return found
+
+
+def _open_linked(work: Work, case_ids: Sequence[int]) -> dict[int, int]:
+    query = (
+        select(CaseLink.from_case_id, func.count())
+        .join(Case, Case.id == CaseLink.to_case_id)
+        .where(CaseLink.office_id == work.office.id, CaseLink.from_case_id.in_(case_ids), Case.closed_on.is_(None))
+        .group_by(CaseLink.from_case_id)
+    )
+    return {row[0]: row[1] for row in work.session.execute(query)}

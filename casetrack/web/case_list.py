@@ -1,0 +1,87 @@
+"""The list of cases: saved views with their counts, a filter, and pages of rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.schemas.search import FindCasesForm
+from casetrack.services.cases import CHANNELS
+from casetrack.services.parties import list_officers
+from casetrack.services.search import FindCases, count_views, find_cases
+from casetrack.services.search_filters import NOBODY, VIEWS
+from casetrack.services.work import Work
+from casetrack.text import Text
+from casetrack.web import forms
+from casetrack.web.login import looking, needs
+
+blueprint = Blueprint("case_list", __name__)
+
+Options = list[tuple[object, Text]]
+MONTHS_OFFERED = 24
+
+
+@blueprint.get("/ho-so")
+@needs("case.read")
+def show() -> tuple[str, int]:
+    """Show one page of cases."""
+    wish, errors = forms.load(FindCasesForm(), request.args)
+    asked: FindCases = wish or FindCases()
+    with looking() as work:
+        shown = render_template(
+            "case_list/show.html",
+            asked=asked,
+            errors=errors,
+            page=find_cases(work, asked),
+            counts=count_views(work, asked.filter),
+            views=VIEWS,
+            options=_options(work),
+            link=link,
+            narrowed=narrowed(),
+        )
+    return shown, 422 if errors else 200
+
+
+def link(**changes: str | None) -> str:
+    """Give the address of this list with some of its questions changed; the place in the list is forgotten."""
+    kept = {key: value for key, value in request.args.items() if key != "cursor" and value}
+    asked: dict[str, Any] = {key: value for key, value in {**kept, **changes}.items() if value}
+    return url_for("case_list.show", **asked)
+
+
+def narrowed() -> int:
+    """Count the conditions besides the view."""
+    return sum(bool(value.strip()) for key, value in request.args.items() if key not in ("view", "sort", "cursor"))
+
+
+def _options(work: Work) -> dict[str, Options]:
+    nobody: Options = [(NOBODY, Text("Chưa giao", "Nobody"))]
+    return {
+        "kind": _kinds(work),
+        "phase": list(PHASE_LABELS.items()),
+        "officer": nobody + [(person.id, Text(person.name, person.name)) for person in list_officers(work)],
+        "channel": list(CHANNELS.items()),
+        "outcome": list(OUTCOME_LABELS.items()),
+        "opened": _months(work.today),
+    }
+
+
+def _kinds(work: Work) -> Options:
+    """Offer each workflow, and below it the classes by which it numbers its cases."""
+    library = work.installation.library
+    found: Options = []
+    for definition in (library.latest(id_) for id_ in dict.fromkeys(each.id for each in library.all())):
+        found.append((definition.id, definition.title))
+        by_field = definition.number.by_field
+        for value, label in definition.fields[by_field].values if by_field else ():
+            found.append((f"{definition.id}.{value}", Text(f"– {label.vi}", f"– {label.en}")))
+    return found
+
+
+def _months(today: date) -> Options:
+    numbers = range(today.year * 12 + today.month - 1, today.year * 12 + today.month - 1 - MONTHS_OFFERED, -1)
+    months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return [(f"{month:%Y-%m}", Text(f"Tháng {month.month}/{month.year}", f"{month:%m/%Y}")) for month in months]

@@ -1,0 +1,175 @@
+"""The report of a period: its figures, each opening the list of the cases that it counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
+from marshmallow import Schema
+
+from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.errors import InvalidInput
+from casetrack.papers.charts import MonthBars, month_chart
+from casetrack.reports.questions import FIGURES, Figure, Question, ask, cases_behind
+from casetrack.reports.summary import LABELS, NOBODY, Line, Summary, summarise
+from casetrack.schemas.report import AskReport, FigureForm, ReportForm
+from casetrack.services.cases import CHANNELS
+from casetrack.services.parties import name_of
+from casetrack.services.search import FindCases, count_seen_and_hidden, find_cases
+from casetrack.services.search_filters import Filter
+from casetrack.services.work import Work
+from casetrack.text import Text
+from casetrack.web import forms, shell
+from casetrack.web.login import looking, needs
+
+blueprint = Blueprint("report", __name__)
+
+GROUPS: dict[str, Text] = {
+    "phase": Text("Theo chặng", "By phase"),
+    "outcome": Text("Theo kết quả", "By outcome"),
+    "channel": Text("Theo cách đến", "By channel"),
+    "month": Text("Theo tháng", "By month"),
+    "officer": Text("Theo người xử lý", "By officer"),
+}
+_QUARTERS = tuple(Text(f"Quý {name}/{{year}}", f"Q{n}/{{year}}") for n, name in enumerate(("I", "II", "III", "IV"), 1))
+_HALVES = (
+    Text("6 tháng đầu năm {year}", "First half of {year}"),
+    Text("6 tháng cuối năm {year}", "Second half of {year}"),
+)
+_ROW_NAMES: dict[str, dict[str, Text]] = {"phase": PHASE_LABELS, "outcome": OUTCOME_LABELS, "channel": CHANNELS}
+_CHART = Text("Nhận và giải quyết theo tháng", "Received and resolved by month")
+
+
+@blueprint.get("/bao-cao")
+@needs("report.read")
+def show() -> tuple[str, int]:
+    """Show the numbers of a period."""
+    wish, errors = forms.load(ReportForm(), request.args)
+    with looking() as work:
+        question, more = _ask(work, wish or AskReport())
+        errors |= more
+        summary = summarise(work, question)
+        page = render_template(
+            "report/show.html",
+            summary=summary,
+            errors=errors,
+            periods=_periods(work.today),
+            chart=_chart(summary),
+            tables=_tables(summary),
+            labels=LABELS,
+            opens=opens,
+        )
+    return page, 422 if errors else 200
+
+
+@blueprint.get("/bao-cao/ho-so")
+@needs("report.read")
+def cases() -> str:
+    """List the cases that one figure counts; those that the reader may not see are one line."""
+    wish, figure = _loaded(ReportForm()), _loaded(FigureForm())
+    with looking() as work:
+        question = ask_as_wished(work, wish)
+        return render_template("report/cases.html", question=question, figure=figure, **_behind(work, question, figure))
+
+
+def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
+    behind = cases_behind(work, question, figure)
+    seen, hidden = count_seen_and_hidden(work, behind)
+    listed = FindCases(Filter("all"), "number", request.args.get("cursor"))
+    return {
+        "seen": seen,
+        "hidden": hidden,
+        "page": find_cases(work, listed, within=behind),
+        "label": LABELS[figure.name],
+        "row": _row_name(work, figure),
+        "groups": GROUPS,
+        "link": _link,
+        "days": _asked_days(),
+    }
+
+
+def _row_name(work: Work, figure: Figure) -> Text | str | None:
+    """Name the row of a table in which a figure stands, as that table does."""
+    if not figure.group:
+        return None
+    if figure.group == "officer":
+        kind, _, name = figure.key.partition(":")
+        return name_of(work, int(name)) if kind == "user" and name.isdecimal() else name or NOBODY
+    return _ROW_NAMES.get(figure.group, {}).get(figure.key, figure.key)
+
+
+def _loaded(schema: Schema) -> Any:
+    value, errors = forms.load(schema, request.args)
+    if errors:
+        raise InvalidInput(next(iter(errors.values())), errors)
+    return value
+
+
+def ask_as_wished(work: Work, wish: AskReport) -> Question:
+    """Make the question of a report; without a period it is this year."""
+    start = wish.start or date((wish.end or work.today).year, 1, 1)
+    end = wish.end or date(start.year, 12, 31)
+    return ask(work, start, end, as_at=wish.as_at, known_at=wish.known_at)
+
+
+def opens(figure: str, group: str = "", key: str = "") -> str:
+    """Give the address of the list behind a number, asked of the same days as this page."""
+    asked: dict[str, Any] = _asked_days()
+    if group:
+        asked |= {"group": group, "key": key}
+    return url_for("report.cases", figure=figure, **asked)
+
+
+def _asked_days() -> dict[str, Any]:
+    return {name: value for name, value in request.args.items() if name in ("from", "to", "as_at", "known_at")}
+
+
+def _link(cursor: str) -> str:
+    asked: dict[str, Any] = {**request.args.to_dict(), "cursor": cursor}
+    return url_for("report.cases", **asked)
+
+
+def _ask(work: Work, wish: AskReport) -> tuple[Question, forms.Errors]:
+    try:
+        return ask_as_wished(work, wish), {}
+    except InvalidInput as wrong:
+        return ask_as_wished(work, AskReport()), dict(wrong.fields)
+
+
+def _periods(today: date) -> list[tuple[Text, dict[str, str]]]:
+    """Offer the periods that reports are asked for."""
+    month, year = today.month, today.year
+    quarter, half = (month - 1) // 3, (month - 1) // 6
+    return [
+        (Text(f"Tháng {month}/{year}", f"{today:%m/%Y}"), _months(year, month, month)),
+        (_QUARTERS[quarter].with_(year=year), _months(year, 3 * quarter + 1, 3 * quarter + 3)),
+        (_HALVES[half].with_(year=year), _months(year, 6 * half + 1, 6 * half + 6)),
+        (Text(f"Năm {year}", f"{year}"), _months(year, 1, 12)),
+        (Text(f"Năm {year - 1}", f"{year - 1}"), _months(year - 1, 1, 12)),
+    ]
+
+
+def _months(year: int, first: int, last: int) -> dict[str, str]:
+    end = date.fromordinal(date(year + last // 12, last % 12 + 1, 1).toordinal() - 1)
+    return {"from": shell.day(date(year, first, 1)), "to": shell.day(end)}
+
+
+def _chart(summary: Summary) -> Markup:
+    months = [
+        MonthBars(shell.say(line.label), line.counts["received"], line.counts["resolved"]) for line in summary.by_month
+    ]
+    received, resolved = (shell.say(LABELS[name]) for name in ("received", "resolved"))
+    chart = month_chart(months, title=shell.say(_CHART), received=received, resolved=resolved)
+    return Markup(chart)  # noqa: S704  # the chart escapes what it is told
+
+
+def _tables(summary: Summary) -> list[tuple[str, Text, list[str], tuple[Line, ...]]]:
+    """Give each table with its columns: the figures that any of its rows has."""
+    found = []
+    for group, title in GROUPS.items():
+        lines: tuple[Line, ...] = getattr(summary, f"by_{group}")
+        columns = [name for name in FIGURES if any(name in line.counts for line in lines)]
+        found.append((group, title, columns, lines))
+    return found

@@ -1,0 +1,35 @@
+"""The workflows as the office may read them: picture, steps, clocks, and what was not verified."""
+
+from __future__ import annotations
+
+import pytest
+from markupsafe import escape
+
+from tests.factories import workflows
+
+
+def test_every_workflow_is_listed_and_can_be_opened(signed_in):
+    browser = signed_in("clerk")
+    listed = browser.get("/quy-trinh").text
+    for definition in workflows().all():
+        assert definition.title.vi in listed
+        shown = browser.get(f"/quy-trinh/{definition.id}")
+        assert shown.status_code == 200
+        assert 'class="wf"' in shown.text
+        for state in definition.states.values():
+            assert state.label.vi in shown.text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_term_stands_with_its_article_and_how_sure_we_are(signed_in, language):
+    browser = signed_in("clerk")
+    browser.send("/language", {"language": language})
+    shown = browser.get("/quy-trinh/petition").text
+    for rule in workflows().latest("petition").deadlines:
+        for variant in rule.variants:
+            assert escape(variant.basis.text.in_(language)) in shown
+    assert {"vi": "chưa kiểm chứng", "en": "not verified"}[language] in shown
+
+
+def test_a_workflow_that_is_not_there_is_not_found(signed_in):
+    assert signed_in("clerk").get("/quy-trinh/khong-co").status_code == 404

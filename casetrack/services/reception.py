@@ -110,10 +110,11 @@ def receive(work: Work, wish: Receive) -> Received:
 
 
 def desk_workflows(work: Work) -> tuple[Definition, ...]:
-    """List the workflows that the desk opens, each in the version of new cases."""
+    """List the workflows that the desk opens, each in the version of new cases; those of several kinds come first."""
     library = work.installation.library
     ids = dict.fromkeys(definition.id for definition in library.all())
-    return tuple(definition for definition in map(library.latest, ids) if definition.at_desk)
+    at_desk = (definition for definition in map(library.latest, ids) if definition.at_desk)
+    return tuple(sorted(at_desk, key=lambda definition: _chooser(definition) is None))
 
 
 def kinds_of_matter(work: Work) -> tuple[Kind, ...]:
@@ -124,9 +125,15 @@ def kinds_of_matter(work: Work) -> tuple[Kind, ...]:
     return tuple(kinds)
 
 
-def _kinds_of(definition: Definition) -> list[Kind]:
+def _chooser(definition: Definition) -> str | None:
+    """Give the field of the intake form that chooses the number's prefix, if there is one."""
     chooser = definition.number.by_field
-    if chooser is None or chooser not in definition.intake:
+    return chooser if chooser in definition.intake else None
+
+
+def _kinds_of(definition: Definition) -> list[Kind]:
+    chooser = _chooser(definition)
+    if chooser is None:
         return [Kind(definition.id, definition.title, definition.id, {}, definition.level_for({}) == PROTECTED)]
     kinds = [
         Kind(

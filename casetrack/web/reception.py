@@ -104,10 +104,12 @@ def _found(work: Work, typed: Mapping[str, str]) -> Sequence[FoundPerson] | None
     return found
 
 
-def _intake(work: Work, typed: Mapping[str, str] | None) -> list[tuple[Text, list[DrawnField]]]:
-    """Draw the intake form of each workflow that the desk opens."""
+def _intake(work: Work, typed: Mapping[str, str] | None) -> list[tuple[Text, bool, list[DrawnField]]]:
+    """Draw the intake form of each workflow that the desk opens; the chosen one stands open."""
     drawn = []
-    for definition in desk_workflows(work):
+    definitions = desk_workflows(work)
+    chosen = (typed or {}).get("kind", "").partition(":")[0] or next((d.id for d in definitions), "")
+    for definition in definitions:
         fields = draw_fields(
             work,
             definition,
@@ -117,7 +119,7 @@ def _intake(work: Work, typed: Mapping[str, str] | None) -> list[tuple[Text, lis
             required=definition.intake_required,
             prefix=prefix_of(definition.id),
         )
-        drawn.append((definition.title, fields))
+        drawn.append((definition.title, definition.id == chosen, fields))
     return drawn
 
 

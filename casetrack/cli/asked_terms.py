@@ -1,14 +1,12 @@
-"""A term as somebody types it, in the arguments of a command or the cells of a file. Raises InvalidInput in words."""
+"""What somebody types of a term, in the arguments of a command or the cells of a file. Raises InvalidInput in words."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from casetrack.engine.calendar import WorkingCalendar
-from casetrack.engine.deadlines import Due, Pause, ask_term, count_term
-from casetrack.engine.definition import UNITS, Length
+from casetrack.engine.deadlines import Pause
+from casetrack.engine.definition import UNITS
 from casetrack.engine.terms import merge_pauses
 from casetrack.errors import InvalidInput
 from casetrack.text import Text
@@ -27,19 +25,6 @@ _NO_PAUSE = Text(
     "“{said}” không phải là lần tạm dừng. Gõ TỪ..ĐẾN, ví dụ 2026-05-08..2026-05-14.",
     "“{said}” is no pause. Type FROM..TO, for example 2026-05-08..2026-05-14.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AskedTerm:
-    """A term to be counted: the day of the event that starts it, its length, the times in which it stood still."""
-
-    start_on: date
-    length: Length
-    pauses: tuple[Pause, ...] = ()
-
-    def count(self, calendar: WorkingCalendar) -> Due:
-        """Count it; raise InvalidInput when it leads out of the calendar."""
-        return count_term(ask_term(self.start_on, self.length), calendar, self.pauses)
 
 
 def read_day(said: str) -> date:

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import click
 
-from casetrack.cli.asked_terms import AskedTerm, read_day, read_number, read_pause, read_unit
+from casetrack.cli.asked_terms import read_day, read_number, read_pause, read_unit
 from casetrack.cli.speech import language
 from casetrack.cli.sums import say_due, sum_as_json
 from casetrack.cli.term_file import TermFile
 from casetrack.engine.calendar_file import load_working_days
-from casetrack.engine.deadlines import Pause
+from casetrack.engine.deadlines import AskedTerm, Pause
 from casetrack.engine.definition import Length
 from casetrack.errors import InvalidInput
 from casetrack.text import Text

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from casetrack.cli.asked_terms import AskedTerm, read_day, read_number, read_pauses, read_unit
+from casetrack.cli.asked_terms import read_day, read_number, read_pauses, read_unit
 from casetrack.engine.calendar import WorkingCalendar
-from casetrack.engine.deadlines import Due
+from casetrack.engine.deadlines import AskedTerm, Due
 from casetrack.engine.definition import Length
 from casetrack.errors import DefinitionError, InvalidInput, Problem
 from casetrack.text import Text

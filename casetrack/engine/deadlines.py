@@ -17,6 +17,7 @@ from casetrack.engine.terms import Grant, Pause, Roll, Term, add_months, lay_out
 from casetrack.text import Text
 
 __all__ = [
+    "AskedTerm",
     "Due",
     "Grant",
     "Line",
@@ -24,7 +25,6 @@ __all__ = [
     "Term",
     "Urgency",
     "add_months",
-    "ask_term",
     "count_back",
     "count_term",
     "spell_length",
@@ -52,9 +52,22 @@ class Due:
     lines: tuple[Line, ...]
 
 
-def ask_term(start_on: date, length: Length) -> Term:
-    """Give a term that stands in no workflow, counted from the next day and moved on off a day off."""
-    return Term(start_on, "next_day", length, "next", None, _ASKED)
+@dataclass(frozen=True, slots=True)
+class AskedTerm:
+    """A length that stands in no workflow, to be counted from a day: the next day first, moved on off a day off."""
+
+    start_on: date
+    length: Length
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def term(self) -> Term:
+        """Give the clock, of which nobody has said by which law it runs."""
+        return Term(self.start_on, "next_day", self.length, "next", None, _ASKED)
+
+    def count(self, calendar: WorkingCalendar) -> Due:
+        """Count it; raise InvalidInput when it leads out of the calendar."""
+        return count_term(self.term, calendar, self.pauses)
 
 
 def count_term(

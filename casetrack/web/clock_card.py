@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from casetrack.engine.clocks import Clock
 from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition, Length
 from casetrack.engine.history import Standing
-from casetrack.engine.ribbon import RibbonDay, draw_ribbon, ribbon_days
+from casetrack.engine.ribbon import RibbonDay, ribbon_days
 from casetrack.services.work import Work
 from casetrack.text import Text, weekday
-from casetrack.web.shell import language
+from casetrack.web.ribbons import DrawnRibbon, drawn
 
 _ORDER = {"running": 0, "paused": 1, "met_late": 2, "met": 2, "cancelled": 3}
 _SOON = (Length(3, "working_days"),)
@@ -23,13 +20,6 @@ _ENDED = {
     "met": Text("Xong ngày {ended}, hạn {due}", "Done on {ended}, due {due}"),
     "met_late": Text("Xong ngày {ended}, trễ so với hạn {due}", "Done on {ended}, later than due on {due}"),
     "cancelled": Text("Không tính nữa từ ngày {ended}", "No longer counted since {ended}"),
-}
-_SQUARES = {
-    "term": Text("{n} ngày theo luật", "{n} days by law"),
-    "extension": Text("{n} ngày gia hạn", "{n} days of extension"),
-    "paused": Text("{n} ngày tạm dừng", "{n} days paused"),
-    "off": Text("{n} ngày nghỉ, không tính", "{n} days off, not counted"),
-    "moved": Text("{n} ngày dời", "{n} days moved"),
 }
 
 
@@ -41,8 +31,7 @@ class ClockCard:
     label: Text
     big: Text
     urgency: Urgency | None
-    ribbon: Markup
-    squares: Sequence[tuple[str, Text]]
+    ribbon: DrawnRibbon | None
 
 
 def cards_of(work: Work, definition: Definition, standing: Standing) -> list[ClockCard]:
@@ -64,14 +53,12 @@ def _card(work: Work, definition: Definition, clock: Clock, *, first: bool) -> C
         calendar = work.installation.calendar
         presses = urgency(clock.due.due_on, work.today, calendar, clock.unit, warn=rule.warn or _SOON)
     days = _days(work, clock) if first else ()  # one ribbon a page: the one that matters now
-    counts = Counter(day.kind for day in days)
     return ClockCard(
         clock=clock,
         label=rule.label,
         big=_big(clock, presses),
         urgency=presses,
-        ribbon=Markup(draw_ribbon(days, language())),  # noqa: S704  # drawn from dates, labels escaped
-        squares=[(kind, text.with_(n=counts[kind])) for kind, text in _SQUARES.items() if counts[kind]],  # type: ignore[index]
+        ribbon=drawn(days),
     )
 
 

@@ -7,13 +7,17 @@ import gzip
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from casetrack.config import Settings
 from casetrack.db import Database
+from casetrack.engine.library import WorkflowLibrary
+from casetrack.models import Case
+from casetrack.services.cases import find_former
 from casetrack.services.imports import ImportEvents, ImportResult, import_events
 from casetrack.services.installation import load_workflows
-from casetrack.services.work import Actor, system_actor
+from casetrack.services.work import Actor, reading, system_actor
 from tests.architecture import ROOT
 from tests.factories import VIETNAM, Ward, a_ward
 
@@ -24,12 +28,17 @@ MAPPING = (EXAMPLE / "mapping.yaml").read_text("utf-8")
 Row = Mapping[str, str]
 
 
-def a_ward_that_takes_over(database: Database) -> Ward:
+def a_ward_that_takes_over(database: Database, *, code: str = "lamkhe") -> Ward:
     """Make a ward that has the workflow of the example beside the shipped ones."""
-    ward = a_ward(database).on("2026-06-04")
-    library = load_workflows(Settings(Path(), "", workflows=EXAMPLE / "workflows"))
-    object.__setattr__(ward.installation, "library", library)
+    ward = a_ward(database, code=code).on("2026-06-04")
+    object.__setattr__(ward.installation, "library", receipt_library())
     return ward
+
+
+@cache
+def receipt_library() -> WorkflowLibrary:
+    """The shipped workflows and that of the example, read once."""
+    return load_workflows(Settings(Path(), "", workflows=EXAMPLE / "workflows"))
 
 
 def a_row(case: str, key: str, at: str = "2026-01-06 10:00+07:00", **columns: str) -> Row:
@@ -72,6 +81,15 @@ def take_over(
     data = log if isinstance(log, bytes) else a_log(log)
     wish = ImportEvents(data, "log.csv", mapping.encode(), "mapping.yaml", unit=unit, dry_run=dry_run)
     return import_events(ward.installation, actor or system_actor(ward.office.id), wish, lambda _done, _total: None)
+
+
+def former_case(ward: Ward, number: str) -> Case:
+    """Read the case that the former system knew by this number."""
+    with reading(ward.installation, system_actor(ward.office.id)) as work:
+        case = find_former(work, "coselog-receipt", number)
+        assert case is not None
+        work.session.expunge(case)
+        return case
 
 
 def rows_of_the_receipt_log() -> list[dict[str, str]]:

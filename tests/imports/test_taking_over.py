@@ -10,11 +10,10 @@ from sqlalchemy import func, select
 
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, CaseEvent, Deadline, ImportBatch, ImportRow, Register
-from casetrack.services.cases import find_former
 from casetrack.services.chain import verify
 from casetrack.services.projections import standing_of
 from casetrack.services.work import reading, system_actor
-from tests.former_system import MAPPING, a_row, moment, take_over
+from tests.former_system import MAPPING, a_row, former_case, moment, take_over
 
 OPEN = a_row("T-1", "k1")
 CLOSED = a_row("T-2", "k2", closed="2026-01-22 15:00+07:00")
@@ -23,14 +22,6 @@ CLOSED = a_row("T-2", "k2", closed="2026-01-22 15:00+07:00")
 def count(ward, table):
     with ward.database.reading() as session:
         return session.scalars(select(func.count()).select_from(table)).one()
-
-
-def former_case(ward, number) -> Case:
-    with reading(ward.installation, system_actor(ward.office.id)) as work:
-        case = find_former(work, "coselog-receipt", number)
-        assert case is not None
-        work.session.expunge(case)
-        return case
 
 
 def events_of(ward, number):

@@ -30,6 +30,7 @@ fix: setup ## Format the code and mend what can be mended alone
 	$(BIN)/ruff format .
 
 proof: setup ## Run the slow evidence that the daily run leaves out
+	$(PIP) install -q -c constraints.txt -e '.[proof]'
 	$(BIN)/python -m pytest -n $(WORKERS) -m proof $(ARGS)
 
 bench: setup ## Measure (ARGS="--help" shows what)
@@ -42,11 +43,12 @@ docs: setup ## Bring the English catalog up to date and compile it; check the do
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output -o $(VENV)/messages.pot casetrack templates
 	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d casetrack/translations -l en --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d casetrack/translations
+	$(BIN)/python -m casetrack.api > docs/openapi.json
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_translations.py
 
 lock: ## Ask the registry for the newest versions that fit, and pin them in constraints.txt
 	$(PYTHON) -m venv --clear $(VENV)/lock
-	$(VENV)/lock/bin/python -m pip install -q '.[postgresql,test]'
+	$(VENV)/lock/bin/python -m pip install -q '.[postgresql,test,proof]'
 	{ head -n 1 constraints.txt; $(VENV)/lock/bin/python -m pip freeze --exclude casetrack; } > constraints.new
 	mv constraints.new constraints.txt
 	rm -r $(VENV)/lock

@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from casetrack import paths, web
+from casetrack import api, paths, web
 from casetrack.config import Settings
 from casetrack.services.installation import read_key
 from casetrack.services.work import Installation
@@ -37,5 +38,8 @@ def create_app(installation: Installation, settings: Settings) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["casetrack"] = installation
+    app.extensions["casetrack.document"] = api.document
     web.register(app)
+    rest = api.create_api(installation)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {api.PREFIX: rest})  # type: ignore[method-assign]
     return app

@@ -81,13 +81,15 @@ class ReceiveForm(Form):
         )
 
 
-def receive_form(kinds: Mapping[str, Kind], definitions: tuple[Definition, ...]) -> Form:
-    """Give the desk's form for these kinds of matter and these workflows."""
+def receive_form(
+    kinds: Mapping[str, Kind], definitions: tuple[Definition, ...], base: type[ReceiveForm] = ReceiveForm
+) -> Form:
+    """Give the desk's form, or one like it, for these kinds of matter and these workflows."""
     asked: dict[str, fields.Field[Any]] = {}
     for definition in definitions:
         asked |= payload_fields(definition, desk_fields(definition), prefix_of(definition.id))
     key = tuple((d.id, d.version, d.fingerprint) for d in definitions)
-    form = form_of(ReceiveForm, asked, key)()
+    form = form_of(base, asked, key)()
     form.kinds = kinds  # type: ignore[attr-defined]
     return form
 

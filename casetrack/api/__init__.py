@@ -1,0 +1,76 @@
+"""The REST API: an application of its own, laid under /api/v1, so that its failures, limits and headers are its own."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.routing import UnicodeConverter
+
+from casetrack.api import bearer, cases, deadlines, desk, office, problems, steps
+from casetrack.api.document import describe
+from casetrack.api.operations import operation_of, public
+from casetrack.services.work import Installation
+
+PREFIX = "/api/v1"
+LARGEST_BODY = 1024 * 1024  # as the pages' forms
+BLUEPRINTS = (cases.blueprint, steps.blueprint, deadlines.blueprint, desk.blueprint, office.blueprint)
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Number(UnicodeConverter):
+    """A number of the book in an address: KN-2026-0019. What no book holds is no address."""
+
+    regex = r"\w[\w.-]{0,59}"
+
+
+def create_api(installation: Installation) -> Flask:
+    """Make the API of an installation, to be laid under PREFIX."""
+    api = _routed()
+    api.extensions["casetrack"] = installation
+    return api
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Give the OpenAPI document, which is the same for every installation."""
+    return describe(_routed(), PREFIX)
+
+
+def _routed() -> Flask:
+    api = Flask("casetrack.api", static_folder=None)
+    api.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
+    api.url_map.converters["number"] = Number
+    problems.register(api)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    api.add_url_rule("/openapi.json", "openapi", _openapi)
+    api.before_request(_guard)
+    api.after_request(_with_headers)
+    return api
+
+
+def _guard() -> None:
+    """Let nobody in whom a view did not ask for; a view that declares nothing answers nobody."""
+    if request.endpoint is None:
+        return  # there is no such address, or not for this method
+    declared = operation_of(request.endpoint)
+    if declared is not None:
+        bearer.admit(declared.permission)
+
+
+@public
+def _openapi() -> Response:
+    return Response(json.dumps(document(), ensure_ascii=False), content_type="application/json")
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    return response

@@ -1,0 +1,209 @@
+"""What the API answers about the office: the desk, people, workflows, the calendar, numbers."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from casetrack.api.answers import Answer, Basis, Field, State, Words
+
+
+class Person(Answer):
+    """A person as the look-up shows one: enough to tell two of the same name apart, and no more."""
+
+    id = fields.Integer()
+    name = fields.String()
+    identity_end = fields.String()
+    phone = fields.String()
+    address = fields.String()
+    visits = fields.Integer()
+    last_visit_on = fields.Date(allow_none=True)
+
+
+class Persons(Answer):
+    """The people found, by given name."""
+
+    items = fields.List(fields.Nested(Person))
+
+
+class Kind(Answer):
+    """What somebody may come about. `sealed`: who comes about it is protected."""
+
+    key = fields.String()
+    label = fields.Nested(Words)
+    workflow = fields.String(allow_none=True)
+    sealed = fields.Boolean()
+
+
+class Kinds(Answer):
+    """What the desk takes."""
+
+    items = fields.List(fields.Nested(Kind))
+
+
+class Received(Answer):
+    """What the desk made: the number on the receipt, and the case if there is one."""
+
+    number = fields.String()
+    case_number = fields.String(allow_none=True)
+
+
+class Visit(Answer):
+    """A visit; of one that belongs to a hidden case only the hour is told."""
+
+    recorded_at = fields.AwareDateTime(format="iso")
+    receipt = fields.String(allow_none=True)
+    name = fields.Nested(Words, allow_none=True)
+    subject = fields.String()
+    answer = fields.String()
+    case_number = fields.String(allow_none=True)
+    protected = fields.Boolean()
+
+
+class DayAtDesk(Answer):
+    """The visits of a day, newest first, and how many petitions came in on it."""
+
+    day = fields.Date()
+    visits = fields.List(fields.Nested(Visit))
+    petitions = fields.Integer()
+
+
+class Receipt(Answer):
+    """A receipt as it is printed."""
+
+    number = fields.String()
+    case_number = fields.String(allow_none=True)
+    petition_number = fields.String(allow_none=True)
+    recorded_at = fields.AwareDateTime(format="iso")
+    received_on = fields.Date()
+    received_by = fields.String()
+    name = fields.Nested(Words)
+    address = fields.String()
+    subject = fields.String()
+    papers = fields.List(fields.String())
+    due_on = fields.Date(allow_none=True)
+    visit_answer = fields.String()
+    protected = fields.Boolean()
+
+
+class WorkflowLine(Answer):
+    """One version of a workflow. `latest`: new cases open in it."""
+
+    id = fields.String()
+    version = fields.Integer()
+    title = fields.Nested(Words)
+    latest = fields.Boolean()
+
+
+class Workflows(Answer):
+    """The office's workflows, by id and version."""
+
+    items = fields.List(fields.Nested(WorkflowLine))
+
+
+class Arrow(Answer):
+    """A step of a workflow, out of one state."""
+
+    trigger = fields.String()
+    label = fields.Nested(Words)
+    source = fields.String(data_key="from")
+    target = fields.String(data_key="to")
+    roles = fields.List(fields.String())
+    asks = fields.List(fields.String())
+    required = fields.List(fields.String())
+    comment_required = fields.Boolean()
+
+
+class Length(Answer):
+    """A term of the law, with the article that says so."""
+
+    n = fields.Integer()
+    unit = fields.String(metadata={"enum": ["working_days", "calendar_days", "months", "years"]})
+    basis = fields.Nested(Basis)
+
+
+class Rule(Answer):
+    """One clock of a workflow: what starts it, how long it runs, what ends it."""
+
+    key = fields.String()
+    label = fields.Nested(Words)
+    start = fields.String()
+    lengths = fields.List(fields.Nested(Length))
+    satisfied_by = fields.List(fields.String())
+
+
+class Workflow(WorkflowLine):
+    """One version of a workflow with its fields, states, steps and clocks."""
+
+    intake = fields.List(fields.String())
+    intake_required = fields.List(fields.String())
+    fields_ = fields.List(fields.Nested(Field), data_key="fields", attribute="fields")
+    states = fields.List(fields.Nested(State))
+    steps = fields.List(fields.Nested(Arrow))
+    deadlines = fields.List(fields.Nested(Rule))
+
+
+class CalendarDay(Answer):
+    """A day off, or a Saturday or Sunday worked to make up for one."""
+
+    day = fields.Date()
+    kind = fields.String(metadata={"enum": ["off", "make_up"]})
+    name = fields.Nested(Words)
+    source = fields.String()
+    status = fields.String()
+
+
+class CalendarYear(Answer):
+    """The days of a year that differ from the week's pattern. `missing`: nobody has entered this year."""
+
+    year = fields.Integer()
+    status = fields.String(metadata={"enum": ["confirmed", "tentative", "unchecked", "missing"]})
+    days = fields.List(fields.Nested(CalendarDay))
+
+
+class Period(Answer):
+    """The days of a report, both included."""
+
+    from_ = fields.Date(data_key="from", attribute="start")
+    to = fields.Date(attribute="end")
+
+
+class Balance(Answer):
+    """Carried over + received + reopened = closed + pending."""
+
+    carried_over = fields.Integer()
+    received = fields.Integer()
+    reopened = fields.Integer()
+    closed = fields.Integer()
+    pending = fields.Integer()
+    holds = fields.Boolean()
+
+
+class ReportLine(Answer):
+    """One row of a table of the report."""
+
+    key = fields.String()
+    label = fields.Nested(Words)
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class Report(Answer):
+    """The numbers of a period, the same as the page and the command give."""
+
+    office = fields.String()
+    period = fields.Nested(Period, attribute="question")
+    as_at = fields.Date(attribute="question.as_at")
+    known_at = fields.Date(attribute="question.known_at")
+    figures = fields.Dict(keys=fields.String(), values=fields.Integer())
+    by_phase = fields.List(fields.Nested(ReportLine))
+    by_outcome = fields.List(fields.Nested(ReportLine))
+    by_channel = fields.List(fields.Nested(ReportLine))
+    by_month = fields.List(fields.Nested(ReportLine))
+    by_officer = fields.List(fields.Nested(ReportLine))
+    balance = fields.Nested(Balance)
+
+
+class Chain(Answer):
+    """The book of events was read from its first event and is whole."""
+
+    events = fields.Integer()
+    whole = fields.Boolean()

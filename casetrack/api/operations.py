@@ -1,0 +1,126 @@
+"""What an address of the API does: declared on its view, so that the guard, the answer and the document agree.
+
+A view gets the Work of who asks: a reading one for GET, a writing one else, so that every write is one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, request
+from marshmallow import Schema
+
+from casetrack.api import bearer
+from casetrack.errors import InvalidInput
+from casetrack.schemas.base import Form
+from casetrack.services.idempotency import Answered, Asked, find_answer, keep_answer
+from casetrack.text import Text
+
+KEY = "Idempotency-Key"
+KEY_PATTERN = r"^[!-~]{1,200}$"
+_KEY_WORDS = Text(
+    "Idempotency-Key gồm 1 đến 200 ký tự ASCII, không có dấu cách.",
+    "An Idempotency-Key is 1 to 200 ASCII characters without blanks.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a view gives: the things that the answer's schema writes, and headers such as ETag."""
+
+    content: object
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+View = Callable[..., Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address with its method: who may ask, what is sent, what is answered.
+
+    `payload`: the body has `fields`, those of the case's workflow. `sees_version`: `If-Match` may stand for
+    `seen_version`. `refuses`: the statuses, beyond those of every operation, that it may answer.
+    """
+
+    permission: str
+    summary: Text
+    answer: type[Schema]
+    status: int = 200
+    query: type[Form] | None = None
+    body: type[Form] | None = None
+    payload: bool = False
+    sees_version: bool = False
+    refuses: tuple[int, ...] = ()
+
+
+def operation(permission: str, summary: Text, answer: type[Schema], **more: Any) -> Callable[[View], Any]:
+    """Declare an address of the API; `more` as in Operation."""
+    declared = Operation(permission, summary, answer, **more)
+
+    def declare(view: View) -> Callable[..., Response]:
+        @wraps(view)
+        def answer_it(**path: object) -> Response:
+            if declared.body is not None:
+                return _carry_out(declared, view, path)
+            with bearer.looking() as work:
+                return _sent(_answered(declared, view(work, **path)))
+
+        answer_it.operation = declared  # type: ignore[attr-defined]
+        return answer_it
+
+    return declare
+
+
+def operation_of(endpoint: str) -> Operation | None:
+    """Give what a view declared; None for one that needs no token."""
+    found: Operation | None = vars(current_app.view_functions[endpoint])["operation"]
+    return found
+
+
+def public(view: Callable[[], Response]) -> Callable[[], Response]:
+    """Declare an address that needs no token and stands in no document."""
+    view.operation = None  # type: ignore[attr-defined]
+    return view
+
+
+def _carry_out(declared: Operation, view: View, path: Mapping[str, object]) -> Response:
+    """Write in one Work, once for each Idempotency-Key."""
+    asked = _asked()
+    with bearer.working() as work:
+        earlier = find_answer(work, asked) if asked else None
+        if earlier is not None:
+            return _sent(earlier, again=True)
+        answered = _answered(declared, view(work, **path))
+        if asked is not None:
+            keep_answer(work, asked, answered)
+    return _sent(answered)
+
+
+def _asked() -> Asked | None:
+    key = request.headers.get(KEY)
+    if key is None:
+        return None
+    if not re.fullmatch(KEY_PATTERN, key):
+        raise InvalidInput(_KEY_WORDS, {KEY: _KEY_WORDS})
+    said = (request.method, request.full_path, request.headers.get("If-Match", ""))
+    digest = hashlib.sha256("\n".join(said).encode() + b"\n" + request.get_data())
+    return Asked(key, digest.hexdigest())
+
+
+def _answered(declared: Operation, reply: Reply) -> Answered:
+    body = json.dumps(declared.answer().dump(reply.content), ensure_ascii=False)
+    return Answered(declared.status, body, reply.headers)
+
+
+def _sent(answered: Answered, *, again: bool = False) -> Response:
+    response = Response(answered.body, answered.status, answered.headers, content_type="application/json")
+    if again:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response

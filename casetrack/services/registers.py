@@ -16,4 +16,9 @@ def next_number(work: Work, book: str, year: int) -> str:
         register = Register(office_id=work.office.id, book=book, year=year, last=0)
         work.session.add(register)
     register.last += 1
-    return f"{book}-{year}-{register.last:04d}"
+    return as_number(book, year, register.last)
+
+
+def as_number(book: str, year: int, place: int) -> str:
+    """Write a number as the office does."""
+    return f"{book}-{year}-{place:04d}"

@@ -1,0 +1,151 @@
+"""The rows of one invented petition: what the desk wrote down, where the case stands, and its links of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bench.offices import Ward
+from bench.stories import UNIT, Deed, Story
+from bench.telling import Teller, Told
+from casetrack.clock import local_date
+from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.definition import Definition
+from casetrack.engine.replay import Replayed, replay
+from casetrack.models import Base, Case, CaseEvent, Deadline, Party, Person, Petition, Receipt, Span, Visit
+from casetrack.services.access import PROTECTED
+from casetrack.services.chain import canonical, event_hash, text_digest
+from casetrack.services.persons import digits_of
+from casetrack.services.projections import case_columns, clock_columns
+from casetrack.vietnamese import fold, name_key
+
+Row = dict[str, Any]
+TableRow = tuple[type[Base], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One petition with its keys and numbers, and its deeds, each with the office's number of its first event."""
+
+    story: Story
+    case: tuple[int, str]
+    person_id: int
+    visit: tuple[int, str] | None
+    petition: tuple[int, str]
+    receipt_id: int
+    deeds: list[tuple[int, Deed]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event goes: its key, its number in the office and in the case, and the hash before it."""
+
+    id: int
+    seq: int
+    case_seq: int
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Makes the rows of one ward."""
+
+    ward: Ward
+    definition: Definition
+    calendar: WorkingCalendar
+    salt: Callable[[], str]
+
+    def teller(self, entry: Entry) -> Teller:
+        """Give whoever tells this petition's story."""
+        return Teller(self.ward, self.definition, entry.story, entry.case[1])
+
+    def of_desk(self, entry: Entry) -> Iterator[TableRow]:
+        """Give what the desk enters: the person, the part in the case, the visit, the petition and the receipt."""
+        story, person, moment = entry.story, entry.story.person, entry.deeds[0][1].moment
+        desk, now = self.ward.actors["desk"].user_id, {"recorded_at": moment}
+        came = {"received_on": local_date(moment, self.ward.office.timezone), **now}
+        case_id, keys = entry.case[0], {"person_id": entry.person_id}
+        yield (
+            Person,
+            {
+                "id": entry.person_id,
+                "name": person.name,
+                "search_key": fold(person.name),
+                "sort_key": name_key(person.name),
+                "identity_number": person.identity_number,
+                "phone": digits_of(person.phone or "") or None,
+                "address": person.address,
+                **now,
+            },
+        )
+        yield Party, {"case_id": case_id, "part": "petitioner", **keys}
+        visit_id, made = entry.visit or (None, entry.petition[1])
+        shown = {"case_id": case_id, "received_by_id": desk, "subject": story.title, **keys, **came}
+        if visit_id is not None:
+            yield Visit, {"id": visit_id, "number": made, "unit_id": self.ward.units[UNIT], "answer": "", **shown}
+        petition_id, number = entry.petition
+        papers = {"visit_id": visit_id, "written_on": None, "channel": story.channel, **came}
+        yield Petition, {"id": petition_id, "number": number, "case_id": case_id, **papers}
+        given = {"token": f"{desk}:{made}", "visit_id": visit_id, "petition_id": petition_id, "papers": ""}
+        yield Receipt, {"id": entry.receipt_id, "number": made, **given, **shown}
+
+    def folded(self, entry: Entry) -> Iterator[TableRow]:
+        """Give the case's row, its clocks and its spans, folded from its events."""
+        teller = self.teller(entry)
+        told = [event for first, deed in entry.deeds for event in enumerate(teller.tell(deed), start=first)]
+        book = [(seq, event.as_happening(place)) for place, (seq, event) in enumerate(told, start=1)]
+        replayed = replay(self.definition, self.calendar, book)
+        yield Case, self._case(entry, [event for _seq, event in told], replayed)
+        of_case = {"case_id": entry.case[0]}
+        for clock in replayed.standing.clocks:
+            named = {"key": clock.key, "calendar_version": self.calendar.version, "breached": False}
+            yield Deadline, {**of_case, **named, **clock_columns(clock)}
+        for known in replayed.spans:
+            fact = {name: getattr(known.fact, name) for name in known.fact.__slots__}
+            yield Span, {**of_case, **fact, "known_from": known.known_from, "known_to": known.known_to}
+
+    def _case(self, entry: Entry, told: list[Told], replayed: Replayed) -> Row:
+        case_id, number = entry.case
+        folded = case_columns(Case(number=number, former_number=None), replayed.standing)
+        return {
+            "id": case_id,
+            "number": number,
+            "workflow": self.definition.id,
+            "workflow_version": self.definition.version,
+            "opened_by_id": told[0].actor.user_id,
+            "source": None,
+            "former_number": None,
+            "names_key": "" if folded["level"] == PROTECTED else fold(entry.story.person.name),
+            "seq": len(told),
+            "version": sum(event.happened.kind != "activity" for event in told),
+            "row_version": 1,
+            **folded,
+        }
+
+    def of_event(self, entry: Entry, told: Told, deed: Deed, place: Place) -> tuple[CaseEvent, list[Row]]:
+        """Give one event, chained to the one before it, and the personal texts that stand beside it."""
+        said = told.happened
+        salts = {name: self.salt() for name in said.texts}
+        digests = {name: text_digest(salts[name], words) for name, words in said.texts.items()}
+        event = CaseEvent(
+            id=place.id,
+            office_id=self.ward.office.id,
+            seq=place.seq,
+            case_id=entry.case[0],
+            case_seq=place.case_seq,
+            kind=said.kind,
+            name=said.name,
+            occurred_on=said.occurred_on,
+            occurred_at=said.occurred_at,
+            recorded_at=deed.moment,
+            actor_id=told.actor.user_id,
+            actor_name=told.actor.name,
+            payload=canonical({**said.payload, "texts": digests}),
+            previous_hash=place.previous,
+        )
+        event.hash = event_hash(event)
+        return event, [
+            {"event_id": place.id, "key": name, "salt": salts[name], "text": words}
+            for name, words in said.texts.items()
+        ]

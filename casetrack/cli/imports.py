@@ -38,7 +38,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for a program.")
 @office_option
 def events(file: Path, mapping: Path, **options: str | bool | None) -> None:
-    """Read an event log (CSV, plain or .gz): one opening, its activities and at most one closing for each case.
+    """Read an event log (CSV or XES, plain or .gz): one opening, its activities and at most one closing for each case.
 
     A second import of the same file adds nothing. Each case is written whole or not at all; a row that cannot be taken
     is named with its column and what to mend, and the exit code is then 1.

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 import unicodedata
-import zlib
 from dataclasses import dataclass
 
 from casetrack.errors import InvalidInput
+from casetrack.readers.event_log import EventLog, Row, unpacked
 from casetrack.text import Text
 
-LARGEST = 300_000_000  # unpacked; a packed file of a few kilobytes could grow to fill the office's disk
-_GZIP = b"\x1f\x8b"
 _UTF8 = ("utf-8", "utf-8-sig")
 
 
@@ -29,22 +26,6 @@ class CsvShape:
     delimiter: str = ","
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the file; `number` is the one that a spreadsheet shows, the heading being row 1."""
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EventLog:
-    """The file's columns and its rows, each with as many cells as there are columns."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
 def is_text_encoding(name: str) -> bool:
     """Tell whether Python can read text in an encoding of this name."""
     try:
@@ -54,9 +35,9 @@ def is_text_encoding(name: str) -> bool:
     return True
 
 
-def read_event_log(data: bytes, shape: CsvShape) -> EventLog:
+def read_csv_events(data: bytes, shape: CsvShape) -> EventLog:
     """Read a whole log; raise InvalidInput with the row and what to mend when it is empty, cut off or no such CSV."""
-    text = _decoded(_unpacked(data), shape.encoding)
+    text = _decoded(b"".join(unpacked(data)), shape.encoding)
     rows = _rows(text, shape.delimiter)
     if not rows:
         raise InvalidInput(
@@ -74,32 +55,6 @@ def read_event_log(data: bytes, shape: CsvShape) -> EventLog:
             )
         )
     return EventLog(heading.cells, tuple(others))
-
-
-def _unpacked(data: bytes) -> bytes:
-    if not data.startswith(_GZIP):
-        return _small_enough(data)
-    try:
-        with gzip.open(io.BytesIO(data)) as packed:
-            return _small_enough(packed.read(LARGEST + 1))
-    except (EOFError, OSError, zlib.error):
-        raise InvalidInput(
-            Text(
-                "Tệp nén .gz bị cắt cụt hoặc hỏng. Chép lại hoặc xuất lại tệp.",
-                "The .gz file is cut off or damaged. Copy or export it again.",
-            )
-        ) from None
-
-
-def _small_enough(data: bytes) -> bytes:
-    if len(data) > LARGEST:
-        raise InvalidInput(
-            Text(
-                "Tệp quá lớn (trên {n} MB khi giải nén). Chia thành nhiều tệp rồi nhập lần lượt.",
-                "The file is too large (over {n} MB unpacked). Split it and import the parts one after another.",
-            ).with_(n=LARGEST // 1_000_000)
-        )
-    return data
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from casetrack.engine.definition import Definition
-from casetrack.readers.csv_events import EventLog, Row
+from casetrack.readers.event_log import EventLog, Row
 from casetrack.services.former_cells import Cell, CellReader, Finding, Instant
 from casetrack.services.import_mapping import FORMER_OFFICER, EventMapping
 from casetrack.text import Text
@@ -93,7 +93,7 @@ class _CaseReader:
         self._place = {name: number for number, name in enumerate(log.columns)}
         self._mapping = mapping
         self._definition = definition
-        self._row_of_key: dict[str, int] = {}
+        self._row_of_key: dict[str, Row] = {}
 
     def cell(self, row: Row, column: str) -> Cell:
         """Give what stands in a column of a row."""
@@ -150,9 +150,9 @@ class _CaseReader:
     def _activity(self, row: Row) -> FormerActivity | None:
         columns = self._mapping.activity
         key = self.cell(row, columns.key)
-        earlier = self._row_of_key.setdefault(self.cells.words(key, LONGEST_KEY), row.number)
-        if key.word and earlier != row.number:
-            self.cells.error(key, "duplicate_key", _TWICE.with_(key=key.word, row=earlier))
+        earlier = self._row_of_key.setdefault(self.cells.words(key, LONGEST_KEY), row)
+        if key.word and earlier is not row:
+            self.cells.error(key, "duplicate_key", _TWICE.with_(key=key.word, row=earlier.number))
         name = self.cells.words(self.cell(row, columns.name), 2000)
         when = self.cells.instant(self.cell(row, columns.at))
         resource = self.cell(row, columns.resource).word if columns.resource else ""

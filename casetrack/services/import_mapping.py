@@ -89,6 +89,11 @@ class EventMapping:
         of_rows = (self.activity.key, self.activity.name, self.activity.at, self.activity.resource)
         return tuple(dict.fromkeys(name for name in (self.case.id, *self.case.columns, *of_rows) if name))
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns without which not one case can be taken over."""
+        return (self.case.id, self.case.opened, self.activity.key, self.activity.name, self.activity.at)
+
 
 def read_mapping(data: bytes, name: str, library: WorkflowLibrary) -> EventMapping:
     """Read a mapping's bytes; raise DefinitionError with every mistake, its line and what to write instead."""

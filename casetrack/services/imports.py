@@ -16,12 +16,12 @@ from sqlalchemy import select
 
 from casetrack.errors import CasetrackError, InvalidInput, TransitionRefused
 from casetrack.models import Case, CaseEvent, ImportBatch, ImportRow
-from casetrack.readers.csv_events import EventLog, read_event_log
 from casetrack.services.access import require
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.cases import NoteActivity, OpenCase, find_former, note_activity, open_case
 from casetrack.services.former_cases import FormerActivity, FormerCase, read_cases
 from casetrack.services.former_cells import Cell, Finding
+from casetrack.services.former_files import FormerFile, read_former_file
 from casetrack.services.import_mapping import EventMapping, read_mapping
 from casetrack.services.offices import find_unit
 from casetrack.services.permissions import ROLES
@@ -73,14 +73,13 @@ def import_events(installation: Installation, actor: Actor, wish: ImportEvents, 
     Whoever may import acts in every role of the workflow, because what is written down happened elsewhere already.
     """
     mapping = read_mapping(wish.mapping, wish.mapping_name, installation.library)
-    log = read_event_log(wish.data, mapping.shape)
-    _require_columns(log, mapping, wish)
+    log, mapping, found = read_former_file(FormerFile(wish.data, wish.file_name, mapping, wish.mapping_name))
     with reading(installation, actor) as work:
         require(work, "import.run")
         run = _prepare(work, wish, mapping)
         office_zone = work.office.timezone
     former = read_cases(log, mapping, installation.library.latest(mapping.case.workflow), office_zone)
-    run.result.findings.extend(former.findings)
+    run.result.findings.extend([*found, *former.findings])
     run.result.refused = len({finding.case for finding in former.findings if finding.level == "error"})
     _write(installation, run, former.cases, watch)
     run.result.findings.sort(key=lambda finding: (finding.level, finding.row))
@@ -114,24 +113,6 @@ def _prepare(work: Work, wish: ImportEvents, mapping: EventMapping) -> _Run:
         accounts={name: find_user(work.session, work.office, name).id for name in usernames},
         result=ImportResult(mapping.source),
     )
-
-
-def _require_columns(log: EventLog, mapping: EventMapping, wish: ImportEvents) -> None:
-    missing = [name for name in mapping.columns if name not in log.columns]
-    if missing:
-        raise InvalidInput(
-            Text(
-                "Tệp {file} thiếu cột: {missing}. Các cột có: {present}. Sửa tên cột trong {mapping}, hoặc xuất lại.",
-                "The file {file} lacks the columns: {missing}. It has: {present}. Mend the names in {mapping}, or "
-                "export the file again.",
-            ).with_(
-                file=wish.file_name,
-                missing=", ".join(missing),
-                present=", ".join(log.columns),
-                mapping=wish.mapping_name,
-            ),
-            missing=missing,
-        )
 
 
 def _write(installation: Installation, run: _Run, cases: Sequence[FormerCase], watch: Watch) -> None:
@@ -241,7 +222,7 @@ def _noted(activity: FormerActivity) -> NoteActivity:
         text=activity.name if long else "",
         occurred_on=activity.when.on,
         occurred_at=activity.when.at,
-        facts={"resource": activity.resource} if activity.resource else {},
+        facts={"former_key": activity.key} | ({"resource": activity.resource} if activity.resource else {}),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,10 +16,11 @@ from casetrack.services.work import begin, reading
 from tests.factories import ELIGIBLE, Ward, a_case, a_step, the_case
 
 
-def mend(ward: Ward, number: str, **wish: object) -> tuple[MovedClock, ...]:
+def mend(ward: Ward, number: str, **wish: Any) -> tuple[MovedClock, ...]:
     with begin(ward.installation, ward.actor("desk")) as work:
         case = get_visible_case(work, number)
-        return correct(work, case, Correct(**{"seq": 1, "seen_version": case.version, "reason": "Gõ nhầm", **wish}))
+        said: dict[str, Any] = {"seq": 1, "seen_version": case.version, "reason": "Gõ nhầm", **wish}
+        return correct(work, case, Correct(**said))
 
 
 class TestCorrect:

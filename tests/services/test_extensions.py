@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,21 +15,26 @@ from casetrack.services.work import begin
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, the_case
 
 
-def an_accepted_case(ward: Ward, kind: dict[str, object] | object) -> str:
-    fields = dict(kind)  # type: ignore[call-overload]
+def an_accepted_case(ward: Ward, fields: Mapping[str, object]) -> str:
     classify = {"petition_class": fields["petition_class"], **ELIGIBLE}
     steps = [("officer", "classify", classify), ("leader", "accept", {})]
     return a_case(ward, fields=fields, officer="officer", petitioner=a_person(ward), steps=steps)
 
 
-def extend(ward: Ward, number: str, who: str = "leader", **wish: object) -> None:
+def extend(ward: Ward, number: str, who: str = "leader", **wish: Any) -> None:
     with begin(ward.installation, ward.actor(who)) as work:
         case = get_visible_case(work, number)
-        said = {"key": "resolve", "n": 30, "decided_on": work.today, "ground": "Phức tạp", "seen_version": case.version}
+        said: dict[str, Any] = {
+            "key": "resolve",
+            "n": 30,
+            "decided_on": work.today,
+            "ground": "Phức tạp",
+            "seen_version": case.version,
+        }
         extend_deadline(work, case, Extend(**{**said, **wish}))
 
 
-def refused_for(ward: Ward, number: str, who: str = "leader", **wish: object) -> list[str]:
+def refused_for(ward: Ward, number: str, who: str = "leader", **wish: Any) -> list[str]:
     with pytest.raises(TransitionRefused) as refused:
         extend(ward, number, who, **wish)
     return sorted(reason.code for reason in refused.value.reasons)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casetrack.models import Office
+from casetrack.models import Office, Unit
 from casetrack.services.offices import SetUpOffice, add_unit, find_unit, set_up_office
 from casetrack.services.users import AddUser, add_user
 from casetrack.services.work import Installation, begin, system_actor
@@ -42,7 +42,7 @@ def set_up_ward(installation: Installation, now: datetime) -> Office:
     with installation.database.begin() as session:
         office = set_up_office(session, SetUpOffice("lamkhe", "Phường Lam Khê", demo=True), now)
     with begin(installation, system_actor(office.id)) as work:
-        units = {None: find_unit(work, None)}
+        units: dict[str | None, Unit] = {None: find_unit(work, None)}
         for code, name, above in UNITS:
             units[code] = add_unit(work, code, name, units[above])
     with installation.database.begin() as session:

@@ -69,7 +69,7 @@ class TestTakeStep:
     def test_the_second_of_two_people_is_told_that_the_case_has_moved(self, ward: Ward):
         number = a_case(ward)
         seen = the_case(ward, number).version
-        a_step(ward, number, *CLASSIFIED[:2], **CLASSIFIED[2])
+        a_step(ward, number, "officer", "classify", petition_class="complaint", **ELIGIBLE)
         with begin(ward.installation, ward.actor("desk")) as work, pytest.raises(StaleCase):
             take_step(work, get_visible_case(work, number), TakeStep("withdraw", work.today, seen, comment="Rút đơn"))
         with ward.database.reading() as session:

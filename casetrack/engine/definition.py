@@ -114,6 +114,7 @@ class Step:
     required: tuple[str, ...] = ()  # of these, the ones that must be filled
     comment_required: bool = False
     guards: tuple[Guard, ...] = ()
+    once: bool = False  # at most one time in a case
     not_same_as: str | None = None  # four eyes: not by whom took this trigger last
     effects: tuple[Effect, ...] = ()
 

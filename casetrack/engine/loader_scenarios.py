@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casetrack.engine.definition import Scenario
 from casetrack.engine.draft import Draft, read_length
 from casetrack.engine.yaml_reader import Reader
@@ -68,7 +70,12 @@ def _read_value(group: Reader, key: str, draft: Draft) -> object:
 def _read_expect(item: Reader) -> dict[str, object]:
     expect = item.mapping("expect")
     due = expect.find_mapping("due")
-    found: dict[str, object] = {"due": {key: due.day(key) for key in due.keys()} if due else {}}  # noqa: SIM118
+    found: dict[str, object] = {"due": {key: _read_due(due, key) for key in due.keys()} if due else {}}  # noqa: SIM118
     for key in ("state", "outcome", "level", "prefix"):
         found[key] = expect.find_text(key)
     return found
+
+
+def _read_due(due: Reader, key: str) -> date | None:
+    """A story promises a day, or `none`: nothing is due, because the clock does not run."""
+    return None if due.find_text(key) == "none" else due.day(key)

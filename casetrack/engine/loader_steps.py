@@ -38,6 +38,7 @@ def _read_transition(item: Reader, draft: Draft) -> list[Step]:
         required=required,
         comment_required=bool(requires and requires.flag("comment")),
         guards=tuple(_read_guard(guard, draft) for guard in item.items("guard")),
+        once=item.flag("once"),
         not_same_as=item.find_text("not_same_as"),
         effects=tuple(effect for each in item.items("effects") for effect in _read_effect(each)),
     )

@@ -85,6 +85,9 @@ class WorkflowMachine:
 def refusals_of(definition: Definition, step: Step, facts: Facts, *, asking: bool = False) -> tuple[Refusal, ...]:
     """Collect every reason why this person cannot take this step of this case on this day."""
     reasons = [*_wrong_person(definition, step, facts)]
+    if step.once and step.trigger in facts.last_actor_of:
+        reason = Text("Bước này chỉ làm một lần trong một hồ sơ.", "This is done once in a case only.")
+        reasons.append(Refusal("taken_already", reason))
     if not asking:
         reasons += _unfilled(definition, step, facts)
         reasons += _wrong_day(facts)

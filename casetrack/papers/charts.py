@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 MONTH_WIDTH, BAR_WIDTH = 64, 24
+LEAST_WIDTH = 520  # few months are spread, so that their words are not blown up on the page
 TOP, HEIGHT, FOOT = 20, 110, 26
 
 
@@ -22,12 +23,14 @@ class MonthBars:
 def month_chart(months: Sequence[MonthBars], *, title: str, received: str, resolved: str) -> str:
     """Draw two bars for each month; `title`, `received` and `resolved` are words in the reader's language."""
     most = max((max(month.received, month.resolved) for month in months), default=0) or 1
-    width = max(len(months), 1) * MONTH_WIDTH
+    step = max(MONTH_WIDTH, LEAST_WIDTH // len(months)) if months else MONTH_WIDTH
+    width = max(len(months), 1) * step
+    middles = [number * step + step / 2 for number in range(len(months))]
     bars = "".join(
-        _bar(number, 0, most, (month.label, received, month.received))
-        + _bar(number, 1, most, (month.label, resolved, month.resolved))
-        + f'<text x="{_middle(number):g}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{escape(month.label)}</text>'
-        for number, month in enumerate(months)
+        _bar(middle, 0, most, (month.label, received, month.received))
+        + _bar(middle, 1, most, (month.label, resolved, month.resolved))
+        + f'<text x="{middle:g}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{escape(month.label)}</text>'
+        for middle, month in zip(middles, months, strict=True)
     )
     floor = f'<path class="g" d="M0 {TOP + HEIGHT}.5H{width}"/>'
     return (
@@ -36,10 +39,10 @@ def month_chart(months: Sequence[MonthBars], *, title: str, received: str, resol
     )
 
 
-def _bar(number: int, place: int, most: int, said: tuple[str, str, int]) -> str:
+def _bar(middle: float, place: int, most: int, said: tuple[str, str, int]) -> str:
     label, kind, count = said
     height = round(HEIGHT * count / most, 1)
-    x = _middle(number) - BAR_WIDTH - 1 + place * (BAR_WIDTH + 2)
+    x = middle - BAR_WIDTH - 1 + place * (BAR_WIDTH + 2)
     y = TOP + HEIGHT - height
     words = f"{label}, {kind}: {count}"
     number_above = f'<text class="v" x="{x + BAR_WIDTH / 2:g}" y="{y - 5:g}" text-anchor="middle">{count}</text>'
@@ -47,7 +50,3 @@ def _bar(number: int, place: int, most: int, said: tuple[str, str, int]) -> str:
         f'<g><title>{escape(words)}</title><rect class="{"ab"[place]}" x="{x:g}" y="{y:g}" width="{BAR_WIDTH}" '
         f'height="{height:g}"/>{number_above if count else ""}</g>'
     )
-
-
-def _middle(number: int) -> float:
-    return number * MONTH_WIDTH + MONTH_WIDTH / 2

@@ -8,21 +8,22 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
-from casetrack.engine.definition import State, Step
+from casetrack.engine.definition import Definition, State, Step
 from casetrack.engine.guards import Facts
 from casetrack.engine.machine import WorkflowMachine
 from casetrack.errors import Refusal
 from casetrack.models import Case, CaseLink, Party
 from casetrack.services.access import require, visible_cases
-from casetrack.services.search import CaseLine, list_cases
+from casetrack.services.search import CaseLine, count_views, list_cases
 from casetrack.services.search_filters import view_clause
 from casetrack.services.work import Work
 from casetrack.text import Text
 
 SHOWN_AT_MOST = 40
-WAITING_SHOWN = 8
+WEIGHED_AT_MOST = 60  # cases of others that are asked whether their next step is the actor's
 STRIP_DAYS = 14
 _OFFICER = "officer"
+_ON = ("settled", "active")
 _LEADS_ON = {"settled": 0, "active": 1, "initial": 1, "final": 2, "waiting": 3}
 
 
@@ -33,6 +34,12 @@ class Task:
     line: CaseLine
     step: Step | None
     waits_for: Text | None
+    leads_on: bool  # to a settlement, or to a state where work goes on
+
+    @property
+    def is_turn_of_actor(self) -> bool:
+        """Tell whether the case goes on as soon as the actor acts."""
+        return self.leads_on and self.waits_for is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,9 @@ class Worklist:
     strip: Sequence[StripDay]
     later: int  # due after the strip
     tasks: Sequence[Task]
-    waiting: Sequence[CaseLine]
-    waiting_count: int
+    waiting: Sequence[Task]
     done_this_week: int
+    book: dict[str, int]  # the saved views of the whole book, as count_views gives them
 
 
 def worklist_of(work: Work) -> Worklist:
@@ -66,7 +73,8 @@ def worklist_of(work: Work) -> Worklist:
     due = _due_counts(work, mine)
     held = sum(due.values())
     lines = list_cases(work, mine, SHOWN_AT_MOST)
-    waits = _waits_for_actor(work)
+    others = list_cases(work, _may_wait_for_actor(work), WEIGHED_AT_MOST)
+    tasks = _tasks(work, [*lines, *others])
     last_day = work.today + timedelta(days=STRIP_DAYS - 1)
     return Worklist(
         held=held,
@@ -74,10 +82,10 @@ def worklist_of(work: Work) -> Worklist:
         due_today=due.get(work.today, 0),
         strip=_strip(work, due),
         later=sum(count for day, count in due.items() if day and day > last_day),
-        tasks=_tasks(work, lines),
-        waiting=list_cases(work, waits, WAITING_SHOWN),
-        waiting_count=_count(work, waits),
+        tasks=tasks[: len(lines)],
+        waiting=[task for task in tasks[len(lines) :] if task.is_turn_of_actor],
         done_this_week=_count(work, _done_since_monday(work)),
+        book=count_views(work),
     )
 
 
@@ -101,8 +109,8 @@ def _done_since_monday(work: Work) -> ColumnElement[bool]:
     return and_(Case.officer_id == work.actor.user_id, Case.closed_on >= monday)
 
 
-def _waits_for_actor(work: Work) -> ColumnElement[bool]:
-    """Hold for open cases of others whose state is the turn of a role that the actor has for the case's unit.
+def _may_wait_for_actor(work: Work) -> ColumnElement[bool]:
+    """Hold for open cases of others in a state out of which a role of the actor, held for the case's unit, leads on.
 
     A case with an officer waits for that officer, not for every officer.
     """
@@ -119,11 +127,17 @@ def _waits_for_actor(work: Work) -> ColumnElement[bool]:
 def _states_of(work: Work, role: str) -> list[ColumnElement[bool]]:
     found = []
     for definition in work.installation.library.all():
-        keys = [key for key, state in definition.states.items() if state.owner == role]
+        keys = [key for key in definition.states if _leads_on(definition, key, role)]
         if keys:
             of_version = and_(Case.workflow == definition.id, Case.workflow_version == definition.version)
             found.append(and_(of_version, Case.state.in_(keys)))
     return found
+
+
+def _leads_on(definition: Definition, state: str, role: str) -> bool:
+    """Tell whether a role takes a step out of this state that settles or goes on."""
+    ways = ((step, definition.states[step.target]) for step in definition.steps_from.get(state, ()))
+    return any(role in step.roles and _where(target) in _ON for step, target in ways)
 
 
 def _is_free_for(role: str) -> ColumnElement[bool]:
@@ -149,7 +163,9 @@ def _task(work: Work, line: CaseLine, case: Case, known: tuple[Sequence[str], in
         parties=tuple(parts),
         open_linked=open_linked,
     )
-    return Task(line, *_next_step(machine, case.state, facts))
+    step, waits_for = _next_step(machine, case.state, facts)
+    leads_on = step is not None and _where(machine.definition.states[step.target]) in _ON
+    return Task(line, step, waits_for, leads_on)
 
 
 def _next_step(machine: WorkflowMachine, state: str, facts: Facts) -> tuple[Step | None, Text | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from casetrack.services.search_filters import VIEWS
 from casetrack.services.worklists import worklist_of
 from casetrack.web.login import SIGNED_IN, looking, needs
 
@@ -24,4 +25,4 @@ def show() -> str:
             name: [task for task in found.tasks if (task.line.urgency.kind if task.line.urgency else None) in kinds]
             for name, kinds in GROUPS.items()
         }
-        return render_template("home/show.html", work=found, groups=groups, today=work.today)
+        return render_template("home/show.html", work=found, groups=groups, views=VIEWS)

@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from casetrack.services import offices
+from casetrack.services.permissions import ROLES
 from casetrack.services.work import Actor, Work, reading
 from casetrack.text import Text, format_date, weekday
 from casetrack.web import login
@@ -46,6 +47,7 @@ class Shell:
     office: str = ""
     demo: bool = False
     now: datetime | None = None
+    roles: tuple[Text, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
 
 
@@ -74,8 +76,15 @@ def _shell() -> Shell:
 
 
 def _framed(actor: Actor, work: Work) -> Shell:
-    office = work.office
-    return Shell(actor, office.name, office.demo, work.now.astimezone(ZoneInfo(office.timezone)), _menu(actor))
+    office, held = work.office, {role for role, _unit in actor.roles}
+    return Shell(
+        actor=actor,
+        office=office.name,
+        demo=office.demo,
+        now=work.now.astimezone(ZoneInfo(office.timezone)),
+        roles=tuple(name for role, name in ROLES.items() if role in held),
+        menu=_menu(actor),
+    )
 
 
 def _menu(actor: Actor) -> tuple[MenuEntry, ...]:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from casetrack.engine.deadlines import spell_length
+from casetrack.engine.definition import Definition, State, Step
 from casetrack.engine.diagram import draw
 from casetrack.web.login import installation, looking, needs
 from casetrack.web.shell import language
@@ -35,5 +36,15 @@ def show(id_: str) -> str:
             definition=definition,
             picture=picture,
             triggers={step.trigger: step.label for step in definition.steps},
+            arrows=_arrows(definition),
             length=spell_length,
         )
+
+
+def _arrows(definition: Definition) -> list[tuple[Step, list[State]]]:
+    """Give each step once, with every state out of which it leads."""
+    found: dict[tuple[str, str], tuple[Step, list[State]]] = {}
+    for step in definition.steps:
+        _, sources = found.setdefault((step.trigger, step.target), (step, []))
+        sources.append(definition.states[step.source])
+    return list(found.values())

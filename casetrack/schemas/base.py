@@ -34,8 +34,8 @@ FAR_DAY = Text(
 UNREADABLE = Text("Không hiểu mục này. Xem lại.", "This cannot be read. Check it.")
 NO_CHOICE = Text("Chọn một trong các mục có sẵn.", "Choose one of the entries.")
 
-_NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
 class Form(Schema):

@@ -12,6 +12,7 @@ from math import ceil
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from casetrack.clock import local_date
@@ -104,10 +105,8 @@ def sign_in(session: Session, username: str, password: str, address: str) -> Use
 def count_attempt(session: Session, username: str, address: str, now: datetime) -> None:
     """Count one attempt for the name and for the address; raise TooManyAttempts beyond the limit of the window."""
     for key in _attempt_keys(username, address):
-        row = session.scalars(select(SignInAttempt).where(SignInAttempt.key == key).with_for_update()).one_or_none()
-        if row is None:
-            session.add(SignInAttempt(key=key, count=1, since=now))
-        elif now - row.since > ATTEMPT_WINDOW:
+        row = _attempts(session, key, now)
+        if now - row.since > ATTEMPT_WINDOW:
             row.count, row.since = 1, now
         elif row.count >= ATTEMPTS_ALLOWED:
             minutes = max(1, ceil((row.since + ATTEMPT_WINDOW - now) / timedelta(minutes=1)))
@@ -154,6 +153,13 @@ def find_user(session: Session, office: Office, username: str) -> User:
             )
         )
     return user
+
+
+def _attempts(session: Session, key: str, now: datetime) -> SignInAttempt:
+    """Give the locked row of a key, made if there is none; of two that make it at once, one waits for the other."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(SignInAttempt).values(key=key, count=0, since=now).on_conflict_do_nothing())
+    return session.scalars(select(SignInAttempt).where(SignInAttempt.key == key).with_for_update()).one()
 
 
 def _attempt_keys(username: str, address: str) -> tuple[str, str]:

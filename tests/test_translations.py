@@ -17,7 +17,12 @@ MEND = "run `make docs`, then write the English in messages.po and run it again"
 
 
 def words(catalog: Catalog) -> dict[object, object]:
-    return {message.id: message.string for message in catalog if message.id}
+    return {_hashable(message.id): _hashable(message.string) for message in catalog if message.id}
+
+
+def _hashable(said: object) -> object:
+    """Give singular and plural as a tuple: the compiled catalog holds them as a list."""
+    return tuple(said) if isinstance(said, list) else said
 
 
 def written() -> Catalog:

@@ -67,7 +67,7 @@ class TestWhatIsRead:
         assert rows_of(log)[0]["concept:name"] == word
 
     def test_a_packed_file_is_unpacked(self):
-        packed = gzip.compress(a_log(, mtime=0).encode())
+        packed = gzip.compress(a_log().encode(), mtime=0)
         assert is_xes(packed)
         assert rows_of(packed) == ONE_ROW
 
@@ -191,7 +191,7 @@ class TestBrokenFiles:
             (a_log(declared=HEAD.replace("UTF-8", "gbk")).encode(), "mã chữ ghi trong thẻ <?xml"),
             (a_log(declared=HEAD.replace("UTF-8", "rot13")).encode(), "mã chữ ghi trong thẻ <?xml"),
             (a_log(TRACE.replace("Đã nhận", "a\0b")).encode(), "not well-formed"),
-            (gzip.compress(a_log(, mtime=0).encode())[:-12], ".gz bị cắt cụt hoặc hỏng"),
+            (gzip.compress(a_log().encode(), mtime=0)[:-12], ".gz bị cắt cụt hoặc hỏng"),
         ],
         ids=["HTML", "empty", "no key", "no value", "twice", "tags", "bytes", "gbk", "rot13", "NUL", "gzip"],
     )

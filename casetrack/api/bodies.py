@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flask import request
@@ -84,15 +84,25 @@ def load(form: Form, said: Mapping[str, Any], prefix: str = PREFIX) -> Any:
 def load_query(form: Form) -> Any:
     """Give what the form makes of the address; raise InvalidInput."""
     data, wrong = {}, dict[str, Text]()
-    known = {field.data_key or name for name, field in form.load_fields.items()}
+    known = {field.data_key or name: field for name, field in form.load_fields.items()}
     for key, values in request.args.lists():
-        if key not in known:
-            wrong[key] = _UNKNOWN
-        elif len(values) > 1:
-            wrong[key] = _TWICE
-        elif values[0].strip():
-            data[key] = values[0]
+        try:
+            plain = _asked(known.get(key), values)
+        except ValidationError as mistake:
+            wrong[key] = errors_of(mistake)["_schema"]
+        else:
+            if plain is not None:
+                data[key] = plain
     return _made(form, data, wrong, PREFIX)
+
+
+def _asked(field: fields.Field[Any] | None, values: Sequence[str]) -> str | None:
+    """Give what the address says of one field, all of it text; None when it says nothing."""
+    if field is None:
+        _refuse(_UNKNOWN)
+    if len(values) > 1:
+        _refuse(_TWICE)
+    return _plain_text(field, values[0]) if type_of(field) is str else values[0]
 
 
 def _made(form: Form, data: Said, wrong: dict[str, Text], prefix: str) -> Any:
@@ -141,7 +151,7 @@ def _plain_text(field: fields.Field[Any], value: str) -> str | None:
         _refuse(TOO_LONG.with_(n=len(value), most=most))
     if isinstance(field, Day | DayOfPayload) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         _refuse(_ISO)
-    return value if value.strip() else None
+    return None if isinstance(field, Line | Prose) and not value.strip() else value
 
 
 def type_of(field: fields.Field[Any]) -> type:

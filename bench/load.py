@@ -6,6 +6,7 @@ One ward with all of them, and one ward among a hundred, are the two books that 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import time
 from datetime import datetime
@@ -51,12 +52,13 @@ def main() -> None:
     installation = create_installation(Settings(folder, url, now=UNTIL.replace(year=UNTIL.year - 4)))
     began = time.perf_counter()
     events = load(installation, asked.cases, asked.offices, asked.seed)
-    took = time.perf_counter() - began
-    version = ".".join(map(str, installation.database.engine.dialect.server_version_info or ()))
+    took, used = time.perf_counter() - began, sum(os.times()[:4])  # the pool's processes have ended and count
+    dialect = installation.database.engine.dialect
+    version = ".".join(map(str, dialect.server_version_info or ()))
     print(
-        f"{asked.cases:,} cases, {events:,} events, {asked.offices} offices in {took:.1f} s "
-        f"({asked.cases / took:,.0f} cases a second) on {installation.database.engine.dialect.name} {version}, "
-        f"Python {platform.python_version()}, {platform.machine()}"
+        f"{asked.cases:,} cases, {events:,} events, {asked.offices} offices in {took:.1f} s, {used:.0f} s of CPU: "
+        f"{asked.cases / took:,.0f} cases a second on {dialect.name} {version}, "
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
     )
     print(f"Sign in as 001.officer, 001.leader, ... with the password {PASSWORD}; CASETRACK_NOW={UNTIL:%Y-%m-%d}")
     installation.database.dispose()

@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from casetrack.papers.spreadsheet import harmless
 from casetrack.reports.questions import DAY_OF_FIGURE, FIGURES
 from casetrack.reports.summary import LABELS, Line, Summary
 from casetrack.text import Text
@@ -54,8 +55,8 @@ def as_csv(summary: Summary) -> str:
     writer.writerows(("figures", "", "", name, value) for name, value in summary.figures.items())
     for group, _title in _TABLES:
         for line in lines_of(summary, group):
-            label = _harmless(line.label.vi)
-            writer.writerows((group, _harmless(line.key), label, name, value) for name, value in line.counts.items())
+            label = harmless(line.label.vi)
+            writer.writerows((group, harmless(line.key), label, name, value) for name, value in line.counts.items())
     return file.getvalue()
 
 
@@ -142,8 +143,3 @@ def _width(words: str) -> int:
 def _officer(line: Line) -> str:
     """Name an officer as the tables do; nobody is the empty name."""
     return line.label.vi if line.key else ""
-
-
-def _harmless(words: str) -> str:
-    """Keep a spreadsheet from taking a former system's word for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t")) else words

@@ -49,19 +49,18 @@ def show() -> tuple[str, int]:
     wish, errors = forms.load(ReportForm(), request.args)
     with looking() as work:
         question, more = _ask(work, wish or AskReport())
-        errors |= more
         summary = summarise(work, question)
         page = render_template(
             "report/show.html",
             summary=summary,
-            errors=errors,
+            errors=errors | more,
             periods=_periods(work.today),
             chart=_chart(summary),
             tables=_tables(summary),
             labels=LABELS,
             opens=opens,
         )
-    return page, 422 if errors else 200
+    return page, 422 if errors or more else 200
 
 
 @blueprint.get("/bao-cao/ho-so")

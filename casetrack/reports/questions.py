@@ -15,10 +15,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, Function, Select, Subquery, and_, case, func, literal, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import CaseEvent, OfficeHead, Span
@@ -26,6 +27,8 @@ from casetrack.services.access import require
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.work import Work
 from casetrack.text import Text
+
+Value = TypeVar("Value")
 
 RESOLVED = "resolved"
 RUNNING = "running"
@@ -102,43 +105,51 @@ def _known_seq(work: Work, known_at: date | None) -> int:
 def standings(question: Question) -> Subquery:
     """Give one row for each case that some figure may count: how it stood on the eve and as at the day.
 
-    What was resolved before the period and still is, no figure counts; leaving it out here keeps old books quick.
+    What was resolved before the period and still is, no figure counts.
     """
-    entry, now, before = aliased(Span), aliased(Span), aliased(Span)
-    officer, former = aliased(Span), aliased(Span)
-    row = select(
-        entry.case_id.label("case_id"),
-        entry.from_on.label("entered_on"),
-        entry.value.label("channel"),
-        now.value.label("phase"),
-        now.outcome.label("outcome"),
-        now.from_on.label("since"),
-        now.due_on.label("judged_by"),
-        before.value.label("phase_before"),
-        officer.value.label("officer"),
-        former.value.label("former_officer"),
-        and_(now.value != RESOLVED, _runs_past_due(question, entry.case_id)).label("runs_past_due"),
+    told = _told(question)
+    relevant = or_(told.c.phase != RESOLVED, told.c.since >= question.start)
+    return select(told).where(told.c.entered_on.is_not(None), relevant).subquery("standings")
+
+
+def _told(question: Question) -> Subquery:
+    """Read every span of the office once and fold those of a case into a row; at most one of a kind holds on a day.
+
+    Joining spans to spans would say the same, but a planner without statistics turns that into the square of the book.
+    """
+    now, eve = _holds_on(question.as_at), _holds_on(question.eve)
+    entry, phase = Span.kind == "entry", and_(Span.kind == "phase", now)
+    past_due = and_(Span.kind == "due", Span.value == RUNNING, now, Span.due_on < question.as_at)
+    former = and_(Span.kind == "field", Span.key == FORMER_OFFICER)
+    read = (
+        Span.case_id,
+        _one(entry, Span.from_on).label("entered_on"),
+        _one(entry, Span.value).label("channel"),
+        _one(phase, Span.value).label("phase"),
+        _one(phase, Span.outcome).label("outcome"),
+        _one(phase, Span.from_on).label("since"),
+        _one(phase, Span.due_on).label("judged_by"),
+        _one(and_(Span.kind == "phase", eve), Span.value).label("phase_before"),
+        _one(and_(Span.kind == "officer", now), Span.value).label("officer"),
+        _one(and_(former, now), Span.value).label("former_officer"),
+        _one(past_due, literal(1)).label("past_due"),
     )
-    joined = (
-        row.join(now, and_(now.case_id == entry.case_id, _holds(question, now, "phase", question.as_at)))
-        .outerjoin(before, and_(before.case_id == entry.case_id, _holds(question, before, "phase", question.eve)))
-        .outerjoin(
-            officer, and_(officer.case_id == entry.case_id, _holds(question, officer, "officer", question.as_at))
-        )
-        .outerjoin(
-            former,
-            and_(
-                former.case_id == entry.case_id,
-                former.key == FORMER_OFFICER,
-                _holds(question, former, "field", question.as_at),
-            ),
-        )
+    known = and_(
+        Span.known_from <= question.known_seq, or_(Span.known_to.is_(None), Span.known_to > question.known_seq)
     )
-    return joined.where(
-        _known(question, entry, "entry"),
-        entry.from_on <= question.as_at,
-        or_(now.value != RESOLVED, now.from_on >= question.start),
-    ).subquery("standings")
+    near = and_(Span.from_on <= question.as_at, or_(Span.to_on.is_(None), Span.to_on > question.eve))
+    query = select(*read).where(Span.office_id == question.office_id, known, near)
+    return (
+        query.where(or_(Span.kind.in_(("entry", "phase", "due", "officer")), former)).group_by(Span.case_id).subquery()
+    )
+
+
+def _holds_on(day: date) -> ColumnElement[bool]:
+    return and_(Span.from_on <= day, or_(Span.to_on.is_(None), Span.to_on > day))
+
+
+def _one(condition: ColumnElement[bool], value: ColumnElement[Value] | InstrumentedAttribute[Value]) -> Function[Value]:
+    return func.max(case((condition, value)))
 
 
 def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple[int]]:
@@ -177,7 +188,7 @@ _COUNTS: dict[str, Callable[[Subquery, Question], ColumnElement[bool]]] = {
     "on_time": lambda row, question: and_(_resolved(row, question), row.c.judged_by >= row.c.since),
     "late": lambda row, question: and_(_resolved(row, question), row.c.judged_by < row.c.since),
     "without_deadline": lambda row, question: and_(_resolved(row, question), row.c.judged_by.is_(None)),
-    "overdue": lambda row, _question: row.c.runs_past_due,
+    "overdue": lambda row, _question: and_(row.c.phase != RESOLVED, row.c.past_due == 1),
 }
 FIGURES = tuple(_COUNTS)
 # The day by which a figure falls into a month.
@@ -208,28 +219,3 @@ def _in_month(day: ColumnElement[date], month: str) -> ColumnElement[bool]:
     first = date.fromisoformat(f"{month}-01")
     following = (first + timedelta(days=31)).replace(day=1)
     return and_(day >= first, day < following)
-
-
-def _known(question: Question, span: type[Span], kind: str) -> ColumnElement[bool]:
-    return and_(
-        span.office_id == question.office_id,
-        span.kind == kind,
-        span.known_from <= question.known_seq,
-        or_(span.known_to.is_(None), span.known_to > question.known_seq),
-    )
-
-
-def _holds(question: Question, span: type[Span], kind: str, day: date) -> ColumnElement[bool]:
-    return and_(_known(question, span, kind), span.from_on <= day, or_(span.to_on.is_(None), span.to_on > day))
-
-
-def _runs_past_due(question: Question, case_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    clock = aliased(Span)
-    return exists(
-        select(clock.id).where(
-            clock.case_id == case_id,
-            _holds(question, clock, "due", question.as_at),
-            clock.value == RUNNING,
-            clock.due_on < question.as_at,
-        )
-    )

@@ -107,7 +107,8 @@ def _form(
 
 def _controls(work: Work, opened: Opened, seq: int, typed: Mapping[str, str] | None) -> object:
     said = _said(opened, seq)
-    return draw_fields(work, opened.definition, _keys(opened, seq, said), known=said.fields, typed=typed)
+    keys = _keys(opened, seq, said)
+    return draw_fields(work, opened.definition, keys, known=said.fields, typed=typed, required=keys)
 
 
 def _said(opened: Opened, seq: int) -> Said:

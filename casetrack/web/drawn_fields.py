@@ -47,6 +47,8 @@ def draw_fields(
     for key in keys:
         declared, name = definition.fields[key], f"{prefix}.{key}"
         known_value = known.get(key, declared.default)
+        if declared.type == "date" and known_value:
+            known_value = date.fromisoformat(str(known_value))  # the book holds days as 2026-06-04
         drawn.append(
             DrawnField(
                 key=name,

@@ -28,6 +28,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
 
 
 _SUNDAY = 6
+_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments")  # pages under the entry “Hồ sơ”
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _framed(actor: Actor, work: Work) -> Shell:
 def _menu(actor: Actor) -> tuple[MenuEntry, ...]:
     views = current_app.view_functions
     here = (request.endpoint or "").partition(".")[0]
+    here = "case_list" if here in _OF_A_CASE else here
     return tuple(
         MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here)
         for endpoint, label in _MENU

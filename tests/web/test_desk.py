@@ -123,6 +123,11 @@ def test_the_number_of_questions_to_the_book_does_not_grow_with_the_visits(ward:
     assert asked() == few <= 14
 
 
+def test_the_browser_demands_nothing_of_a_workflow_that_was_not_chosen(desk: Browser):
+    for part in desk.get("/quay").text.split('name="intake-')[1:]:
+        assert " required" not in part.split(">")[0]
+
+
 class TestADenouncer:
     @pytest.fixture
     def receipt(self, ward: Ward, desk: Browser) -> str:

@@ -112,7 +112,9 @@ def _corrected(happenings: Sequence[Happening]) -> list[Happening]:
 
 def _in_legal_order(happenings: list[Happening]) -> list[Happening]:
     opening, *others = sorted(happenings, key=lambda h: h.seq)
-    return [opening, *sorted(others, key=lambda h: (h.occurred_on, h.seq))]
+    # A mended day of receipt may lie after the day on which the case was handed to somebody.
+    since = [replace(h, occurred_on=max(h.occurred_on, opening.occurred_on)) for h in others]
+    return [opening, *sorted(since, key=lambda h: (h.occurred_on, h.seq))]
 
 
 def _moment_after(definition: Definition, previous: Moment | None, happening: Happening) -> Moment:

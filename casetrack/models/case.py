@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import OfficeRow
@@ -18,6 +18,7 @@ class Case(OfficeRow):
     __table_args__ = (
         UniqueConstraint("office_id", "number"),
         UniqueConstraint("office_id", "source", "former_number"),
+        CheckConstraint("(phase = 'resolved') = (closed_on IS NOT NULL)", name="ended_on_a_day"),
         Index(None, "office_id", "closed_on", "due_on", "id"),
         Index(None, "office_id", "phase", "due_on", "id"),
         Index(None, "office_id", "officer_id", "closed_on", "due_on"),
@@ -128,6 +129,7 @@ class Deadline(OfficeRow):
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("office_id", "case_id", "key"),
+        CheckConstraint("(status IN ('running', 'paused')) = (ended_on IS NULL)", name="ended_or_not"),
         Index(
             "ix_deadlines_to_breach",
             "office_id",
@@ -159,6 +161,8 @@ class Span(OfficeRow):
 
     __tablename__ = "spans"
     __table_args__ = (
+        CheckConstraint("to_on > from_on", name="holds_for_a_day"),
+        CheckConstraint("known_to > known_from", name="was_known"),
         Index(None, "office_id", "kind", "value", "from_on"),
         Index(None, "office_id", "case_id", "known_to"),
         Index(None, "office_id", "kind", "to_on", "due_on"),

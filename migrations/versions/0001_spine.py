@@ -161,6 +161,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["officer_id"], ["users.id"], name=op.f("fk_cases_officer_id")),
         sa.ForeignKeyConstraint(["opened_by_id"], ["users.id"], name=op.f("fk_cases_opened_by_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_cases_unit_id")),
+        sa.CheckConstraint("(phase = 'resolved') = (closed_on IS NOT NULL)", name=op.f("ck_cases_ended_on_a_day")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint("office_id", "number", name=op.f("uq_cases_office_id_number")),
         sa.UniqueConstraint(
@@ -327,6 +328,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_deadlines_case_id")),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_deadlines_office_id")),
+        sa.CheckConstraint(
+            "(status IN ('running', 'paused')) = (ended_on IS NULL)", name=op.f("ck_deadlines_ended_or_not")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
         sa.UniqueConstraint("office_id", "case_id", "key", name=op.f("uq_deadlines_office_id_case_id_key")),
     )
@@ -373,6 +377,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_spans_case_id")),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_spans_office_id")),
+        sa.CheckConstraint("to_on > from_on", name=op.f("ck_spans_holds_for_a_day")),
+        sa.CheckConstraint("known_to > known_from", name=op.f("ck_spans_was_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spans")),
     )
     with op.batch_alter_table("spans", schema=None) as batch_op:

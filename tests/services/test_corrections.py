@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casetrack.errors import InvalidInput, StaleCase
 from casetrack.models import CaseEvent, Span
 from casetrack.services.access import get_visible_case
+from casetrack.services.cases import assign_officer
 from casetrack.services.corrections import Correct, MovedClock, correct, preview
 from casetrack.services.work import begin, reading
 from tests.factories import ELIGIBLE, Ward, a_case, a_step, the_case
@@ -79,6 +80,17 @@ class TestCorrect:
             (date(2026, 6, 3), 1, 2),
             (date(2026, 6, 1), 2, None),
         ]
+
+    def test_a_day_of_receipt_may_be_mended_past_the_day_it_was_handed_on(self, ward: Ward):
+        number = a_case(ward.on("2026-06-03"))
+        with begin(ward.installation, ward.actor("leader")) as work:
+            case = get_visible_case(work, number)
+            assign_officer(work, case, ward.users["officer"].id, case.version)
+        ward.on("2026-06-04")
+        mend(ward, number, occurred_on=date(2026, 6, 4))
+        with ward.database.reading() as session:
+            held = session.scalars(select(Span.from_on).where(Span.kind == "officer", Span.known_to.is_(None))).all()
+        assert held == [date(2026, 6, 4)]
 
     def test_a_mended_class_changes_the_length_of_the_term(self, ward: Ward):
         number = a_case(ward, opened_on=date(2026, 6, 1))

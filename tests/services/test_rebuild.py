@@ -112,14 +112,14 @@ def test_a_rebuild_changes_nothing_after_a_journey(ward, journey):
 
 
 TAMPERED = [
-    ("UPDATE cases SET state = 'settled', phase = 'resolved'", {"state", "phase"}),
+    ("UPDATE cases SET state = 'settled', phase = 'resolved', closed_on = opened_on", {"state", "phase", "closed_on"}),
     ("UPDATE cases SET title = 'khác', number = 'KN-1999-0001'", {"title", "number", "search_key"}),
     ("UPDATE cases SET version = 1, seq = 9, former_number = 'x'", {"version", "seq", "former_number", "search_key"}),
     ("UPDATE deadlines SET due_on = '2031-01-01' WHERE key = 'resolve'", {"resolve.due_on"}),
     ("UPDATE deadlines SET breached = (1 = 1) WHERE key = 'resolve'", {"resolve.breached"}),
     ("UPDATE deadlines SET key = 'strange' WHERE key = 'resolve'", {"resolve.missing", "strange.too_many"}),
     ("DELETE FROM deadlines", {"process.missing", "resolve.missing"}),
-    ("UPDATE spans SET known_from = known_from + 1 WHERE kind = 'due'", {"spans"}),
+    ("UPDATE spans SET known_from = known_from - 1 WHERE kind = 'due'", {"spans"}),
     ("UPDATE spans SET known_to = NULL", {"spans"}),
     ("DELETE FROM spans WHERE kind = 'phase'", {"spans"}),
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, null, or_, select
+from sqlalchemy import Row, Select, and_, case, func, null, or_, select
 
 from casetrack.errors import NotFound
 from casetrack.models import Case, Deadline, Person, Petition, Receipt, User, Visit
@@ -102,8 +102,32 @@ def visits_of(work: Work, day: date) -> DayAtDesk:
 def get_receipt(work: Work, number: str) -> ReceiptPaper:
     """Find a receipt by its number; raise NotFound alike when there is none and when its case is hidden."""
     require(work, "visit.record")
+    row = work.session.execute(_receipt(work, number)).one_or_none()
+    if row is None:
+        said = Text("Không có giấy biên nhận {number}.", "There is no receipt {number}.")
+        raise NotFound(said.with_(number=number))
+    receipt, name, address, case_number, level, petition_number, received_by, answer, due_on = row
+    return ReceiptPaper(
+        number=receipt.number,
+        case_number=case_number,
+        petition_number=petition_number,
+        level=level,
+        recorded_at=receipt.recorded_at,
+        received_on=receipt.received_on,
+        received_by=received_by or "",
+        name=alias_of(case_number) if name is None else Text(name, name),
+        address=address or "",
+        subject=receipt.subject,
+        papers=[line.strip() for line in receipt.papers.splitlines() if line.strip()],
+        due_on=due_on,
+        visit_answer=answer or "",
+    )
+
+
+def _receipt(work: Work, number: str) -> Select[Any]:
+    """Ask for a receipt with all that stands on it; the name and address of a protected citizen are not even read."""
     protected = Case.level == PROTECTED
-    query = (
+    return (
         select(
             Receipt,
             case((protected, null()), else_=Person.name),
@@ -127,26 +151,6 @@ def get_receipt(work: Work, number: str) -> ReceiptPaper:
             Receipt.number == number,
             or_(Receipt.case_id.is_(None), visible_cases(work)),
         )
-    )
-    row = work.session.execute(query).one_or_none()
-    if row is None:
-        said = Text("Không có giấy biên nhận {number}.", "There is no receipt {number}.")
-        raise NotFound(said.with_(number=number))
-    receipt, name, address, case_number, level, petition_number, received_by, answer, due_on = row
-    return ReceiptPaper(
-        number=receipt.number,
-        case_number=case_number,
-        petition_number=petition_number,
-        level=level,
-        recorded_at=receipt.recorded_at,
-        received_on=receipt.received_on,
-        received_by=received_by or "",
-        name=alias_of(case_number) if name is None else Text(name, name),
-        address=address or "",
-        subject=receipt.subject,
-        papers=[line.strip() for line in receipt.papers.splitlines() if line.strip()],
-        due_on=due_on,
-        visit_answer=answer or "",
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.routing import UnicodeConverter
+from werkzeug.routing import BaseConverter
 
 from casetrack.api import bearer, cases, deadlines, desk, office, problems, steps
 from casetrack.api.document import describe
@@ -25,7 +25,7 @@ HEADERS = {
 }
 
 
-class Number(UnicodeConverter):
+class Number(BaseConverter):
     """A number of the book in an address: KN-2026-0019. What no book holds is no address."""
 
     regex = r"\w[\w.-]{0,59}"

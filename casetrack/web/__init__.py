@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import UnicodeConverter, ValidationError
 
 from casetrack.web import (
     assignments,
@@ -22,6 +23,7 @@ from casetrack.web import (
     home,
     login,
     reception,
+    reference,
     report,
     shell,
     steps,
@@ -41,7 +43,19 @@ BLUEPRINTS = (
     corrections.blueprint,
     extensions.blueprint,
     assignments.blueprint,
+    reference.blueprint,
 )
+
+
+class Plain(UnicodeConverter):
+    """A part of an address without control characters, which PostgreSQL would not even compare."""
+
+    def to_python(self, value: str) -> str:
+        """Give the part; one that no thing of the book is called by leads nowhere."""
+        if not value.isprintable():
+            raise ValidationError
+        return value
+
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; script-src 'none'; object-src 'none'; img-src 'self' data:; "
@@ -60,6 +74,7 @@ def register(app: Flask) -> None:
     CSRFProtect(app)
     Babel(app, locale_selector=login.language_of_pages)
     errors.register(app)
+    app.url_map.converters["default"] = Plain
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     login.public(app.view_functions["static"])

@@ -34,7 +34,7 @@ proof: setup ## Run the slow evidence that the daily run leaves out
 	$(BIN)/python -m pytest -n $(WORKERS) -m proof $(ARGS)
 
 bench: setup ## Measure (ARGS="--help" shows what)
-	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m bench --write $(ARGS)
 
 wheel: setup ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

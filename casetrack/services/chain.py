@@ -67,11 +67,12 @@ def record(work: Work, case: Case, happened: Happened) -> CaseEvent:
     event.hash = event_hash(event)
     head.seq, head.hash, head.recorded_at = event.seq, event.hash, work.now
     work.session.add(event)
-    work.session.flush()  # texts need the event's key
-    work.session.add_all(
-        EventText(office_id=work.office.id, event_id=event.id, key=key, salt=salts[key], text=text)
-        for key, text in happened.texts.items()
-    )
+    if happened.texts:
+        work.session.flush()  # texts need the event's key
+        work.session.add_all(
+            EventText(office_id=work.office.id, event_id=event.id, key=key, salt=salts[key], text=text)
+            for key, text in happened.texts.items()
+        )
     return event
 
 

@@ -160,7 +160,7 @@ def _take_over(work: Work, run: _Run, former: FormerCase) -> None:
 
 def _write_case(work: Work, run: _Run, former: FormerCase) -> Counter[str]:
     keys = [f"open:{former.id}", f"close:{former.id}", *(f"row:{activity.key}" for activity in former.activities)]
-    known, written = _known(work, run, keys), dict[str, int]()
+    known, written = _known(work, run, keys), dict[str, CaseEvent]()
     tally = Counter(known=len(known))
     case = find_former(work, run.mapping.source, former.id)
     if case is None:
@@ -170,7 +170,7 @@ def _write_case(work: Work, run: _Run, former: FormerCase) -> Counter[str]:
     for activity in former.activities:
         if f"row:{activity.key}" not in known:
             run.at = Cell(activity.row, run.mapping.activity.name, activity.name)
-            written[f"row:{activity.key}"] = note_activity(work, case, _noted(activity)).id
+            written[f"row:{activity.key}"] = note_activity(work, case, _noted(activity))
             tally["activities"] += 1
     if former.closed and keys[1] not in known:
         run.at = Cell(former.row, run.mapping.case.closed or "", "")
@@ -180,11 +180,12 @@ def _write_case(work: Work, run: _Run, former: FormerCase) -> Counter[str]:
         take_step(work, case, step)
         written[keys[1]] = _last_event(work, case)
         tally["closings"] += 1
+    work.session.flush()  # rows name their event
     work.session.add_all(
         ImportRow(
-            office_id=work.office.id, batch_id=run.batch_id, source=run.mapping.source, key=key, event_id=event_id
+            office_id=work.office.id, batch_id=run.batch_id, source=run.mapping.source, key=key, event_id=event.id
         )
-        for key, event_id in written.items()
+        for key, event in written.items()
         if not run.wish.dry_run
     )
     return tally
@@ -233,8 +234,8 @@ def _known(work: Work, run: _Run, keys: Sequence[str]) -> set[str]:
     return set(work.session.scalars(query))
 
 
-def _last_event(work: Work, case: Case) -> int:
-    query = select(CaseEvent.id).where(
+def _last_event(work: Work, case: Case) -> CaseEvent:
+    query = select(CaseEvent).where(
         CaseEvent.office_id == work.office.id, CaseEvent.case_id == case.id, CaseEvent.case_seq == case.seq
     )
     return work.session.scalars(query).one()

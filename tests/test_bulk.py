@@ -32,7 +32,8 @@ from casetrack.models import (
     Visit,
 )
 from casetrack.services.access import get_visible_case
-from casetrack.services.cases import NoteActivity, assign_officer, note_activity
+from casetrack.services.assignments import Assign, assign
+from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.chain import verify
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.rebuild import rebuild
@@ -114,7 +115,7 @@ def come(installation: Installation, ward: Ward, story: Story, day: date) -> str
         number = receive(work, wish).case_number or ""
     with begin(installation, ward.actors["leader"]) as work:
         case = get_visible_case(work, number)
-        assign_officer(work, case, ward.actors[story.officer].user_id, case.version)
+        assign(work, case, Assign(ward.actors[story.officer].user_id, case.version))
     return number
 
 

@@ -15,7 +15,6 @@ from casetrack.api.operations import Reply, operation
 from casetrack.engine.definition import Definition
 from casetrack.schemas.cases import CorrectForm, TakeStepForm, correct_form, take_step_form
 from casetrack.services.access import get_visible_case
-from casetrack.services.assignments import refuse_stranger
 from casetrack.services.cases import refuse_stale
 from casetrack.services.corrections import correct, preview
 from casetrack.services.projections import standing_of
@@ -55,7 +54,6 @@ def take(work: Work, number: str) -> Reply:
     said = read_seeing(case)
     wish = load(_form_of(work, case, said), said)
     refuse_stale(case, wish.seen_version)
-    refuse_stranger(work, case, wish.officer_id)
     take_step(work, case, wish)
     return moved(work, case)
 

@@ -15,8 +15,9 @@ from casetrack.demo.paths import PATHS, Act
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
 from casetrack.models import Case, CaseLink, Office
 from casetrack.services.access import get_visible_case
+from casetrack.services.assignments import Assign, assign
 from casetrack.services.breaches import flag_breaches
-from casetrack.services.cases import NoteActivity, assign_officer, note_activity
+from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.offices import find_unit
@@ -100,7 +101,7 @@ class Player:
     def _assign(self, number: str, officer: str) -> None:
         with begin(self.installation, self.actors["leader"]) as work:
             case = get_visible_case(work, number)
-            assign_officer(work, case, self.actors[officer].user_id, case.version)
+            assign(work, case, Assign(self.actors[officer].user_id, case.version))
 
     def _act(self, n: int, act: Act) -> None:
         who = _officer_of(n) if act.who == "officer" else act.who

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from casetrack.engine.history import Standing
 from casetrack.errors import InvalidInput
 from casetrack.models import Case
-from casetrack.services.cases import assign_officer
+from casetrack.services.access import require
+from casetrack.services.cases import refuse_stale
+from casetrack.services.chain import Happened, record
 from casetrack.services.parties import list_colleagues
+from casetrack.services.projections import project
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -23,8 +26,12 @@ class Assign:
 
 def assign(work: Work, case: Case, wish: Assign) -> Standing:
     """Hand the case over; raise InvalidInput when this person does not work for the case's unit."""
+    require(work, "case.assign")
+    refuse_stale(case, wish.seen_version)
     refuse_stranger(work, case, wish.officer_id)
-    return assign_officer(work, case, wish.officer_id, wish.seen_version)
+    record(work, case, Happened("assigned", "assigned", work.today, {"officer": wish.officer_id}, {}))
+    case.version += 1
+    return project(work, case)
 
 
 def refuse_stranger(work: Work, case: Case, officer_id: int | None) -> None:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from casetrack.engine.definition import Definition
-from casetrack.engine.history import Standing
 from casetrack.errors import InvalidInput, StaleCase
 from casetrack.models import Case, CaseEvent, CaseLink, Party
 from casetrack.services.access import require
@@ -70,6 +69,7 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     """Enter a case in the book with its number, and start its clocks; raise InvalidInput when something is missing."""
     definition = work.installation.library.latest(wish.workflow)
     _check_opening(work, definition, wish)
+    refuse_strange_units(work, definition, wish.fields)
     plain, personal = split_fields(definition, wish.fields)
     number = next_number(work, definition.number.prefix_for(dict(wish.fields)), work.today.year)
     case = _blank_case(work, definition, wish, number)
@@ -109,15 +109,6 @@ def note_activity(work: Work, case: Case, wish: NoteActivity) -> CaseEvent:
     texts = {"text": wish.text} if wish.text else {}
     happened = Happened("activity", wish.name or "note", wish.occurred_on, dict(wish.facts), texts, wish.occurred_at)
     return record(work, case, happened)
-
-
-def assign_officer(work: Work, case: Case, officer_id: int | None, seen_version: int) -> Standing:
-    """Hand the case to an officer, or to nobody."""
-    require(work, "case.assign")
-    refuse_stale(case, seen_version)
-    record(work, case, Happened("assigned", "assigned", work.today, {"officer": officer_id}, {}))
-    case.version += 1
-    return project(work, case)
 
 
 def link_cases(work: Work, from_case: Case, to_case: Case, answered_by: str | None) -> CaseLink:
@@ -179,6 +170,18 @@ def _check_opening(work: Work, definition: Definition, wish: OpenCase) -> None:
             Text("Chưa ghi được hồ sơ. Mục đánh dấu đỏ cần sửa.", "The case was not saved. Mend the marked fields."),
             mistakes,
         )
+
+
+def refuse_strange_units(work: Work, definition: Definition, fields: Mapping[str, object]) -> None:
+    """Raise InvalidInput when a field names a unit that this office does not have."""
+    said = Text("Chọn một đơn vị của cơ quan.", "Choose a unit of this office.")
+    wrong = {
+        key: said
+        for key, value in fields.items()
+        if value is not None and definition.fields[key].type == "unit" and value not in work.units
+    }
+    if wrong:
+        raise InvalidInput(said, wrong)
 
 
 def _field_mistakes(definition: Definition, fields: Mapping[str, object]) -> dict[str, Text]:

@@ -14,7 +14,8 @@ from casetrack.engine.history import Standing
 from casetrack.errors import InvalidInput, Refusal
 from casetrack.models import Case, CaseLink, Party
 from casetrack.services.access import require
-from casetrack.services.cases import OpenCase, link_cases, open_case, refuse_stale, split_fields
+from casetrack.services.assignments import refuse_stranger
+from casetrack.services.cases import OpenCase, link_cases, open_case, refuse_stale, refuse_strange_units, split_fields
 from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project, standing_of
 from casetrack.services.work import Work, system_actor
@@ -53,6 +54,7 @@ def take_step(work: Work, case: Case, wish: TakeStep) -> Standing:
     """Move the case by one step; raise TransitionRefused with every reason, or StaleCase when somebody was faster."""
     require(work, "case.step")
     refuse_stale(case, wish.seen_version)
+    refuse_stranger(work, case, wish.officer_id)
     return _move(work, case, wish)
 
 
@@ -64,6 +66,7 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
         case.state, wish.trigger, _facts(work, case, before, wish)
     )
     _refuse_strange_fields(step, wish)
+    refuse_strange_units(work, definition, wish.fields)
     plain, personal = split_fields(definition, wish.fields)
     payload: dict[str, object] = {"from": step.source, "to": step.target, "fields": plain}
     if wish.officer_id is not None:

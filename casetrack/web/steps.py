@@ -13,7 +13,6 @@ from casetrack.engine.guards import Facts
 from casetrack.errors import InvalidInput, Refusal, StaleCase, TransitionRefused
 from casetrack.schemas.cases import TakeStepForm, take_step_form
 from casetrack.services.access import get_visible_case
-from casetrack.services.assignments import refuse_stranger
 from casetrack.services.cases import refuse_stale
 from casetrack.services.parties import list_colleagues
 from casetrack.services.steps import TakeStep, list_steps, take_step
@@ -72,7 +71,6 @@ def _wish(work: Work, number: str, trigger: str) -> TakeStep:
     wish, wrong = forms.load(take_step_form(definition, step) if step else TakeStepForm())
     if wrong:
         raise InvalidInput(_MEND, wrong)
-    refuse_stranger(work, case, wish.officer_id)
     made: TakeStep = wish
     return made
 

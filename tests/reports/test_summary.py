@@ -15,7 +15,7 @@ from casetrack.reports.questions import Figure, ask, cases_behind
 from casetrack.reports.summary import Summary, summarise
 from casetrack.reports.summary_formats import as_csv, as_json, as_table
 from casetrack.services.access import hidden_cases, visible_cases
-from casetrack.services.cases import assign_officer
+from casetrack.services.assignments import Assign, assign
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import begin, reading, system_actor
 from tests.factories import DENUNCIATION, Ward, a_case, an_account
@@ -138,7 +138,7 @@ class TestOfficers:
     def hand(self, ward, number, name):
         case = former_case(ward, number)
         with begin(ward.installation, ward.actor("leader")) as work:
-            assign_officer(work, work.session.get_one(Case, case.id), ward.users[name].id, case.version)
+            assign(work, work.session.get_one(Case, case.id), Assign(ward.users[name].id, case.version))
 
 
 class TestWhoMayAsk:

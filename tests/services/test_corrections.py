@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casetrack.errors import InvalidInput, StaleCase
 from casetrack.models import CaseEvent, Span
 from casetrack.services.access import get_visible_case
-from casetrack.services.cases import assign_officer
+from casetrack.services.assignments import Assign, assign
 from casetrack.services.corrections import Correct, MovedClock, correct, preview
 from casetrack.services.work import begin, reading
 from tests.factories import ELIGIBLE, Ward, a_case, a_step, the_case
@@ -85,7 +85,7 @@ class TestCorrect:
         number = a_case(ward.on("2026-06-03"))
         with begin(ward.installation, ward.actor("leader")) as work:
             case = get_visible_case(work, number)
-            assign_officer(work, case, ward.users["officer"].id, case.version)
+            assign(work, case, Assign(ward.users["officer"].id, case.version))
         ward.on("2026-06-04")
         mend(ward, number, occurred_on=date(2026, 6, 4))
         with ward.database.reading() as session:

@@ -10,8 +10,9 @@ from sqlalchemy import inspect, select, text
 
 from casetrack.models import Base, Case, Deadline, Span
 from casetrack.services.access import get_visible_case
+from casetrack.services.assignments import Assign, assign
 from casetrack.services.breaches import flag_breaches
-from casetrack.services.cases import NoteActivity, assign_officer, note_activity
+from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.rebuild import rebuild
@@ -82,7 +83,7 @@ def corrected_noted_and_handed_on(ward: Ward) -> None:
         case = get_visible_case(work, number)
         correct(work, case, Correct(1, case.version, "Ghi nhầm ngày", occurred_on=date(2026, 6, 2), title="Thửa 215"))
         note_activity(work, case, NoteActivity("note", work.today, "Đã gọi điện."))
-        assign_officer(work, case, None, case.version)
+        assign(work, case, Assign(None, case.version))
 
 
 def reopened_and_late(ward: Ward) -> None:

@@ -86,6 +86,22 @@ class TestTakeStep:
         with pytest.raises(Forbidden):
             a_step(ward, number, "auditor", "withdraw", comment="Rút đơn")
 
+    def test_a_petition_goes_to_a_unit_of_this_office_only(self, ward: Ward):
+        number = a_case(ward, fields={**COMPLAINT, "petition_class": "feedback"})
+        a_step(ward, number, "officer", "classify", petition_class="feedback", eligible=True, competent=False)
+        with pytest.raises(InvalidInput) as refused:
+            a_step(ward, number, "leader", "forward_unit", receiving_unit=999)
+        assert set(refused.value.fields) == {"receiving_unit"}
+
+    def test_a_case_is_handed_only_to_somebody_who_works_for_its_unit(self, ward: Ward):
+        number = a_case(ward)
+        with begin(ward.installation, ward.actor("officer")) as work:
+            case = get_visible_case(work, number)
+            wish = TakeStep("withdraw", work.today, case.version, comment="Rút", officer_id=ward.users["auditor"].id)
+            with pytest.raises(InvalidInput) as refused:
+                take_step(work, case, wish)
+        assert set(refused.value.fields) == {"officer_id"}
+
 
 class TestListSteps:
     def test_a_closed_step_says_why_before_anybody_presses_it(self, ward: Ward):

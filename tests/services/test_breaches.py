@@ -66,6 +66,7 @@ def enter(ward: Ward, wanted: list[tuple[str, date, str]], *, breached: bool = F
                 status=status,
                 start_on=date(2020, 1, 1),
                 due_on=day,
+                ended_on=None if status in ("running", "paused") else day,
                 stated=True,
                 provisional=False,
                 breached=breached,

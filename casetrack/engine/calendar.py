@@ -46,7 +46,7 @@ class CalendarYear:
     days: tuple[CalendarDay, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object, one calendar: what was counted with it is remembered by it
 class WorkingCalendar:
     """Monday to Friday are worked, but for the days off; make-up days are worked. Years not listed know weekends only.
 

@@ -64,7 +64,7 @@ def summary(work: Work) -> Reply:
 
 
 @blueprint.get("/audit")
-@operation("audit.read", Text("Kiểm tra sổ sự kiện", "Check the book of events"), answers.Chain)
+@operation("audit.read", Text("Kiểm tra sổ sự kiện", "Check the book of events"), answers.Chain, refuses=(500,))
 def audit(work: Work) -> Reply:
     """Read the whole book from its first event; 500 `chain_broken` names the first that does not fit."""
     return Reply({"events": verify(work), "whole": True})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, a_case, a_person, an_account, the_case
@@ -150,6 +152,17 @@ class TestTheSameKey:
         first, again = (program("officer").post("/cases", opening(ward), Idempotency_Key="k") for _ in range(2))
         assert first.json["number"] == again.json["number"]
         assert (first.headers["ETag"], first.headers["Location"]) == (again.headers["ETag"], again.headers["Location"])
+
+    def test_one_wish_that_arrives_four_times_at_once_is_one_event(self, ward, program):
+        number = a_case(ward)
+        officer = program("officer")
+        note = {"text": "Gọi điện cho người gửi.", "occurred_on": ward.today.isoformat()}
+        with ThreadPoolExecutor(4) as crowd:
+            sent = [
+                crowd.submit(officer.post, f"/cases/{number}/notes", note, Idempotency_Key="at-once") for _ in range(4)
+            ]
+        assert [each.result().status_code for each in sent] == [201] * 4
+        assert events_of(officer, number) == ["activity", "opened"]
 
     def test_a_key_does_not_stand_for_two_wishes(self, ward, program):
         officer = program("officer")

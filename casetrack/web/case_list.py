@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.schemas.search import FindCasesForm
 from casetrack.services.cases import CHANNELS
+from casetrack.services.openings import list_openable
 from casetrack.services.parties import list_officers
 from casetrack.services.search import FindCases, count_views, find_cases
 from casetrack.services.search_filters import NOBODY, VIEWS
@@ -41,6 +42,7 @@ def show() -> tuple[str, int]:
             options=_options(work),
             link=link,
             narrowed=narrowed(),
+            openable=list_openable(work),
         )
     return shown, 422 if errors else 200
 

@@ -87,7 +87,9 @@ def test_an_installed_casetrack_fills_a_demo_and_answers_a_browser(installed):
         "python",
         "-c",
         "from casetrack.app import create_app; from casetrack.config import Settings\n"
-        "page = create_app(Settings.from_env()).test_client().get('/', follow_redirects=True)\n"
+        "from casetrack.services.installation import open_installation\n"
+        "settings = Settings.from_env()\n"
+        "page = create_app(open_installation(settings), settings).test_client().get('/', follow_redirects=True)\n"
         "print(page.status_code, page.get_data(as_text=True))",
     )
     assert answer.startswith("200 ")

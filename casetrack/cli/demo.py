@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -28,20 +28,22 @@ from casetrack.text import Text
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--no-serve", is_flag=True, help="Only make the demo; `casetrack serve` shows it later.")
+@click.option("--no-serve", is_flag=True, help="Only make the demo; other commands find it afterwards.")
 @click.option("--fresh", is_flag=True, help="Throw an earlier demo away first (embedded SQLite only).")
 def command(host: str, port: int, *, no_serve: bool, fresh: bool) -> None:
-    """Make an invented ward with some 60 petitions, and serve it.
+    """Make an invented ward with some 60 petitions, and serve it. A real office's book is never touched.
 
     \b
     Example:
       casetrack demo --port 8080
     """
-    settings = _demo_settings(Settings.from_env())
-    if fresh and settings.database_url.startswith("sqlite"):
-        shutil.rmtree(settings.data_dir, ignore_errors=True)
+    settings = Settings.from_env()
+    settings = replace(settings, now=settings.now or datetime.fromisoformat(DAY))
     installation = create_installation(settings)
-    if not _is_made(installation):
+    made = _is_made(installation)
+    if made and fresh:
+        installation = _anew(installation, settings)
+    if fresh or not made:
         Player(installation, settings.now or datetime.fromisoformat(DAY)).play(_with_progress)
     _print_accounts()
     if no_serve:
@@ -50,14 +52,15 @@ def command(host: str, port: int, *, no_serve: bool, fresh: bool) -> None:
     serve_pages(settings, host, port, with_jobs=True)
 
 
-def _demo_settings(settings: Settings) -> Settings:
-    """A demo lives in a folder of its own, so that it never touches an office's book."""
-    folder = settings.data_dir / "demo"
-    url = settings.database_url
-    own = settings.data_dir / "casetrack.db"
-    if url == f"sqlite:///{own}":
-        url = f"sqlite:///{folder / 'casetrack.db'}"
-    return replace(settings, data_dir=folder, database_url=url, now=settings.now or datetime.fromisoformat(DAY))
+def _anew(installation: Installation, settings: Settings) -> Installation:
+    """Take an earlier demo's file away and begin again."""
+    installation.database.dispose()
+    file = installation.database.engine.url.database
+    if installation.database.engine.dialect.name != "sqlite" or not file:
+        raise click.UsageError("--fresh takes away an embedded SQLite file; empty a PostgreSQL database yourself.")
+    for end in ("", "-wal", "-shm"):
+        Path(file + end).unlink(missing_ok=True)
+    return create_installation(settings)
 
 
 def _is_made(installation: Installation) -> bool:
@@ -90,4 +93,6 @@ def _print_accounts() -> None:
                 name=username, full=full_name, role=ROLES[role]
             )
         )
+    again = Text("Mở lại bằng lệnh khác: đặt CASETRACK_NOW={day}.", "For other commands set CASETRACK_NOW={day}.")
+    say(again.with_(day=DAY[:10]))
     sys.stdout.flush()

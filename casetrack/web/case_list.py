@@ -32,18 +32,10 @@ def show() -> tuple[str, int]:
     wish, errors = forms.load(FindCasesForm(), request.args)
     asked: FindCases = wish or FindCases()
     with looking() as work:
-        shown = render_template(
-            "case_list/show.html",
-            asked=asked,
-            errors=errors,
-            page=find_cases(work, asked),
-            counts=count_views(work, asked.filter),
-            views=VIEWS,
-            options=_options(work),
-            link=link,
-            narrowed=narrowed(),
-            openable=list_openable(work),
-        )
+        found = {"page": find_cases(work, asked), "counts": count_views(work, asked.filter)}
+        offered = {"views": VIEWS, "options": _options(work), "openable": list_openable(work)}
+        said = {"link": link, "narrowed": narrowed()}
+        shown = render_template("case_list/show.html", asked=asked, errors=errors, **found, **offered, **said)
     return shown, 422 if errors else 200
 
 

@@ -70,7 +70,7 @@ def write_backup(file: Path, manifest: dict[str, Any], copy: Path, progress: Pro
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "r+b") as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-            with copy.open("rb") as book, packed.open(zipfile.ZipInfo(copy.name), "w", force_zip64=True) as inside:
+            with copy.open("rb") as book, packed.open(copy.name, "w", force_zip64=True) as inside:
                 digest = hashlib.sha256()
                 for piece in _pieces(book, copy.stat().st_size, saying, progress):
                     digest.update(piece)

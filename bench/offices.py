@@ -31,7 +31,7 @@ def set_up_wards(installation: Installation, how_many: int, now: datetime) -> li
 
 def _set_up(installation: Installation, code: str, now: datetime) -> Ward:
     with installation.database.begin() as session:
-        office = set_up_office(session, SetUpOffice(code, f"Phường số {code}", demo=True), now)
+        office = set_up_office(session, installation, SetUpOffice(code, f"Phường số {code}", demo=True))
     with begin(installation, system_actor(office.id)) as work:
         units: dict[str | None, Unit] = {None: find_unit(work, None)}
         for unit, name, above in UNITS:

@@ -85,9 +85,10 @@ def _password_hash() -> str:
 
 def a_ward(database: Database, *, code: str = "lamkhe", demo: bool = False) -> Ward:
     """Make an office with the units VP and KT and an account named after each role in the office itself."""
+    installation = _installation(database)
     with database.begin() as session:
-        office = set_up_office(session, SetUpOffice(code, f"Phường {code}", demo=demo), _long_ago())
-    ward = Ward(_installation(database), office, {})
+        office = set_up_office(session, installation, SetUpOffice(code, f"Phường {code}", demo=demo))
+    ward = Ward(installation, office, {})
     object.__setattr__(ward.installation, "clock", lambda: ward.now)
     with begin(ward.installation, system_actor(office.id)) as work:
         root = find_unit(work, None)

@@ -32,7 +32,7 @@ def command(**options: str | bool | None) -> None:
     installation = create_installation(Settings.from_env())
     with installation.database.begin() as session:
         wish = SetUpOffice(str(options["code"]), str(options["name"]), str(options["timezone"]))
-        office = set_up_office(session, wish, installation.clock())
+        office = set_up_office(session, installation, wish)
         if options["admin"]:
             roles = (("administrator", root_unit(session, office).id),)
             add_user(session, office, AddUser(str(options["admin"]), str(options["admin_name"]), password, roles))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from casetrack.models import Office, Unit
 from casetrack.services.offices import SetUpOffice, add_unit, find_unit, set_up_office
 from casetrack.services.users import AddUser, add_user
@@ -37,10 +35,10 @@ USERS = (
 )
 
 
-def set_up_ward(installation: Installation, now: datetime) -> Office:
+def set_up_ward(installation: Installation) -> Office:
     """Open the ward's book with its units and users."""
     with installation.database.begin() as session:
-        office = set_up_office(session, SetUpOffice("lamkhe", "Phường Lam Khê", demo=True), now)
+        office = set_up_office(session, installation, SetUpOffice("lamkhe", "Phường Lam Khê", demo=True))
     with begin(installation, system_actor(office.id)) as work:
         units: dict[str | None, Unit] = {None: find_unit(work, None)}
         for code, name, above in UNITS:

@@ -47,7 +47,7 @@ class Player:
         """Set the ward up and do everything that happened before the demo's moment, in order."""
         stage = replace(self.installation, clock=lambda: self.now)
         self.installation = stage
-        office = set_up_ward(stage, self.now)
+        office = set_up_ward(stage)
         with stage.database.reading() as session:
             for username, *_rest in USERS:
                 self.actors[username] = actor_of(session, find_user(session, office, username), self.now)

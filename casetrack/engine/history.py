@@ -8,7 +8,7 @@ from datetime import date
 
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.clocks import Clock, Moment, clocks_at
-from casetrack.engine.definition import Definition
+from casetrack.engine.definition import Definition, Guard
 from casetrack.engine.spans import SpanFact, spans_of
 
 MOVING = ("opened", "step")
@@ -89,6 +89,29 @@ def fold(definition: Definition, calendar: WorkingCalendar, happenings: Sequence
 def step_days(happenings: Sequence[Happening]) -> list[tuple[int, date]]:
     """Give number and legal day of each event that moved the case, corrections applied."""
     return [(h.seq, h.occurred_on) for h in _corrected(happenings) if h.kind in MOVING]
+
+
+def unmet_checks(
+    definition: Definition, happenings: Sequence[Happening], parties: tuple[str, ...]
+) -> list[tuple[int, Guard]]:
+    """Judge the conditions of every step anew, corrections applied; give number and guard where one does not hold."""
+    unmet: list[tuple[int, Guard]] = []
+    moment: Moment | None = None
+    opened_on: date | None = None
+    for happening in _in_legal_order(_corrected(happenings)):
+        before, moment = moment, _moment_after(definition, moment, happening)
+        opened_on = opened_on or moment.day
+        step = definition.step(before.state, happening.name) if before and happening.kind == "step" else None
+        facts = {**moment.fields, "parties": parties, "opened_on": opened_on, "occurred_on": moment.day}
+        for guard in step.guards if step else ():
+            if guard.check is not None and not guard.check.holds(facts):
+                unmet.append((happening.seq, guard))
+    return unmet
+
+
+def extension_days(happenings: Sequence[Happening]) -> list[tuple[int, date]]:
+    """Give number and day of each decision that extended a clock."""
+    return [(h.seq, h.occurred_on) for h in happenings if h.kind == "extended"]
 
 
 def _corrected(happenings: Sequence[Happening]) -> list[Happening]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casetrack.engine.history import Standing
-from casetrack.errors import InvalidInput
+from casetrack.errors import Forbidden, InvalidInput
 from casetrack.models import Case
-from casetrack.services.access import require
 from casetrack.services.cases import refuse_stale
 from casetrack.services.chain import Happened, record
 from casetrack.services.parties import list_colleagues
@@ -26,7 +25,10 @@ class Assign:
 
 def assign(work: Work, case: Case, wish: Assign) -> Standing:
     """Hand the case over; raise InvalidInput when this person does not work for the case's unit."""
-    require(work, "case.assign")
+    if not work.may_for(case.unit_id, "case.assign"):
+        raise Forbidden(
+            Text("Chỉ lãnh đạo của đơn vị này giao hồ sơ.", "Only a leader of this unit hands the case to somebody.")
+        )
     refuse_stale(case, wish.seen_version)
     refuse_stranger(work, case, wish.officer_id)
     record(work, case, Happened("assigned", "assigned", work.today, {"officer": wish.officer_id}, {}))

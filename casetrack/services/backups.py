@@ -71,7 +71,7 @@ def read_through(session: Session, installation: Installation, progress: Progres
     offices = list_offices(session)
     for n, office in enumerate(offices):
         progress(Text("Đọc lại sổ sự kiện", "Reading the book of events"), n, len(offices))
-        verify(Work(session, installation, system_actor(office.id), office, installation.clock()))
+        verify(Work(session, installation, system_actor(office.id), office, installation.clock(), installation.clock()))
         head = session.scalars(select(OfficeHead).where(OfficeHead.office_id == office.id)).one()
         heads.append(Head(office.code, office.name, head.seq, head.hash))
     return tuple(heads)

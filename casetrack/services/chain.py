@@ -7,7 +7,6 @@ Personal texts stand beside it, salted: the payload holds SHA-256(salt + text), 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping
@@ -16,12 +15,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import rfc8785
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casetrack.errors import ChainBroken
 from casetrack.models import Case, CaseEvent, EventText, OfficeHead
-from casetrack.services.work import Work, sign_head
+from casetrack.services.work import Work, require_signed
 from casetrack.text import Text
 
 FORMAT = 1
@@ -138,8 +137,13 @@ def _verify_head(work: Work, seq: int, last_hash: str) -> None:
     head = work.session.scalars(select(OfficeHead).where(OfficeHead.office_id == work.office.id)).one()
     if (head.seq, head.hash) != (seq, last_hash):
         raise _broken(seq + 1, Text("các sự kiện cuối sổ bị xóa hoặc thêm", "the end of the book was cut or added to"))
-    if seq and not hmac.compare_digest(head.mac, sign_head(work.installation.chain_key, head)):
-        raise _broken(seq, Text("chữ ký cuối sổ không đúng khóa", "the signature at the end does not fit the key"))
+    require_signed(work.installation.chain_key, head)
+    lost = select(func.min(CaseEvent.seq)).where(
+        CaseEvent.office_id == work.office.id, CaseEvent.case_id.not_in(select(Case.id))
+    )
+    of_no_case = work.session.scalars(lost).one()
+    if of_no_case is not None:
+        raise _broken(of_no_case, Text("hồ sơ của sự kiện này bị xóa", "the case of this event was deleted"))
 
 
 def _events(session: Session, office_id: int) -> Iterator[tuple[CaseEvent, list[EventText]]]:

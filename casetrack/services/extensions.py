@@ -36,7 +36,7 @@ def extend_deadline(work: Work, case: Case, wish: Extend) -> Standing:
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     standing = standing_of(work, case)
     rule = next((rule for rule in definition.deadlines if rule.key == wish.key), None)
-    reasons = list(refusals(work, case, standing, rule))
+    reasons = list(refusals(work, case, standing, rule, decided_on=wish.decided_on))
     if rule is not None and rule.extension is not None and not 1 <= wish.n <= rule.extension.most.n:
         reasons.append(
             Refusal(
@@ -60,8 +60,13 @@ def extend_deadline(work: Work, case: Case, wish: Extend) -> Standing:
     return project(work, case)
 
 
-def refusals(work: Work, case: Case, standing: Standing, rule: DeadlineRule | None) -> tuple[Refusal, ...]:
-    """Tell every reason why this clock cannot be extended by this actor now."""
+def refusals(
+    work: Work, case: Case, standing: Standing, rule: DeadlineRule | None, *, decided_on: date | None = None
+) -> tuple[Refusal, ...]:
+    """Tell every reason why this clock cannot be extended by this actor.
+
+    Expiry is judged by the day of the decision: one taken in time may be entered later.
+    """
     clock = _running(standing, rule)
     if rule is None or rule.extension is None or clock is None or not _applies(rule.extension, standing):
         return (Refusal("not_extendable", Text("Hạn này không gia hạn được.", "This deadline cannot be extended.")),)
@@ -72,7 +77,11 @@ def refusals(work: Work, case: Case, standing: Standing, rule: DeadlineRule | No
     if clock.extensions >= allowed.max_times:
         said = Text("Đã gia hạn đủ {n} lần.", "Already extended {n} time(s).").with_(n=allowed.max_times)
         reasons.append(Refusal("extended_enough", said, allowed.basis.text))
-    if allowed.before_expiry and clock.due.due_on is not None and work.today > clock.due.due_on:
+    if (
+        allowed.before_expiry
+        and clock.due.due_on is not None
+        and (decided_on or standing.last_step_on) > clock.due.due_on
+    ):
         said = Text("Hạn đã qua ngày {day}.", "The deadline passed on {day}.").with_(day=clock.due.due_on)
         reasons.append(Refusal("expired", said, allowed.basis.text))
     return tuple(reasons)

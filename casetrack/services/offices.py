@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from casetrack.errors import DuplicateValue, InvalidInput, NotFound
 from casetrack.models import Office, OfficeHead, Unit
 from casetrack.services.chain import GENESIS
-from casetrack.services.work import Work
+from casetrack.services.work import Installation, Work, sign_head
 from casetrack.text import Text
 
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -29,7 +28,7 @@ class SetUpOffice:
     demo: bool = False
 
 
-def set_up_office(session: Session, wish: SetUpOffice, now: datetime) -> Office:
+def set_up_office(session: Session, installation: Installation, wish: SetUpOffice) -> Office:
     """Open the book of a new office with one unit, the office itself."""
     try:
         ZoneInfo(wish.timezone)
@@ -46,10 +45,13 @@ def set_up_office(session: Session, wish: SetUpOffice, now: datetime) -> Office:
                 code=wish.code
             )
         )
+    now = installation.clock()
     office = Office(code=wish.code, name=wish.name, timezone=wish.timezone, demo=wish.demo, created_at=now)
     session.add(office)
     session.flush()  # the head and the first unit need the office's key
-    session.add(OfficeHead(office_id=office.id, seq=0, hash=GENESIS, mac="", recorded_at=now))
+    head = OfficeHead(office_id=office.id, seq=0, hash=GENESIS, recorded_at=now)
+    head.mac = sign_head(installation.chain_key, head)
+    session.add(head)
     session.add(Unit(office_id=office.id, code=wish.code, name=wish.name))
     session.flush()  # callers look the unit up at once
     return office

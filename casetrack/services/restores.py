@@ -204,7 +204,7 @@ def _bring_up(url: str, manifest: Manifest, key: tuple[bytes, bool], progress: P
         database.upgrade()
         if not key[1]:
             with database.begin() as session:
-                for head in session.scalars(select(OfficeHead).where(OfficeHead.seq > 0)):
+                for head in session.scalars(select(OfficeHead)):
                     head.mac = sign_head(key[0], head)
         installation = Installation(database, WorkflowLibrary(()), load_working_days(), system_clock, key[0])
         with database.reading() as session:

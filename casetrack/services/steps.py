@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from casetrack.engine.definition import Definition, Effect, Step
 from casetrack.engine.guards import Facts
 from casetrack.engine.history import Standing
-from casetrack.errors import InvalidInput, Refusal
+from casetrack.errors import InvalidInput, Refusal, TransitionRefused
 from casetrack.models import Case, CaseLink, Party
-from casetrack.services.access import require
+from casetrack.services.access import OPEN_LEVELS, require
 from casetrack.services.assignments import refuse_stranger
-from casetrack.services.cases import OpenCase, link_cases, open_case, refuse_stale, refuse_strange_units, split_fields
+from casetrack.services.cases import (
+    NoteActivity,
+    OpenCase,
+    link_cases,
+    note_activity,
+    open_case,
+    refuse_stale,
+    refuse_strange_units,
+    split_fields,
+)
 from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project, standing_of
 from casetrack.services.work import Work, system_actor
@@ -133,35 +144,59 @@ def _carry_out(work: Work, case: Case, effect: Effect, after: tuple[Standing, Ta
         parties = work.session.execute(
             select(Party.person_id, Party.part).where(Party.office_id == work.office.id, Party.case_id == case.id)
         )
-        linked = open_case(
-            work,
-            OpenCase(
-                workflow=effect.workflow,
-                title=standing.title,
-                opened_on=wish.occurred_on,
-                unit_id=int(str(standing.fields[effect.unit])),
-                channel="unit",
-                fields=carried,
-                parties=tuple((person_id, part) for person_id, part in parties),
-            ),
+        linked = OpenCase(
+            workflow=effect.workflow,
+            title=standing.title,
+            opened_on=wish.occurred_on,
+            unit_id=int(str(standing.fields[effect.unit])),
+            channel="unit",
+            fields=carried,
+            parties=tuple((person_id, part) for person_id, part in parties),
         )
-        link_cases(work, case, linked, effect.answered_by)
+        with _as_system(work):  # it is the receiver's case: who forwarded it has no further claim to see it
+            link_cases(work, case, open_case(work, linked), effect.answered_by)
 
 
 def _answer_senders(work: Work, case: Case, definition: Definition, after: Standing) -> None:
-    """Close the waiting state of whoever sent this case here, with a dated answer."""
+    """Close the waiting state of whoever sent this case here, with a dated answer.
+
+    Only along the sender's newest link. A sender that cannot be closed so is told by a note: its own rules must not
+    keep the receiver from ending its case.
+    """
+    newer = aliased(CaseLink)
+    forwarded_again = exists().where(
+        newer.office_id == CaseLink.office_id, newer.from_case_id == CaseLink.from_case_id, newer.id > CaseLink.id
+    )
     query = select(Case, CaseLink).join(CaseLink, CaseLink.from_case_id == Case.id)
     links = work.session.execute(
         query.where(
-            CaseLink.office_id == work.office.id, CaseLink.to_case_id == case.id, CaseLink.answered_by.is_not(None)
+            CaseLink.office_id == work.office.id,
+            CaseLink.to_case_id == case.id,
+            CaseLink.answered_by.is_not(None),
+            ~forwarded_again,
         )
     )
+    said = Text("Nơi nhận đã kết thúc hồ sơ.", "The receiver has ended its case.")
+    if case.level in OPEN_LEVELS:  # a sealed case is not told by its sender's page
+        label = definition.states[after.state].label
+        said = Text("{number}: {label}", "{number}: {label}").with_(number=case.number, label=label)
     for sender, link in links.all():
         trigger = link.answered_by or ""
         if work.installation.library.get(sender.workflow, sender.workflow_version).step(sender.state, trigger) is None:
             continue  # the sender moved on by hand
-        label = definition.states[after.state].label
-        said = Text("{number}: {label}", "{number}: {label}").with_(number=case.number, label=label)
-        actor, work.actor = work.actor, system_actor(work.office.id)
-        _move(work, sender, TakeStep(trigger, after.closed_on or work.today, sender.version, comment=said.vi))
+        ended_on = max(after.closed_on or work.today, standing_of(work, sender).last_step_on)
+        with _as_system(work):
+            try:
+                _move(work, sender, TakeStep(trigger, ended_on, sender.version, comment=said.vi))
+            except TransitionRefused:
+                note_activity(work, sender, NoteActivity("receiver_ended", ended_on, said.vi))
+
+
+@contextmanager
+def _as_system(work: Work) -> Iterator[None]:
+    """Let the program itself act for a moment, in the same transaction."""
+    actor, work.actor = work.actor, system_actor(work.office.id)
+    try:
+        yield
+    finally:
         work.actor = actor

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from casetrack.clock import Clock, local_date
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.library import WorkflowLibrary
-from casetrack.errors import NotFound
+from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import Office, OfficeHead, Unit
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.text import Text
@@ -60,12 +60,16 @@ def system_actor(office_id: int) -> Actor:
 
 @dataclass(slots=True)
 class Work:
-    """One transaction by one actor at one moment. `head` is locked, so events are chained one after another."""
+    """One transaction by one actor at one moment. `head` is locked, so events are chained one after another.
+
+    `clock` is the wall's moment, from which `today` is read; `now` is when events are recorded, never before the head.
+    """
 
     session: Session
     installation: Installation
     actor: Actor
     office: Office
+    clock: datetime
     now: datetime
     head: OfficeHead | None = None  # None while only reading
     _units: dict[int, Unit] = field(default_factory=dict)
@@ -73,7 +77,7 @@ class Work:
     @property
     def today(self) -> date:
         """The day on the office's wall calendar."""
-        return local_date(self.now, self.office.timezone)
+        return local_date(self.clock, self.office.timezone)
 
     @property
     def units(self) -> dict[int, Unit]:
@@ -97,6 +101,10 @@ class Work:
         """Give these units and every unit inside them."""
         return {unit_id for unit_id in self.units if self.unit_and_above(unit_id) & unit_ids}
 
+    def may_for(self, unit_id: int, permission: str) -> bool:
+        """Tell whether one of the roles held for this unit carries this permission."""
+        return self.actor.is_system or any(permission in PERMISSIONS[role] for role in self.roles_for(unit_id))
+
     def roles_for(self, unit_id: int) -> frozenset[str]:
         """Give the roles that the actor holds for a case of this unit: held there, or in a unit above it."""
         above = self.unit_and_above(unit_id)
@@ -105,16 +113,22 @@ class Work:
 
 @contextmanager
 def begin(installation: Installation, actor: Actor) -> Iterator[Work]:
-    """Open a writing transaction. The office's head is locked first, and only then is the moment taken."""
+    """Open a writing transaction. The office's head is locked first, and only then is the moment taken.
+
+    Raise ChainBroken when the head's signature does not fit: nobody may go on from, and so sign, what was forged.
+    """
     with installation.database.begin() as session:
         query = select(OfficeHead).where(OfficeHead.office_id == actor.office_id).with_for_update()
         head = session.scalars(query).one()
+        require_signed(installation.chain_key, head)
+        clock = installation.clock()
         work = Work(
             session=session,
             installation=installation,
             actor=actor,
             office=_office(session, actor.office_id),
-            now=max(installation.clock(), head.recorded_at),  # recorded time never runs backwards
+            clock=clock,
+            now=max(clock, head.recorded_at),  # recorded time never runs backwards
             head=head,
         )
         seq = head.seq
@@ -127,13 +141,27 @@ def begin(installation: Installation, actor: Actor) -> Iterator[Work]:
 def reading(installation: Installation, actor: Actor) -> Iterator[Work]:
     """Open a transaction that only reads."""
     with installation.database.reading() as session:
-        yield Work(session, installation, actor, _office(session, actor.office_id), installation.clock())
+        clock = installation.clock()
+        yield Work(session, installation, actor, _office(session, actor.office_id), clock, clock)
 
 
 def sign_head(key: bytes, head: OfficeHead) -> str:
-    """Sign the number and hash of the office's last event, so that a cut-off end of the book shows."""
-    said = f"{head.office_id}:{head.seq}:{head.hash}".encode()
+    """Sign number, hash and time of the office's last event, so that a cut-off end of the book shows."""
+    said = f"{head.office_id}:{head.seq}:{head.hash}:{head.recorded_at.astimezone(UTC).isoformat()}".encode()
     return hmac.new(key, said, hashlib.sha256).hexdigest()
+
+
+def require_signed(key: bytes, head: OfficeHead) -> None:
+    """Raise ChainBroken unless the head is as this installation left it."""
+    if not hmac.compare_digest(head.mac, sign_head(key, head)):
+        raise ChainBroken(
+            Text(
+                "Chữ ký cuối sổ không đúng khóa, sau sự kiện số {seq}. Giữ nguyên cơ sở dữ liệu, báo người soát xét.",
+                "The signature at the end of the book does not fit the key, after event {seq}. "
+                "Keep the database as it is, tell the auditor.",
+            ).with_(seq=head.seq),
+            seq=head.seq,
+        )
 
 
 def _office(session: Session, office_id: int) -> Office:

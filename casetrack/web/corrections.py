@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from casetrack.errors import InvalidInput, NotFound, StaleCase
 from casetrack.schemas.cases import correct_form
 from casetrack.services.access import get_visible_case
-from casetrack.services.corrections import Correct, MovedClock, correct, preview
+from casetrack.services.corrections import Correct, MovedClock, correct, correctable_fields, preview
 from casetrack.services.timelines import Said, said_in
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -64,7 +64,7 @@ def _preview(number: str, seq: int) -> str:
 def _wish(opened: Opened, seq: int) -> Correct:
     """Read the form; what is as it was before is not corrected."""
     said = _said(opened, seq)
-    wish, wrong = forms.load(correct_form(opened.definition, _keys(opened, seq, said)))
+    wish, wrong = forms.load(correct_form(opened.definition, _keys(opened, seq)))
     if wrong:
         raise InvalidInput(_MEND, wrong)
     made: Correct = wish
@@ -107,7 +107,7 @@ def _form(
 
 def _controls(work: Work, opened: Opened, seq: int, typed: Mapping[str, str] | None) -> object:
     said = _said(opened, seq)
-    keys = _keys(opened, seq, said)
+    keys = _keys(opened, seq)
     return draw_fields(work, opened.definition, keys, known=said.fields, typed=typed, required=keys)
 
 
@@ -118,9 +118,5 @@ def _said(opened: Opened, seq: int) -> Said:
     return said
 
 
-def _keys(opened: Opened, seq: int, said: Said) -> tuple[str, ...]:
-    """Give the fields that the entry could have said: those of its form, and those that it did say."""
-    happening = next(h for h in opened.book.happenings if h.seq == seq)
-    step = opened.definition.step(str(happening.payload.get("from", "")), happening.name)
-    asked = step.fields if step else opened.definition.intake
-    return tuple(key for key in dict.fromkeys((*asked, *said.fields)) if key in opened.definition.fields)
+def _keys(opened: Opened, seq: int) -> tuple[str, ...]:
+    return correctable_fields(opened.definition, opened.book.happenings, seq)

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from casetrack.errors import InvalidInput, TransitionRefused
-from casetrack.models import Case, CaseEvent, Span
+from casetrack.models import Case, CaseEvent, EventText, Span
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import NoteActivity, OpenCase, note_activity, open_case
+from casetrack.services.corrections import Correct, correct
+from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import begin, reading
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward, the_case
 
@@ -137,3 +139,30 @@ def test_opening_needs_a_unit_of_the_office(ward: Ward):
     with begin(ward.installation, ward.actor("desk")) as work, pytest.raises(InvalidInput) as refused:
         open_case(work, OpenCase("petition", "Đường hỏng", work.today, 999, "desk", COMPLAINT))
     assert "unit_id" in refused.value.fields
+
+
+class TestWhatTheReceiverDoes:
+    def sent(self, ward: Ward) -> tuple[str, str]:
+        return TestForwardingToAUnit().forwarded(ward)
+
+    def test_a_receiver_that_finds_a_denunciation_is_not_told_by_the_senders_page(self, ward: Ward):
+        sent, linked = self.sent(ward)
+        a_step(ward, linked, "officer", "classify", petition_class="denunciation", **ELIGIBLE)
+        a_step(ward, linked, "leader", "withdraw", comment="Rút đơn")
+        assert the_case(ward, linked).level == "sealed"
+        with ward.database.reading() as session:
+            comments = session.scalars(select(EventText.text).where(EventText.key == "comment")).all()
+        assert the_case(ward, sent).state == "answered"
+        assert [words for words in comments if linked in words] == []
+
+    def test_the_senders_own_rules_do_not_keep_it_from_ending(self, ward: Ward):
+        sent, linked = self.sent(ward)
+        ward.on("2026-06-15")
+        with begin(ward.installation, ward.actor("leader")) as work:
+            case = get_visible_case(work, sent)
+            correct(work, case, Correct(3, case.version, "Ghi nhầm ngày chuyển", date(2026, 6, 12)))
+        with begin(ward.installation, ward.actor("officer")) as work:
+            case = get_visible_case(work, linked)
+            take_step(work, case, TakeStep("withdraw", date(2026, 6, 9), case.version, comment="Rút đơn"))
+        assert the_case(ward, linked).closed_on == date(2026, 6, 9)
+        assert (the_case(ward, sent).state, the_case(ward, sent).closed_on) == ("answered", date(2026, 6, 12))

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from casetrack.errors import ChainBroken
 from casetrack.models import Office
+from casetrack.services.access import get_visible_case
+from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.chain import verify
-from casetrack.services.work import Installation, reading, system_actor
+from casetrack.services.work import Installation, begin, reading, system_actor
 from tests.factories import ELIGIBLE, Ward, a_case, a_person, a_step, a_ward
 
 LAST = "(SELECT max(seq) FROM case_events)"
@@ -184,3 +186,16 @@ def test_recorded_time_never_runs_backwards(ward):
 
 def _times(session: Session) -> list[str]:
     return [str(row[0]) for row in session.execute(text("SELECT recorded_at FROM case_events ORDER BY seq"))]
+
+
+def test_nobody_goes_on_from_a_forged_head_and_so_signs_it(ward: Ward):
+    number = a_case(ward)
+    with ward.database.begin() as session:
+        session.execute(text("UPDATE office_heads SET hash = :forged"), {"forged": "f" * 64})
+    with pytest.raises(ChainBroken), begin(ward.installation, ward.actor("officer")) as work:
+        note_activity(work, get_visible_case(work, number), NoteActivity("note", work.today, "Gọi điện."))
+
+
+def test_a_wrong_clock_of_one_moment_does_not_number_the_cases_after_it(ward: Ward):
+    a_case(ward.on("2099-01-05"))
+    assert a_case(ward.on("2026-06-04")).startswith("KN-2026-")

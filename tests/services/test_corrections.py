@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casetrack.errors import InvalidInput, StaleCase
+from casetrack.errors import Forbidden, InvalidInput, StaleCase
 from casetrack.models import CaseEvent, Span
 from casetrack.services.access import get_visible_case
 from casetrack.services.assignments import Assign, assign
 from casetrack.services.corrections import Correct, MovedClock, correct, preview
+from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.work import begin, reading
-from tests.factories import ELIGIBLE, Ward, a_case, a_step, the_case
+from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, an_account, the_case
 
 
 def mend(ward: Ward, number: str, **wish: Any) -> tuple[MovedClock, ...]:
@@ -96,3 +97,55 @@ class TestCorrect:
         number = a_case(ward, opened_on=date(2026, 6, 1))
         mend(ward, number, fields={"petition_class": "request"})
         assert the_case(ward, number).due_on == date(2026, 6, 15)
+
+
+class TestWhoMends:
+    def signed(self, ward: Ward) -> str:
+        classify = ("officer", "classify", {"petition_class": "complaint", **ELIGIBLE})
+        drafted = ("officer", "submit_draft", {"proposal": "Bồi thường thêm."})
+        signed = ("leader", "sign_decision", {"result": "founded", "decision_no": "1/QĐ"})
+        steps: Any = [classify, ("leader", "accept", {}), drafted, signed]
+        return a_case(ward, petitioner=a_person(ward), unit="VP", steps=steps)
+
+    def mend_as(self, ward: Ward, who: str, number: str, **wish: Any) -> None:
+        with begin(ward.installation, ward.actor(who)) as work:
+            case = get_visible_case(work, number)
+            said: dict[str, Any] = {"seen_version": case.version, "reason": "Gõ nhầm", **wish}
+            correct(work, case, Correct(**said))
+
+    def test_a_leaders_decision_is_not_mended_by_an_officer(self, ward: Ward):
+        number = self.signed(ward)
+        with pytest.raises(Forbidden):
+            self.mend_as(ward, "officer", number, seq=5, fields={"decision_no": "2/QĐ"})
+        self.mend_as(ward, "leader", number, seq=5, fields={"decision_no": "2/QĐ"})
+        assert the_case(ward, number).fields["decision_no"] == "2/QĐ"
+
+    def test_somebody_of_another_unit_mends_nothing(self, ward: Ward):
+        number = self.signed(ward)
+        an_account(ward, "elsewhere", "desk", "KT")
+        with pytest.raises(Forbidden):
+            self.mend_as(ward, "elsewhere", number, seq=1, title="Khác")
+
+    def test_an_entry_gets_no_field_that_it_never_had(self, ward: Ward):
+        number = self.signed(ward)
+        with pytest.raises(InvalidInput) as refused:
+            self.mend_as(ward, "desk", number, seq=1, fields={"result": "unfounded"})
+        assert set(refused.value.fields) == {"result"}
+
+    def test_facts_with_which_a_step_would_have_been_refused_are_not_put_under_it(self, ward: Ward):
+        number = self.signed(ward)
+        with pytest.raises(InvalidInput, match="would not have been open"):
+            self.mend_as(ward, "officer", number, seq=2, fields={"competent": False})
+
+    def test_an_acceptance_is_not_moved_past_the_extension_of_its_clock(self, ward: Ward):
+        classify = ("officer", "classify", {"petition_class": "denunciation", **ELIGIBLE})
+        steps: Any = [classify, ("leader", "accept", {})]
+        number = a_case(ward, fields=DENUNCIATION, officer="officer", petitioner=a_person(ward), steps=steps)
+        ward.on("2026-06-10")
+        with begin(ward.installation, ward.actor("leader")) as work:
+            case = get_visible_case(work, number)
+            extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version))
+        ward.on("2026-06-12")
+        with pytest.raises(InvalidInput) as refused:
+            self.mend_as(ward, "leader", number, seq=3, occurred_on=date(2026, 6, 11))
+        assert set(refused.value.fields) == {"occurred_on"}

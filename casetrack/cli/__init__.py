@@ -14,6 +14,7 @@ COMMANDS = {
     "audit": "audit",
     "backup": "backup",
     "calendar": "calendar",
+    "cases": "cases",
     "db": "database",
     "deadline": "deadline",
     "demo": "demo",

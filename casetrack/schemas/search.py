@@ -37,6 +37,7 @@ class FindCasesForm(Form):
     outcome = Choice(OUTCOMES)
     due_from = Day()
     due_to = Day()
+    at = Day()
     sort = Choice(SORTS)
     cursor = Line(max_length=400)
 

@@ -13,6 +13,7 @@ from casetrack.engine.clocks import choose_variant
 from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition
 from casetrack.engine.labels import OUTCOME_LABELS
+from casetrack.errors import InvalidInput
 from casetrack.models import Case, Deadline, Party, Person, User
 from casetrack.services.access import PROTECTED, hidden_cases, require, visible_cases
 from casetrack.services.cursors import Cursor, day_of, pack, unpack
@@ -77,6 +78,7 @@ def find_cases(work: Work, wish: FindCases, *, within: Select[Any] | None = None
     `within` names the keys of the cases among which to look, e.g. those behind a figure.
     """
     require(work, "case.read")
+    refuse_past(work, wish.filter.at)
     cursor = unpack(wish.cursor, wish.sort) if wish.cursor else None
     back = cursor is not None and cursor.back
     query = _rows().where(visible_cases(work), *clauses_of(work, wish.filter))
@@ -90,7 +92,7 @@ def find_cases(work: Work, wish: FindCases, *, within: Select[Any] | None = None
         rows = rows[::-1]
     has_previous, has_next = (more, True) if back else (cursor is not None, more)
     return Page(
-        lines=lines_of(work, rows),
+        lines=lines_of(work, rows, wish.filter.at or work.today),
         previous=_cursor(rows[0], wish.sort, back=True) if rows and has_previous else None,
         next=_cursor(rows[-1], wish.sort, back=False) if rows and has_next else None,
     )
@@ -99,7 +101,8 @@ def find_cases(work: Work, wish: FindCases, *, within: Select[Any] | None = None
 def count_views(work: Work, shown: Filter | None = None) -> dict[str, int]:
     """Count each saved view, and what is `shown`, in one query; above 1,000 the answer is 1,001."""
     require(work, "case.read")
-    asked = {view: [view_clause(work, view)] for view in VIEWS}
+    at = shown.at if shown else None
+    asked = {view: [view_clause(work, view, at)] for view in VIEWS}
     if shown is not None:
         asked["shown"] = clauses_of(work, shown)
     visible = visible_cases(work)
@@ -127,7 +130,7 @@ def count_seen_and_hidden(work: Work, within: Select[Any]) -> tuple[int, int]:
 def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[CaseLine]:
     """Give the visible cases for which a clause holds, the most urgent first."""
     query = _rows().where(visible_cases(work), clause).order_by(*_order("due_on", back=False)).limit(limit)
-    return lines_of(work, work.session.execute(query).all())
+    return lines_of(work, work.session.execute(query).all(), work.today)
 
 
 def _rows() -> Select[Case, str, date]:
@@ -143,11 +146,11 @@ def _rows() -> Select[Case, str, date]:
     )
 
 
-def lines_of(work: Work, rows: Sequence[Row[Case, str, date]]) -> Sequence[CaseLine]:
-    """Write rows as a list shows them; the names of petitioners are read in one query."""
+def lines_of(work: Work, rows: Sequence[Row[Case, str, date]], day: date) -> Sequence[CaseLine]:
+    """Write rows as a list of this day shows them; the names of petitioners are read in one query."""
     open_ids = [row[0].id for row in rows if row[0].level != PROTECTED]
     petitioners = _petitioners(work, open_ids)
-    return [_line(work, row, petitioners.get(row[0].id, ())) for row in rows]
+    return [_line(work, row, petitioners.get(row[0].id, ()), day) for row in rows]
 
 
 def kind_of(definition: Definition, case: Case) -> Text:
@@ -170,8 +173,8 @@ def _petitioners(work: Work, case_ids: Sequence[int]) -> dict[int, list[str]]:
     return names
 
 
-def _line(work: Work, row: Row[Case, str, date], names: Sequence[str]) -> CaseLine:
-    case, officer, started_on = row
+def _line(work: Work, row: Row[Case, str, date], names: Sequence[str], day: date) -> CaseLine:
+    case, officer, _started_on = row
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     protected = case.level == PROTECTED
     petitioner = alias_of(case.number) if protected else Text(names[0], names[0]) if names else None
@@ -186,7 +189,7 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str]) -> CaseLi
         phase=case.phase,
         state=definition.states[case.state].label,
         outcome=OUTCOME_LABELS.get(case.outcome or ""),
-        urgency=_urgency(work, definition, case, started_on),
+        urgency=_urgency(work, row, day),
         due_on=case.due_on,
         officer=officer or str(case.fields.get(FORMER_OFFICER) or ""),
         opened_on=case.opened_on,
@@ -194,7 +197,19 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str]) -> CaseLi
     )
 
 
-def _urgency(work: Work, definition: Definition, case: Case, started_on: date | None) -> Urgency | None:
+def refuse_past(work: Work, at: date | None) -> None:
+    """Raise InvalidInput for a day that has passed: what was late then is a report's question."""
+    if at is not None and at < work.today:
+        said = Text(
+            "Ngày {day} đã qua. Xem quá khứ ở trang Báo cáo, mục “Tính đến ngày”.",
+            "{day} has passed. Look at the past on the page Reports, “As at”.",
+        ).with_(day=at)
+        raise InvalidInput(said, {"at": said})
+
+
+def _urgency(work: Work, row: Row[Case, str, date], day: date) -> Urgency | None:
+    case, _officer, started_on = row
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
     if case.closed_on is not None or (case.due_on is None and not case.paused):
         return None
     rule = next((rule for rule in definition.deadlines if rule.key == case.due_key), None)
@@ -203,7 +218,7 @@ def _urgency(work: Work, definition: Definition, case: Case, started_on: date | 
         started = started_on or case.opened_on
         days = {"received": case.opened_on, "accepted": started, "step_date": started}
         unit = choose_variant(rule, case.fields, days).length.unit
-    return urgency(case.due_on, work.today, work.installation.calendar, unit, **({"warn": warn} if warn else {}))
+    return urgency(case.due_on, day, work.installation.calendar, unit, **({"warn": warn} if warn else {}))
 
 
 def _order(sort: str, back: bool) -> list[ColumnElement[Any]]:

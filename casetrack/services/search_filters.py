@@ -36,7 +36,7 @@ class Filter:
     """Which cases a list is asked for. Everything given must hold.
 
     `kind` is a workflow, or a workflow with a class of it: `petition`, `petition.complaint`. `officer_id` 0 is nobody.
-    `opened` is a month, `2026-06`.
+    `opened` is a month, `2026-06`. `at` is a coming day: what would be late then if nobody acted.
     """
 
     view: str = "open"
@@ -49,11 +49,12 @@ class Filter:
     outcome: str | None = None
     due_from: date | None = None
     due_to: date | None = None
+    at: date | None = None
 
 
 def clauses_of(work: Work, wanted: Filter) -> list[ColumnElement[bool]]:
     """Give the clauses of a filter."""
-    found = [view_clause(work, wanted.view)]
+    found = [view_clause(work, wanted.view, wanted.at)]
     for column, value in ((Case.phase, wanted.phase), (Case.channel, wanted.channel), (Case.outcome, wanted.outcome)):
         if value:
             found.append(column == value)
@@ -77,14 +78,14 @@ def _days_of(wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def view_clause(work: Work, view: str) -> ColumnElement[bool]:
-    """Give the clause of a saved view."""
-    is_open = Case.closed_on.is_(None)
-    soon = work.installation.calendar.add_working_days(work.today, DUE_SOON_WITHIN)
+def view_clause(work: Work, view: str, at: date | None = None) -> ColumnElement[bool]:
+    """Give the clause of a saved view, as of today or of a coming day."""
+    is_open, day = Case.closed_on.is_(None), at or work.today
+    soon = work.installation.calendar.add_working_days(day, DUE_SOON_WITHIN)
     views: dict[str, ColumnElement[bool]] = {
         "open": is_open,
-        "overdue": and_(is_open, Case.due_on < work.today),
-        "due_soon": and_(is_open, Case.due_on >= work.today, Case.due_on <= soon),
+        "overdue": and_(is_open, Case.due_on < day),
+        "due_soon": and_(is_open, Case.due_on >= day, Case.due_on <= soon),
         "unclassified": Case.phase == "received",
         "mine": and_(is_open, Case.officer_id == work.actor.user_id),
         "unit": and_(is_open, Case.unit_id.in_(own_units(work))),

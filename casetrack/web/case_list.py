@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.errors import InvalidInput
 from casetrack.schemas.search import FindCasesForm
 from casetrack.services.cases import CHANNELS
 from casetrack.services.openings import list_openable
 from casetrack.services.parties import list_officers
-from casetrack.services.search import FindCases, count_views, find_cases
+from casetrack.services.search import FindCases, count_views, find_cases, refuse_past
 from casetrack.services.search_filters import NOBODY, VIEWS
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -32,11 +34,21 @@ def show() -> tuple[str, int]:
     wish, errors = forms.load(FindCasesForm(), request.args)
     asked: FindCases = wish or FindCases()
     with looking() as work:
+        asked, errors = _not_past(work, asked, errors)
         found = {"page": find_cases(work, asked), "counts": count_views(work, asked.filter)}
         offered = {"views": VIEWS, "options": _options(work), "openable": list_openable(work)}
         said = {"link": link, "narrowed": narrowed()}
         shown = render_template("case_list/show.html", asked=asked, errors=errors, **found, **offered, **said)
     return shown, 422 if errors else 200
+
+
+def _not_past(work: Work, asked: FindCases, errors: forms.Errors) -> tuple[FindCases, forms.Errors]:
+    """Show today's list, and say why, where a day that has passed was asked for."""
+    try:
+        refuse_past(work, asked.filter.at)
+    except InvalidInput as wrong:
+        return replace(asked, filter=replace(asked.filter, at=None)), {**errors, **wrong.fields}
+    return asked, errors
 
 
 def link(**changes: str | None) -> str:

@@ -42,3 +42,13 @@ def test_a_real_book_is_left_alone(run, words: tuple[str, ...]):
     refused: Result = run(*words)
     assert (refused.exit_code, "sổ thật của một cơ quan" in refused.output) == (1, True)
     assert run("audit", "verify").exit_code == 0
+
+
+def test_the_lists_look_ahead_from_the_command_line(run, monkeypatch: pytest.MonkeyPatch):
+    assert run("demo", "--no-serve").exit_code == 0
+    monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
+    today = json.loads(run("cases", "list", "--view", "overdue", "--json").stdout)
+    later = json.loads(run("cases", "list", "--view", "overdue", "--at", "2026-06-30", "--json").stdout)
+    assert 0 < len(today) < len(later)
+    assert {case["number"] for case in today} < {case["number"] for case in later}
+    assert all(case["due_on"] < "2026-06-30" and case["urgency"] == "late" for case in later)

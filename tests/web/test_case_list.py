@@ -151,3 +151,13 @@ def test_the_list_speaks_english_too(office, signed_in):
     page = browser.get("/ho-so")
     assert heading(page) == "3 open cases, 1 overdue"
     assert "21 days late" in page.text
+
+
+def test_the_heading_says_what_is_late_on_a_coming_day_if_nobody_acts(ward, signed_in):
+    a_case(ward)
+    leader = signed_in("leader")
+    page = leader.get("/ho-so?view=overdue&at=30/6/2026")
+    assert "Đến 30/6/2026, nếu không ai làm gì:" in page.text
+    assert "Trễ 15 ngày" in page.text  # due on Monday 15 June
+    past = leader.get("/ho-so?view=overdue&at=1/6/2026")
+    assert (past.status_code, "01/6/2026 đã qua" in past.text) == (422, True)

@@ -126,8 +126,8 @@ def _engine(url: str) -> Engine:
         if backend not in ("sqlite", "postgresql"):
             raise NoSuchModuleError(backend)
         if backend == "postgresql":
-            return create_engine(url, pool_pre_ping=True, pool_size=10)
-        engine = create_engine(url)
+            return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        engine = create_engine(url, hide_parameters=True)  # a failure is logged, and no citizen belongs in a log
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as failure:
         raise WrongDatabase(
             Text(

@@ -67,8 +67,8 @@ def upgrade() -> None:
     op.create_table(
         "persons",
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("search_key", sa.String(length=200), nullable=False),
-        sa.Column("sort_key", sa.String(length=400), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
+        sa.Column("sort_key", sa.Text(), nullable=False),
         sa.Column("identity_number", sa.String(length=20), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("address", sa.String(length=300), nullable=True),

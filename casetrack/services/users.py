@@ -11,7 +11,7 @@ from math import ceil
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,13 +22,26 @@ from casetrack.services.permissions import ROLES
 from casetrack.services.work import Actor
 from casetrack.text import Text
 
-ATTEMPTS_ALLOWED = 8
+ATTEMPTS_ALLOWED = 8  # for one name
+ATTEMPTS_OF_ADDRESS = 100  # a whole ward stands behind one address
 ATTEMPT_WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
 
 # OWASP's second setting: a weak office PC answers in under a tenth of a second.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _HASHER.hash(secrets.token_hex(16))  # checked for an unknown name, so that both take as long
+
+_ALLOWED = (ATTEMPTS_ALLOWED, ATTEMPTS_OF_ADDRESS)
+_REFUSALS = (
+    Text(
+        "Đã thử sai nhiều lần. Đợi {n} phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.",
+        "Too many wrong attempts. Wait {n} minutes, or ask the administrator for a new password.",
+    ),
+    Text(
+        "Từ mạng này đã thử sai quá nhiều lần, với nhiều tên. Đợi {n} phút rồi thử lại.",
+        "Too many wrong attempts from this network, with many names. Wait {n} minutes, then try again.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +107,7 @@ def sign_in(session: Session, username: str, password: str, address: str) -> Use
             )
         )
     for key in _attempt_keys(username, address):
-        row = session.scalars(select(SignInAttempt).where(SignInAttempt.key == key)).one_or_none()
-        if row is not None:
-            session.delete(row)
+        session.execute(update(SignInAttempt).where(SignInAttempt.key == key).values(count=0))
     if _HASHER.check_needs_rehash(user.password_hash):
         user.password_hash = _HASHER.hash(password)
     return user
@@ -104,20 +115,11 @@ def sign_in(session: Session, username: str, password: str, address: str) -> Use
 
 def count_attempt(session: Session, username: str, address: str, now: datetime) -> None:
     """Count one attempt for the name and for the address; raise TooManyAttempts beyond the limit of the window."""
-    for key in _attempt_keys(username, address):
-        row = _attempts(session, key, now)
-        if now - row.since > ATTEMPT_WINDOW:
-            row.count, row.since = 1, now
-        elif row.count >= ATTEMPTS_ALLOWED:
-            minutes = max(1, ceil((row.since + ATTEMPT_WINDOW - now) / timedelta(minutes=1)))
-            raise TooManyAttempts(
-                Text(
-                    "Đã thử sai nhiều lần. Đợi {n} phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.",
-                    "Too many wrong attempts. Wait {n} minutes, or ask the administrator for a new password.",
-                ).with_(n=minutes)
-            )
-        else:
-            row.count += 1
+    for key, allowed, words in zip(_attempt_keys(username, address), _ALLOWED, _REFUSALS, strict=True):
+        count, since = _counted(session, key, now)
+        if count > allowed:
+            minutes = max(1, ceil((since + ATTEMPT_WINDOW - now) / timedelta(minutes=1)))
+            raise TooManyAttempts(words.with_(n=minutes))
 
 
 def actor_of(session: Session, user: User, now: datetime) -> Actor:
@@ -155,11 +157,23 @@ def find_user(session: Session, office: Office, username: str) -> User:
     return user
 
 
-def _attempts(session: Session, key: str, now: datetime) -> SignInAttempt:
-    """Give the locked row of a key, made if there is none; of two that make it at once, one waits for the other."""
+def _counted(session: Session, key: str, now: datetime) -> tuple[int, datetime]:
+    """Count one attempt and give how many there are since when; of two at once, one waits for the other.
+
+    A window begins with the first attempt after a good sign-in or after the last window.
+    """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(SignInAttempt).values(key=key, count=0, since=now).on_conflict_do_nothing())
-    return session.scalars(select(SignInAttempt).where(SignInAttempt.key == key).with_for_update()).one()
+    begins = or_(SignInAttempt.count == 0, SignInAttempt.since < now - ATTEMPT_WINDOW)
+    counting = insert(SignInAttempt).values(key=key, count=1, since=now)
+    counting = counting.on_conflict_do_update(
+        index_elements=[SignInAttempt.key],
+        set_={
+            "count": case((begins, 1), else_=SignInAttempt.count + 1),
+            "since": case((begins, counting.excluded.since), else_=SignInAttempt.since),
+        },
+    )
+    count, since = session.execute(counting.returning(SignInAttempt.count, SignInAttempt.since)).one()
+    return count, since
 
 
 def _attempt_keys(username: str, address: str) -> tuple[str, str]:

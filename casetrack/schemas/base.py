@@ -73,6 +73,17 @@ class Prose(_Said):
         return _bounded(clean(str(value)), self.max_length)
 
 
+class Secret(_Said):
+    """A password: every sign of it counts, so nothing is trimmed or composed."""
+
+    def __init__(self, *, max_length: int, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.max_length = max_length
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> str:
+        return _bounded(str(value), self.max_length)
+
+
 class Day(_Said):
     """A day as people write it: 4/6/2026, 04/06/2026, 4-6-2026 or 2026-06-04."""
 

@@ -16,9 +16,11 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from casetrack.errors import CasetrackError, Forbidden, SignInNeeded, TooManyAttempts
+from casetrack.schemas.sign_in import SignIn, SignInForm
 from casetrack.services import users
 from casetrack.services.work import Actor, Installation, Work, begin, reading
 from casetrack.text import LANGUAGES, Text
+from casetrack.web import forms
 from casetrack.web.redirects import local_path
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -174,9 +176,9 @@ def form() -> str | Response:
 @public
 def enter() -> str | Response | tuple[str, int]:
     """Sign in; count the attempt first, so that a wrong one stays counted."""
-    username, password = request.form.get("username", "").strip(), request.form.get("password", "")
+    said, _ = forms.load(SignInForm())
     try:
-        account = _checked(username, password)
+        account = _checked(said or SignIn())  # what no account could have is as wrong as a wrong password
     except CasetrackError as refusal:
         return _form(refusal), 429 if isinstance(refusal, TooManyAttempts) else 401
     language = session.get("language")
@@ -187,12 +189,12 @@ def enter() -> str | Response | tuple[str, int]:
     return redirect(local_path(request.form.get("next")))
 
 
-def _checked(username: str, password: str) -> _Account:
+def _checked(said: SignIn) -> _Account:
     found, address = installation(), request.remote_addr or ""
     with found.database.begin() as rows:
-        users.count_attempt(rows, username, address, found.clock())
+        users.count_attempt(rows, said.username, address, found.clock())
     with found.database.begin() as rows:
-        user = users.sign_in(rows, username, password, address)
+        user = users.sign_in(rows, said.username, said.password, address)
         return _Account(users.actor_of(rows, user, found.clock()), user.stamp)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import PASSWORD
+from tests.web.conftest import TOKEN
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng"
 
@@ -20,7 +21,32 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_alike(stranger):
     wrong = stranger.sign_in("officer", "khong phai the")
     assert (unknown.status_code, wrong.status_code) == (401, 401)
     assert WRONG in unknown.text
-    assert unknown.text.replace("nobody", "officer") == wrong.text
+    said = [TOKEN.sub("", page.text) for page in (unknown, wrong)]  # each form has a token of its own
+    assert said[0].replace("nobody", "officer") == said[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("offi\x00cer", "x"),
+        ("\x00", "x"),
+        ("n" * 5000, PASSWORD),
+        ("officer", "p" * 5000),
+        ("officer", "\x00"),
+        ("", ""),
+    ],
+    ids=["nul", "only nul", "long name", "long password", "nul password", "nothing"],
+)
+def test_what_no_account_could_have_is_as_wrong_as_a_wrong_password(ward_on_both, make_app, name, password):
+    browser = make_app(ward_on_both).test_client()
+    answer = browser.sign_in(name, password)
+    assert answer.status_code == 401
+    assert WRONG in answer.text
+
+
+def test_the_password_is_taken_as_it_was_typed(stranger):
+    assert stranger.sign_in(" officer ", f"{PASSWORD} ").status_code == 401
+    assert stranger.sign_in(" officer ", PASSWORD).status_code == 302
 
 
 def test_after_eight_wrong_attempts_even_the_right_password_waits(stranger):

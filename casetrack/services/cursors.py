@@ -44,6 +44,8 @@ def unpack(said: str, sort: str) -> Cursor:
     cursor = Cursor(*parts)
     if cursor.sort != sort or not 0 <= cursor.id < _LARGEST_KEY:
         raise _unreadable()
+    if not (cursor.value or "").isprintable():  # a NUL or half a letter, which no database would compare
+        raise _unreadable()
     return cursor
 
 

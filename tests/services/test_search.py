@@ -208,12 +208,19 @@ class TestPages:
             base64.urlsafe_b64encode(b'["due_on",0,null,1]').decode(),
             base64.urlsafe_b64encode(b'["due_on",false,null,99999999999999999999]').decode(),
             base64.urlsafe_b64encode(b'["number",false,"x",1]').decode(),
+            base64.urlsafe_b64encode(b'["due_on",false,"\\u0000",1]').decode(),
             base64.urlsafe_b64encode(b"[" * 100_000).decode(),
         ],
     )
     def test_a_made_up_place_in_the_list_is_refused(self, ward, cursor):
         with reading(ward.installation, ward.actor("officer")) as work, pytest.raises(InvalidInput):
             find_cases(work, FindCases(Filter("all"), cursor=cursor))
+
+    @pytest.mark.parametrize("value", [r"\u0000", r"KN-2026\u0000", r"\ud800", r"\n"])
+    def test_a_place_that_no_number_could_have_is_refused(self, ward, value):
+        cursor = base64.urlsafe_b64encode(f'["number",false,"{value}",1]'.encode()).decode()
+        with reading(ward.installation, ward.actor("officer")) as work, pytest.raises(InvalidInput):
+            find_cases(work, FindCases(Filter("all"), "number", cursor))
 
     def test_a_page_costs_as_many_queries_for_ten_cases_as_for_one(self, ward):
         a_case(ward, petitioner=a_person(ward, "Lê Văn Bốn"), officer="officer")

@@ -33,7 +33,11 @@ Value = TypeVar("Value")
 RESOLVED = "resolved"
 RUNNING = "running"
 GROUPS = ("", "phase", "outcome", "channel", "month", "officer")
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+# The rows that a table of a group may have; the calendar has no year 0000 and nothing after 9999.
+_KEYS = {
+    "month": re.compile(r"(?!0000|9999)[0-9]{4}-(0[1-9]|1[0-2])"),
+    "officer": re.compile(r"user:[1-9][0-9]{0,8}|former:.+|"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +173,9 @@ def figure_counts(name: str, row: Subquery, question: Question) -> ColumnElement
 
 
 def _refuse_unknown(figure: Figure) -> None:
-    by_month = figure.group != "month" or (figure.name in DAY_OF_FIGURE and _MONTH.fullmatch(figure.key))
-    if figure.name not in _COUNTS or figure.group not in GROUPS or not by_month:
+    known = figure.name in (DAY_OF_FIGURE if figure.group == "month" else _COUNTS) and figure.group in GROUPS
+    keys = _KEYS.get(figure.group)
+    if not known or not (keys is None or keys.fullmatch(figure.key)):
         said = Text("Báo cáo không có số {n} ({g} {k}).", "The report has no figure {n} ({g} {k}).")
         raise NotFound(said.with_(n=figure.name, g=figure.group, k=figure.key))
 

@@ -91,6 +91,23 @@ def test_a_figure_that_no_report_has_is_not_found(signed_in):
     assert signed_in("leader").get("/bao-cao/ho-so?figure=received&as_at=x").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "group=month&key=0000-01",
+        "group=month&key=9999-12",
+        "group=month&key=2026-13",
+        "group=officer&key=user:99999999999999999999",
+        "group=officer&key=user:x",
+        "group=officer&key=nobody",
+    ],
+)
+def test_a_row_that_no_table_has_is_not_found_and_said_in_words(signed_in, row):
+    page = signed_in("leader").get(f"/bao-cao/ho-so?figure=received&{row}")
+    assert page.status_code == 404
+    assert "Báo cáo không có số received" in page.text
+
+
 def test_the_row_of_a_list_is_named_in_words(office, signed_in):
     opened = signed_in("leader").get("/bao-cao/ho-so?figure=received&group=channel&key=desk")
     assert "Theo cách đến: Trực tiếp tại quầy." in opened.text

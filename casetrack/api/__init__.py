@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter
 from casetrack.api import bearer, cases, deadlines, desk, office, problems, steps
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
+from casetrack.schemas.addresses import Plain
 from casetrack.services.work import Installation
 
 PREFIX = "/api/v1"
@@ -47,7 +48,7 @@ def document() -> dict[str, Any]:
 def _routed() -> Flask:
     api = Flask("casetrack.api", static_folder=None)
     api.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
-    api.url_map.converters["number"] = Number
+    api.url_map.converters.update(default=Plain, number=Number)
     problems.register(api)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

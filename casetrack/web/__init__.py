@@ -9,8 +9,8 @@ from pathlib import Path
 from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.routing import UnicodeConverter, ValidationError
 
+from casetrack.schemas.addresses import Plain
 from casetrack.web import (
     assignments,
     case_list,
@@ -47,16 +47,6 @@ BLUEPRINTS = (
     assignments.blueprint,
     reference.blueprint,
 )
-
-
-class Plain(UnicodeConverter):
-    """A part of an address without control characters, which PostgreSQL would not even compare."""
-
-    def to_python(self, value: str) -> str:
-        """Give the part; one that no thing of the book is called by leads nowhere."""
-        if not value.isprintable():
-            raise ValidationError
-        return value
 
 
 HEADERS = {

@@ -39,6 +39,13 @@ class TestDesk:
         assert made.status_code == 201, made.json
         assert desk.get(f"/cases/{made.json['case_number']}").json["fields"]["summary"] == "Chưa đúng."
 
+    @pytest.mark.parametrize("name", ["a" * 200, "ﷺ" * 200, " ".join("ﷺﷻ㍿㌀" * 25)])
+    def test_a_name_of_two_hundred_signs_is_entered_and_found(self, ward, program, name):
+        desk = program("desk")
+        assert desk.post("/receptions", coming(ward, name=name)).status_code == 201
+        (found,) = desk.get(f"/persons?who={name[:10]}").json["items"]
+        assert found["name"] == name
+
     def test_one_key_is_one_visit(self, ward, program):
         desk = program("desk")
         numbers = {desk.post("/receptions", coming(ward), Idempotency_Key="q-1").json["number"] for _ in range(2)}
@@ -88,6 +95,11 @@ class TestOffice:
         assert {"from": "received", "to": "classified"}.items() <= workflow["steps"][0].items()
         assert all(length["basis"]["text"]["vi"] for rule in workflow["deadlines"] for length in rule["lengths"])
         assert officer.get("/workflows/nothing").status_code == 404
+
+    @pytest.mark.parametrize("address", ["/workflows/petition%0a", "/cases/KN-2026-0001%0a", "/cases/%00"])
+    def test_an_address_with_control_characters_leads_nowhere(self, quick_program, address):
+        answer = quick_program("officer").get(address)
+        assert (answer.status_code, answer.json["detail"]) == (404, quick_program("leader").get("/x").json["detail"])
 
     def test_the_days_off_of_a_year_come_with_their_sources(self, quick_program):
         officer = quick_program("officer")

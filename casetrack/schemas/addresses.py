@@ -1,0 +1,15 @@
+"""What a part of an address may be, for the pages and for the API alike."""
+
+from __future__ import annotations
+
+from werkzeug.routing import UnicodeConverter, ValidationError
+
+
+class Plain(UnicodeConverter):
+    """A part of an address without control characters, which PostgreSQL would not even compare."""
+
+    def to_python(self, value: str) -> str:
+        """Give the part; one that no thing of the book is called by leads nowhere."""
+        if not value.isprintable():
+            raise ValidationError
+        return value

@@ -26,7 +26,7 @@ def command(file: Path, *, into: str | None, as_json: bool, **options: Path | bo
     """Bring a backup back. Everything is checked and read through before it is put in its place.
 
     \b
-    Examples:
+    Example:
       casetrack restore casetrack-2026-05-20.zip --into /srv/casetrack --key chain.key
       casetrack restore casetrack-2026-05-20.zip --into postgresql://casetrack@localhost/casetrack
     """

@@ -29,6 +29,7 @@ USERS = (
     ("leader", "Đỗ Quang Khải", "leader", "ubnd"),
     ("clerk", "Nông Thị Thảo", "clerk", "ubnd"),
     ("inspector", "Phùng Gia Bảo", "inspector", "ubkt"),
+    ("committee", "Vi Thu Hạnh", "officer", "du"),
     ("secretary", "Trương Hữu Lộc", "leader", "du"),
     ("auditor", "Quách Minh Châu", "auditor", None),
     ("admin", "Tô Ngọc Sơn", "administrator", None),

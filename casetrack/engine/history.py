@@ -8,7 +8,7 @@ from datetime import date
 
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.clocks import Clock, Moment, clocks_at
-from casetrack.engine.definition import Definition, Guard
+from casetrack.engine.definition import LEVELS, Definition, Guard
 from casetrack.engine.spans import SpanFact, spans_of
 
 MOVING = ("opened", "step")
@@ -58,7 +58,10 @@ class Standing:
 
 
 def fold(definition: Definition, calendar: WorkingCalendar, happenings: Sequence[Happening]) -> Standing:
-    """Give the standing of a case from all of its events, corrections applied, in the order of their legal days."""
+    """Give the standing of a case from all of its events, corrections applied, in the order of their legal days.
+
+    Its level only rises: whoever reads a denunciation as a request later does not open it to everybody.
+    """
     moments: list[Moment] = []
     for happening in _in_legal_order(_corrected(happenings)):
         previous = moments[-1] if moments else None
@@ -71,7 +74,7 @@ def fold(definition: Definition, calendar: WorkingCalendar, happenings: Sequence
         state=last.state,
         phase=state.phase,
         outcome=state.outcome,
-        level=definition.level_for(dict(last.fields)),
+        level=max((definition.level_for(dict(m.fields)) for m in moments), key=LEVELS.index),
         title=last.title,
         fields=last.fields,
         unit_id=last.unit_id,

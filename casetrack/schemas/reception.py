@@ -22,6 +22,10 @@ _WHO = Text(
     "It is not said who came. Press Find and choose, or enter somebody new.",
 )
 _KIND = Text("Chọn đến vì việc gì.", "Choose what it is about.")
+_EITHER = Text(
+    "Chọn một: người đã có trong danh sách, hay người mới vừa gõ tên.",
+    "Choose one: somebody on the list, or the new name that was typed.",
+)
 
 
 class FindPersonForm(Form):
@@ -57,6 +61,8 @@ class ReceiveForm(Form):
         wrong: dict[str, list[Text]] = {}
         if not said.get("name") and not _is_key(said.get("person")):
             wrong["name" if said.get("person") == NEW_PERSON else "person"] = [_WHO]
+        if said.get("name") and _is_key(said.get("person")):
+            wrong["person"] = [_EITHER]
         if said.get("kind") not in self.kinds:
             wrong["kind"] = [_KIND]
         if wrong:

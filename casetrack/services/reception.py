@@ -201,6 +201,7 @@ def _find_or_open(work: Work, wish: Receive, person: Person) -> Case | None:
     if wish.case_number:
         case = _named_case(work, wish.case_number)
         if wish.petition is not None:
+            _refuse_other_matter(work, wish.petition, case)
             note_activity(work, case, NoteActivity(SECOND_PETITION, wish.received_on, wish.subject))
             _join(work, case, person)
         return case
@@ -218,6 +219,21 @@ def _find_or_open(work: Work, wish: Receive, person: Person) -> Case | None:
             parties=((person.id, "petitioner"),),
         ),
     )
+
+
+def _refuse_other_matter(work: Work, petition: BringPetition, case: Case) -> None:
+    """Keep a paper of another kind or level out: a denouncer's name would stand in a case that everybody reads."""
+    definition = work.installation.library.latest(petition.workflow)
+    fields = dict(petition.fields)
+    alike = definition.number.prefix_for(fields) == definition.number.prefix_for(dict(case.fields))
+    if petition.workflow != case.workflow or definition.level_for(fields) != case.level or not alike:
+        said = Text(
+            "Hồ sơ {number} là loại khác. Đơn loại này phải vào hồ sơ riêng: để trống ô này.",
+            "Case {number} is of another kind. This paper needs a case of its own: leave this empty.",
+        ).with_(number=case.number)
+        raise InvalidInput(
+            Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields."), {"case_number": said}
+        )
 
 
 def _named_case(work: Work, number: str) -> Case:

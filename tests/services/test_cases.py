@@ -12,6 +12,7 @@ from casetrack.models import Case, CaseEvent, EventText, Span
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import NoteActivity, OpenCase, note_activity, open_case
 from casetrack.services.corrections import Correct, correct
+from casetrack.services.reception import BringPetition, Receive, receive
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import begin, reading
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward, the_case
@@ -166,3 +167,18 @@ class TestWhatTheReceiverDoes:
             take_step(work, case, TakeStep("withdraw", date(2026, 6, 9), case.version, comment="Rút đơn"))
         assert the_case(ward, linked).closed_on == date(2026, 6, 9)
         assert (the_case(ward, sent).state, the_case(ward, sent).closed_on) == ("answered", date(2026, 6, 12))
+
+
+def test_a_denunciation_stays_sealed_when_somebody_reads_it_as_a_request(ward: Ward):
+    number = a_case(ward, fields=DENUNCIATION, officer="officer")
+    a_step(ward, number, "officer", "classify", petition_class="request", **ELIGIBLE)
+    assert the_case(ward, number).level == "sealed"
+
+
+def test_a_denunciation_is_not_put_to_a_case_that_everybody_reads(ward: Ward):
+    number = a_case(ward, fields={**COMPLAINT, "petition_class": "request"})
+    person, unit_id = a_person(ward, "Triệu Thị Hoa"), ward.units["root"].id
+    paper = BringPetition("petition", DENUNCIATION)
+    with begin(ward.installation, ward.actor("desk")) as work, pytest.raises(InvalidInput) as refused:
+        receive(work, Receive(person.id, unit_id, "Thu tiền", work.today, petition=paper, case_number=number))
+    assert set(refused.value.fields) == {"case_number"}

@@ -58,7 +58,8 @@ def test_the_next_person_may_come_at_once(ward: Ward, desk: Browser):
 def test_somebody_is_looked_up_by_a_button_and_chosen_among_those_found(ward: Ward, desk: Browser):
     person = a_person(ward, "Trần Văn Bảy", identity_number="001068004417", phone="0912340218")
     page = desk.send("/quay", filled(ward, who="tran van bay", name="", find="1")).text
-    assert f'value="{person.id}" checked' in page
+    assert f'value="{person.id}"' in page
+    assert "checked> Trần Văn Bảy" not in page  # whom it is, the officer says
     assert "••••4417" in page
     assert "001068004417" not in page
     assert "0912340218" not in page
@@ -172,3 +173,9 @@ def test_a_case_that_is_hidden_cannot_be_named(ward: Ward, desk: Browser):
     answer = desk.send("/quay", filled(ward, case_number=number))
     assert answer.status_code == 422
     assert 'id="e-case_number"' in answer.text
+
+
+def test_one_is_not_entered_for_another(ward: Ward, desk: Browser):
+    person = a_person(ward, "Trần Văn Bảy")
+    page = desk.send("/quay", filled(ward, person=str(person.id), name="Đặng Văn Khác"))
+    assert (page.status_code, "Chọn một:" in page.text) == (422, True)

@@ -116,4 +116,4 @@ def test_an_audit_fails_in_words_when_the_book_was_changed(ward):
 
 def test_a_book_whose_key_was_lost_does_not_pass(ward, tmp_path: Path):
     (tmp_path / "keys" / "chain.key").unlink()
-    assert "chữ ký" in run("audit", "verify").stderr
+    assert "Chữ ký cuối sổ không đúng khóa" in run("audit", "verify").stderr

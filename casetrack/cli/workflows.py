@@ -13,6 +13,7 @@ from casetrack.config import Settings
 from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.checks import blocks, check
 from casetrack.engine.diagram import draw
+from casetrack.engine.library import workflow_files
 from casetrack.engine.loader import read_workflow
 from casetrack.engine.scenarios import run_scenario
 from casetrack.errors import DefinitionError, Problem
@@ -94,7 +95,7 @@ def test(name: str | None) -> None:
 
 def _all_files() -> list[Path]:
     extra = Settings.from_env().workflows
-    return [file for folder in (paths.WORKFLOWS, extra) if folder for file in sorted(folder.glob("*.yaml"))]
+    return [file for folder in (paths.WORKFLOWS, extra) if folder for file in workflow_files(folder)]
 
 
 def _problems(file: Path) -> tuple[Problem, ...]:

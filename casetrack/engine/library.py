@@ -23,6 +23,11 @@ def load_definition(data: bytes, name: str) -> Definition:
     return file.definition
 
 
+def workflow_files(folder: Path) -> list[Path]:
+    """List the workflow files of a folder: the newest version of each in it, those of before in `earlier`."""
+    return [*sorted(folder.glob("*.yaml")), *sorted((folder / "earlier").glob("*.yaml"))]
+
+
 class WorkflowLibrary:
     """The workflows by id and version. Reading it is cheap and safe from many threads; it never changes."""
 
@@ -35,9 +40,9 @@ class WorkflowLibrary:
 
     @classmethod
     def from_folders(cls, *folders: Path) -> WorkflowLibrary:
-        """Load every `*.yaml` that lies directly in these folders; raise DefinitionError with the mistakes of all."""
+        """Load every workflow file of these folders; raise DefinitionError with the mistakes of all."""
         definitions, problems = [], list[Problem]()
-        for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        for path in (path for folder in folders for path in workflow_files(folder)):
             try:
                 definitions.append(load_definition(path.read_bytes(), path.name))
             except DefinitionError as error:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import OfficeRow
 
+_UNDATED_LAST = text("(due_on IS NULL)")  # as the lists sort: cases without a due day stand last
+
 
 class Case(OfficeRow):
     """What moves through a workflow (hồ sơ). State, phase, fields and dates are folded from its events."""
@@ -24,6 +26,8 @@ class Case(OfficeRow):
         Index(None, "office_id", "officer_id", "closed_on", "due_on"),
         Index(None, "office_id", "unit_id", "closed_on", "due_on"),
         Index(None, "office_id", "opened_on", "id"),
+        Index("ix_cases_office_id_closed_on_urgency", "office_id", "closed_on", _UNDATED_LAST, "due_on", "id"),
+        Index("ix_cases_office_id_urgency", "office_id", _UNDATED_LAST, "due_on", "id"),
     )
 
     number: Mapped[str] = mapped_column(String(30))

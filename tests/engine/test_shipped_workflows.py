@@ -9,13 +9,15 @@ from casetrack.engine.checks import check
 from casetrack.engine.checks.paths import final_states, reachable
 from casetrack.engine.diagram_layout import lay_out
 from casetrack.engine.draft import WorkflowFile
+from casetrack.engine.library import workflow_files
 from casetrack.engine.loader import read_workflow
 
 FOLDER = Path(__file__).resolve().parents[2] / "workflows"
-FILES = [read_workflow(path.read_bytes(), path.name) for path in sorted(FOLDER.glob("*.yaml"))]
+FILES = [read_workflow(path.read_bytes(), path.name) for path in workflow_files(FOLDER)]
 TOLD_BY_SERVICES = {"linked_case_open"}  # needs a second case
 
-shipped = pytest.mark.parametrize("file", FILES, ids=[file.definition.id for file in FILES])
+NAMES = [f"{file.definition.id}-{file.definition.version}" for file in FILES]
+shipped = pytest.mark.parametrize("file", FILES, ids=NAMES)
 
 
 @shipped

@@ -8,6 +8,7 @@ from casetrack.models.importing import ImportBatch, ImportRow
 from casetrack.models.job import JobLease, JobRun
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.person import Party, Person
+from casetrack.models.publication import PublishedWorkflow
 from casetrack.models.reception import Petition, Receipt, Visit
 from casetrack.models.register import Register
 from casetrack.models.token import ApiToken
@@ -34,6 +35,7 @@ __all__ = [
     "Party",
     "Person",
     "Petition",
+    "PublishedWorkflow",
     "Receipt",
     "Register",
     "RoleInUnit",

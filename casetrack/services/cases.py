@@ -14,6 +14,7 @@ from casetrack.models import Case, CaseEvent, CaseLink, Party
 from casetrack.services.access import require
 from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project
+from casetrack.services.publication import publish
 from casetrack.services.registers import next_number
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -72,6 +73,7 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     refuse_strange_units(work, definition, wish.fields)
     plain, personal = split_fields(definition, wish.fields)
     number = next_number(work, definition.number.prefix_for(dict(wish.fields)), work.today.year)
+    publish(work, definition)
     case = _blank_case(work, definition, wish, number)
     work.session.add(case)
     work.session.flush()  # events and parties need the case's key

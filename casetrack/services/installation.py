@@ -17,17 +17,23 @@ from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
+from casetrack.services.publication import refuse_changed
 from casetrack.services.work import Installation
 from casetrack.text import Text
 
 
 def open_installation(settings: Settings) -> Installation:
-    """Open an installation whose database is of this version; raise WrongDatabase when it is not."""
+    """Open an installation whose database is of this version; raise WrongDatabase when it is not.
+
+    Raise DefinitionError when the file of a workflow version that cases stand on was changed or is gone.
+    """
     database = Database(settings.database_url)
     database.require_current()
     with database.reading() as session:
         clock = _clock(settings, session)
-    return _installation(settings, database, clock)
+        installation = _installation(settings, database, clock)
+        refuse_changed(session, installation.library)
+    return installation
 
 
 def create_installation(settings: Settings) -> Installation:

@@ -11,6 +11,12 @@ from sqlalchemy import text
 from casetrack.cli import main
 from casetrack.config import Settings
 from casetrack.db import Database
+from casetrack.services.cases import OpenCase, open_case
+from casetrack.services.installation import open_installation
+from casetrack.services.offices import find_office
+from casetrack.services.work import begin, system_actor
+
+PERMIT = Path(__file__).resolve().parents[1] / "engine" / "permit.yaml"
 
 
 @pytest.fixture
@@ -157,3 +163,25 @@ def test_every_command_shows_an_example(run):
             assert "Example:" in shown, " ".join(words)
 
     walk(())
+
+
+class TestWorkflowFiles:
+    def test_a_file_changed_under_its_cases_stops_every_command_and_is_named(self, run, tmp_path, monkeypatch):
+        folder = tmp_path / "own"
+        folder.mkdir()
+        file = folder / "permit.yaml"
+        file.write_bytes(PERMIT.read_bytes())
+        monkeypatch.setenv("CASETRACK_WORKFLOWS", str(folder))
+        a_book(run)
+        settings = Settings.from_env()
+        installation = open_installation(settings)
+        with installation.database.reading() as session:
+            office = find_office(session, "lamkhe")
+            office_id = office.id
+        with begin(installation, system_actor(office_id)) as work:
+            open_case(work, OpenCase("permit", "Xin phép", work.today, min(work.units), "desk", {"sort": "new"}))
+        file.write_text(file.read_text("utf-8").replace("Lệ phí", "Phí"), "utf-8")
+        refused = run("cases", "list")
+        assert refused.exit_code == 1
+        assert "permit.yaml:1:1: E81 workflow.version" in refused.output
+        assert "trả lại nội dung cũ" in refused.output

@@ -1,0 +1,52 @@
+"""Hold the workflow files to what they promised: a version on which a case was opened never changes and never goes."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from casetrack.engine.definition import Definition
+from casetrack.engine.library import WorkflowLibrary
+from casetrack.errors import DefinitionError, Problem
+from casetrack.models import PublishedWorkflow
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+_CHANGED = Text(
+    "tệp đã bị sửa sau khi có hồ sơ mở theo phiên bản {version}; trả lại nội dung cũ, sửa ở bản chép có version mới",
+    "the file was changed after cases were opened on version {version}; restore it and change a copy of a new version",
+)
+_GONE = Text(
+    "thiếu tệp của phiên bản {version} mà hồ sơ đang chạy theo; đặt lại tệp ấy, chẳng hạn trong thư mục earlier",
+    "the file of version {version} is missing and cases run on it; put it back, for instance into the folder earlier",
+)
+
+
+def publish(work: Work, definition: Definition) -> None:
+    """Note that a case stands on this version of a workflow; noting it twice changes nothing."""
+    insert = postgresql.insert if work.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(PublishedWorkflow).values(
+        workflow=definition.id,
+        version=definition.version,
+        fingerprint=definition.fingerprint,
+        published_at=work.now,
+    )
+    work.session.execute(row.on_conflict_do_nothing())
+
+
+def refuse_changed(session: Session, library: WorkflowLibrary) -> None:
+    """Raise DefinitionError naming every version that cases stand on and whose file was changed or is gone."""
+    have = {(definition.id, definition.version): definition for definition in library.all()}
+    problems = []
+    for row in session.scalars(select(PublishedWorkflow).order_by(PublishedWorkflow.id)):
+        definition = have.get((row.workflow, row.version))
+        if definition is None:
+            said = _GONE.with_(version=row.version)
+            problems.append(Problem(f"{row.workflow}.yaml", 1, 1, "workflow.version", "E82", said))
+        elif definition.fingerprint != row.fingerprint:
+            said = _CHANGED.with_(version=row.version)
+            problems.append(Problem(definition.source, 1, 1, "workflow.version", "E81", said))
+    if problems:
+        message = Text("Có {n} tệp quy trình không giữ lời hứa.", "{n} workflow files do not keep their promise.")
+        raise DefinitionError(message.with_(n=len(problems)), tuple(problems))

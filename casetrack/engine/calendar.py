@@ -100,6 +100,15 @@ class WorkingCalendar:
         """Count the working days later than `a` and not later than `b`; negative when `b` is the earlier one."""
         return self._worked_until(b.toordinal()) - self._worked_until(a.toordinal())
 
+    def in_force_at(self, _number: int) -> WorkingCalendar:
+        """Give itself: a calendar alone is the one of all times (calendars.py)."""
+        return self
+
+    @property
+    def newest(self) -> WorkingCalendar:
+        """Give itself: none has followed."""
+        return self
+
     def status_of(self, year: int) -> Status:
         """Say how sure the calendar of a year is; `missing` when nobody has entered it."""
         return self._statuses.get(year, "missing")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.calendars import UNWRITTEN, Calendars
 from casetrack.engine.deadlines import Due, Grant, Pause, Term, count_term, state_term
 from casetrack.engine.definition import DeadlineRule, Definition, Length, Variant
 
@@ -29,6 +30,12 @@ class Moment:
     channel: str
     actor_id: int | None = None
     grant: tuple[str, int, str, str] | None = None
+    number: int = UNWRITTEN  # of its event in the office's book
+
+
+# The moments of a clock, whether it runs, since when, its pauses and what extended it.
+_Facts = tuple[Sequence[Moment], bool, date, tuple[Pause, ...], list[tuple[str, int, str, str]]]
+_Counted = tuple[Due, str, Term | None, tuple[Grant, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +54,20 @@ class Clock:
     grants: tuple[Grant, ...] = ()
 
 
-def clocks_at(definition: Definition, calendar: WorkingCalendar, moments: Sequence[Moment]) -> tuple[Clock, ...]:
-    """Give every clock that has started by the last of these moments."""
-    clocks = (_clock(definition, rule, calendar, moments) for rule in definition.deadlines)
+def clocks_at(
+    definition: Definition, calendars: Calendars, moments: Sequence[Moment], written: int = UNWRITTEN
+) -> tuple[Clock, ...]:
+    """Give every clock that has started by the last of these moments.
+
+    An ended clock is counted by the calendar of the event that ended it, a running one by the calendar in force when
+    the book had been written up to the number `written`.
+    """
+    clocks = (_clock(definition, rule, (calendars, written), moments) for rule in definition.deadlines)
     return tuple(clock for clock in clocks if clock is not None)
 
 
 def _clock(
-    definition: Definition, rule: DeadlineRule, calendar: WorkingCalendar, moments: Sequence[Moment]
+    definition: Definition, rule: DeadlineRule, counted_by: tuple[Calendars, int], moments: Sequence[Moment]
 ) -> Clock | None:
     start = _started_at(rule, moments)
     if start is None:
@@ -66,7 +79,7 @@ def _clock(
     start_on = _start_on(rule, until, start)
     if start_on is None or not _runs(rule, until[-1].fields, _days_of_law(definition, until, start_on)):
         return None
-    counted = _due(definition, rule, calendar, (until, start_on, pauses, grants))
+    counted = _due_by(definition, rule, counted_by, (until, ended is None, start_on, pauses, grants))
     if counted is None:
         return None
     due, unit, term, given = counted
@@ -139,13 +152,22 @@ def _pauses(rule: DeadlineRule, moments: Sequence[Moment], start: int) -> tuple[
     return tuple(pauses)
 
 
-def _due(
-    definition: Definition,
-    rule: DeadlineRule,
-    calendar: WorkingCalendar,
-    facts: tuple[Sequence[Moment], date, tuple[Pause, ...], list[tuple[str, int, str, str]]],
-) -> tuple[Due, str, Term | None, tuple[Grant, ...]] | None:
-    moments, start_on, pauses, grants = facts
+def _due_by(
+    definition: Definition, rule: DeadlineRule, counted_by: tuple[Calendars, int], facts: _Facts
+) -> _Counted | None:
+    """Count by the calendar of then. Of a running clock the day waits for an event; the same day is told as of now."""
+    calendars, written = counted_by
+    moments, runs, *_ = facts
+    then = calendars.in_force_at(written if runs else moments[-1].number)
+    counted = _due(definition, rule, then, facts)
+    if not runs or then is calendars.newest:
+        return counted
+    told = _due(definition, rule, calendars.newest, facts)
+    return told if counted and told and told[0].due_on == counted[0].due_on else counted
+
+
+def _due(definition: Definition, rule: DeadlineRule, calendar: WorkingCalendar, facts: _Facts) -> _Counted | None:
+    moments, _, start_on, pauses, grants = facts
     now = moments[-1]
     if rule.stated_field is not None:
         said = now.fields.get(rule.stated_field)

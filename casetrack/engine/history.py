@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 
-from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.calendars import UNWRITTEN, Calendars
 from casetrack.engine.clocks import Clock, Moment, clocks_at
 from casetrack.engine.definition import LEVELS, Definition, Guard
 from casetrack.engine.spans import SpanFact, spans_of
@@ -18,7 +19,8 @@ MOVING = ("opened", "step")
 class Happening:
     """One event of a case as the fold reads it: its number in the case, its kind, its legal day and what it says.
 
-    Kinds: opened, step, extended, assigned, moved, corrected, activity. `texts` are the personal texts, by key.
+    Kinds: opened, step, extended, assigned, moved, corrected, recalculated, activity. `texts` are the personal texts,
+    by key. `number` is the one in the office's book, by which its calendar is found.
     """
 
     seq: int
@@ -28,6 +30,7 @@ class Happening:
     payload: Mapping[str, object]
     texts: Mapping[str, str] = field(default_factory=dict)
     actor_id: int | None = None
+    number: int = UNWRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,18 @@ class Standing:
         return min(running, key=lambda clock: (clock.due.due_on or date.max, clock.key), default=None)
 
 
-def fold(definition: Definition, calendar: WorkingCalendar, happenings: Sequence[Happening]) -> Standing:
+def fold(definition: Definition, calendars: Calendars, happenings: Sequence[Happening]) -> Standing:
     """Give the standing of a case from all of its events, corrections applied, in the order of their legal days.
 
-    Its level only rises: whoever reads a denunciation as a request later does not open it to everybody.
+    Its level only rises: whoever reads a denunciation as a request later does not open it to everybody. A day due moves
+    to another calendar only with an event that was written down after that calendar was decided.
     """
     moments: list[Moment] = []
     for happening in _in_legal_order(_corrected(happenings)):
         previous = moments[-1] if moments else None
         moments.append(_moment_after(definition, previous, happening))
-    history = [clocks_at(definition, calendar, moments[: n + 1]) for n in range(len(moments))]
+    written = _written(moments, happenings)
+    history = [clocks_at(definition, calendars, moments[: n + 1], written[n]) for n in range(len(moments))]
     last = moments[-1]
     state = definition.states[last.state]
     closed = state.kind == "final"
@@ -117,6 +122,13 @@ def extension_days(happenings: Sequence[Happening]) -> list[tuple[int, date]]:
     return [(h.seq, h.occurred_on) for h in happenings if h.kind == "extended"]
 
 
+def _written(moments: Sequence[Moment], happenings: Sequence[Happening]) -> list[int]:
+    """Tell up to which number the office's book had been written at each moment; at the last one, corrections too."""
+    numbers = list(accumulate((moment.number for moment in moments), max))
+    numbers[-1] = max(h.number for h in happenings if h.kind != "activity")
+    return numbers
+
+
 def _corrected(happenings: Sequence[Happening]) -> list[Happening]:
     standing = {h.seq: h for h in happenings if h.kind not in ("corrected", "activity")}
     for correction in (h for h in happenings if h.kind == "corrected"):
@@ -158,6 +170,7 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
             officer_id=_optional_number(happening.payload.get("officer")),
             channel=str(happening.payload.get("channel", "")),
             actor_id=happening.actor_id,
+            number=happening.number,
         )
     after = replace(
         previous,
@@ -167,6 +180,7 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
         fields={**previous.fields, **said},
         actor_id=happening.actor_id,
         grant=None,
+        number=happening.number,
     )
     if happening.kind == "step":
         return replace(after, state=str(happening.payload["to"]), officer_id=_assigned(happening, previous))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.calendars import Calendars
 from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.engine.spans import SpanFact
@@ -28,7 +28,7 @@ class Replayed:
     spans: tuple[KnownSpan, ...]
 
 
-def replay(definition: Definition, calendar: WorkingCalendar, book: Sequence[tuple[int, Happening]]) -> Replayed:
+def replay(definition: Definition, calendars: Calendars, book: Sequence[tuple[int, Happening]]) -> Replayed:
     """Replay the events of one case, each with its number in the office; the first one opened the case.
 
     An activity teaches nothing new, so nothing is folded for it.
@@ -39,7 +39,7 @@ def replay(definition: Definition, calendar: WorkingCalendar, book: Sequence[tup
     for length, (seq, happening) in enumerate(book, start=1):
         if happening.kind == "activity":
             continue
-        standing = fold(definition, calendar, [told for _seq, told in book[:length]])
+        standing = fold(definition, calendars, [told for _seq, told in book[:length]])
         wanted = set(standing.spans)
         taken_back += [KnownSpan(fact, since, seq) for fact, since in known.items() if fact not in wanted]
         known = {fact: known.get(fact, seq) for fact in standing.spans}

@@ -47,7 +47,7 @@ def show_workflow(work: Work, workflow: str) -> Reply:
 @operation("workflow.read", Text("Lịch nghỉ một năm", "The days off of a year"), answers.CalendarYear)
 def show_year(work: Work, year: int) -> Reply:
     """Give the days off and the make-up working days of a year, each with its source."""
-    calendar = work.installation.calendar
+    calendar = work.calendar
     days = [day for known in calendar.years if known.year == year for day in known.days]
     return Reply({"year": year, "status": calendar.status_of(year), "days": days})
 

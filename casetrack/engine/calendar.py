@@ -100,6 +100,10 @@ class WorkingCalendar:
         """Count the working days later than `a` and not later than `b`; negative when `b` is the earlier one."""
         return self._worked_until(b.toordinal()) - self._worked_until(a.toordinal())
 
+    def with_year(self, year: CalendarYear) -> WorkingCalendar:
+        """Give the same calendar with this year in place of what it said of the year before."""
+        return build_calendar([*(known for known in self.years if known.year != year.year), year])
+
     def in_force_at(self, _number: int) -> WorkingCalendar:
         """Give itself: a calendar alone is the one of all times (calendars.py)."""
         return self

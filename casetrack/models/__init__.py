@@ -2,6 +2,7 @@
 
 from casetrack.models.alert import Alert
 from casetrack.models.base import Base, OfficeRow
+from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
 from casetrack.models.idempotency import AnsweredRequest
 from casetrack.models.importing import ImportBatch, ImportRow
@@ -19,6 +20,7 @@ __all__ = [
     "AnsweredRequest",
     "ApiToken",
     "Base",
+    "CalendarDecision",
     "Case",
     "CaseEvent",
     "CaseGrant",

@@ -62,6 +62,7 @@ class Case(OfficeRow):
 class CaseEvent(OfficeRow):
     """Something that happened in a case: written once, chained to the office's event before it.
 
+    What the office decides for itself, such as its days off, is an event of no case (`case_id` None, `case_seq` 0).
     `occurred_on` is the legal day, `occurred_at` the instant if known, `recorded_at` when the office wrote it down.
     `payload` is canonical JSON (RFC 8785) without personal texts, which stand in event_texts.
     """
@@ -74,7 +75,7 @@ class CaseEvent(OfficeRow):
     )
 
     seq: Mapped[int]
-    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
     case_seq: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120))
@@ -140,6 +141,16 @@ class Deadline(OfficeRow):
             "due_on",
             sqlite_where=text("status = 'running' AND NOT breached"),
             postgresql_where=text("status = 'running' AND NOT breached"),
+        ),
+        Index(
+            "ix_deadlines_counting",
+            "office_id",
+            "due_on",
+            "start_on",
+            "unrolled_on",
+            "case_id",
+            sqlite_where=text("ended_on IS NULL AND NOT stated"),
+            postgresql_where=text("ended_on IS NULL AND NOT stated"),
         ),
     )
 

@@ -42,17 +42,26 @@ class Happened:
 
 def record(work: Work, case: Case, happened: Happened) -> CaseEvent:
     """Write one event of a case and move the office's head to it."""
+    case.seq += 1
+    return _write(work, happened, case.id, case.seq)
+
+
+def record_of_office(work: Work, happened: Happened) -> CaseEvent:
+    """Write one event of the office itself, which belongs to no case, and move the office's head to it."""
+    return _write(work, happened, None, 0)
+
+
+def _write(work: Work, happened: Happened, case_id: int | None, case_seq: int) -> CaseEvent:
     head = work.head
     if head is None:
         raise RuntimeError("events are recorded in a writing transaction")
     salts = {key: secrets.token_hex(16) for key in happened.texts}
     digests = {key: text_digest(salts[key], text) for key, text in happened.texts.items()}
-    case.seq += 1
     event = CaseEvent(
         office_id=work.office.id,
         seq=head.seq + 1,
-        case_id=case.id,
-        case_seq=case.seq,
+        case_id=case_id,
+        case_seq=case_seq,
         kind=happened.kind,
         name=happened.name,
         occurred_on=happened.occurred_on,

@@ -79,7 +79,7 @@ def _events_of(work: Work, cases: Sequence[Case]) -> dict[int, list[CaseEvent]]:
         CaseEvent.office_id == work.office.id, CaseEvent.case_id.in_([case.id for case in cases])
     )
     rows = work.session.scalars(query.order_by(CaseEvent.case_id, CaseEvent.case_seq))
-    return {case_id: list(events) for case_id, events in groupby(rows, lambda event: event.case_id)}
+    return {case_id: list(events) for case_id, events in groupby(rows, lambda event: event.case_id) if case_id}
 
 
 def _judged_by(work: Work, cases: Sequence[Case]) -> dict[int, date | None]:

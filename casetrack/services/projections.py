@@ -19,9 +19,8 @@ from casetrack.vietnamese import fold as fold_words
 
 def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None = None) -> Standing:
     """Fold the events of a case; nothing is written."""
-    installation = work.installation
-    definition = installation.library.get(case.workflow, case.workflow_version)
-    return fold(definition, installation.calendar, happenings or history_of(work, case))
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
+    return fold(definition, work.calendars, happenings or history_of(work, case))
 
 
 def project(work: Work, case: Case) -> Standing:
@@ -98,7 +97,7 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:
         values = clock_columns(clock)
         row = rows.pop(clock.key, None)
         if row is None:
-            version = work.installation.calendar.version
+            version = work.calendar.version
             added = Deadline(
                 office_id=work.office.id, case_id=case.id, key=clock.key, calendar_version=version, **values
             )
@@ -107,7 +106,7 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:
         elif any(getattr(row, name) != value for name, value in values.items()):
             if row.due_on != clock.due.due_on:
                 row.breached = _is_in_ledger(work, case, clock)
-                row.calendar_version = work.installation.calendar.version
+                row.calendar_version = work.calendar.version
             for name, value in values.items():
                 setattr(row, name, value)
     for row in rows.values():

@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 
 from casetrack.engine.history import Happening
 from casetrack.engine.replay import KnownSpan, Replayed, replay
-from casetrack.models import Alert, Case, CaseEvent, Deadline, EventText, Span
+from casetrack.models import Alert, Case, Deadline, Span
 from casetrack.services.breaches import BREACH
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
-from casetrack.services.histories import happening_of
+from casetrack.services.histories import histories_of
 from casetrack.services.projections import case_columns, clock_columns, fact_of, write_standing
 from casetrack.services.work import Installation, Work, reading, system_actor
 
@@ -105,13 +105,8 @@ def _read(work: Work, ids: Sequence[int]) -> Sequence[_Kept]:
     office_id, scalars = work.office.id, work.session.scalars
     cases = scalars(select(Case).where(Case.office_id == office_id, Case.id.in_(ids)).order_by(Case.id))
     found = {case.id: _Kept(case) for case in cases}
-    texts: dict[int, dict[str, str]] = {}
-    said = select(EventText).join(CaseEvent, CaseEvent.id == EventText.event_id)
-    for text in scalars(said.where(CaseEvent.office_id == office_id, CaseEvent.case_id.in_(ids))):
-        texts.setdefault(text.event_id, {})[text.key] = text.text
-    events = select(CaseEvent).where(CaseEvent.office_id == office_id, CaseEvent.case_id.in_(ids))
-    for event in scalars(events.order_by(CaseEvent.case_id, CaseEvent.case_seq)):
-        found[event.case_id].book.append((event.seq, happening_of(event, texts.get(event.id, {}))))
+    for case_id, happenings in histories_of(work, list(found)).items():
+        found[case_id].book = [(happening.number, happening) for happening in happenings]
     for clock in scalars(select(Deadline).where(Deadline.office_id == office_id, Deadline.case_id.in_(ids))):
         found[clock.case_id].clocks[clock.key] = clock
     for span in scalars(select(Span).where(Span.office_id == office_id, Span.case_id.in_(ids))):
@@ -128,7 +123,7 @@ def _compare(work: Work, kept: _Kept) -> tuple[tuple[str, ...], Replayed | None]
         return ("events",), None
     opening = kept.book[0][1].payload
     definition = work.installation.library.get(str(opening["workflow"]), int(str(opening["version"])))
-    replayed = replay(definition, work.installation.calendar, kept.book)
+    replayed = replay(definition, work.calendars, kept.book)
     row = {**_identity(kept), **case_columns(kept.case, replayed.standing)}
     what = [name for name, value in row.items() if getattr(kept.case, name) != value]
     what += _clock_differences(kept, {clock.key: clock_columns(clock) for clock in replayed.standing.clocks})

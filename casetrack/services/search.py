@@ -218,7 +218,7 @@ def _urgency(work: Work, row: Row[Case, str, date], day: date) -> Urgency | None
         started = started_on or case.opened_on
         days = {"received": case.opened_on, "accepted": started, "step_date": started}
         unit = choose_variant(rule, case.fields, days).length.unit
-    return urgency(case.due_on, day, work.installation.calendar, unit, **({"warn": warn} if warn else {}))
+    return urgency(case.due_on, day, work.calendar, unit, **({"warn": warn} if warn else {}))
 
 
 def _order(sort: str, back: bool) -> list[ColumnElement[Any]]:

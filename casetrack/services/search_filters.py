@@ -81,7 +81,7 @@ def _days_of(wanted: Filter) -> list[ColumnElement[bool]]:
 def view_clause(work: Work, view: str, at: date | None = None) -> ColumnElement[bool]:
     """Give the clause of a saved view, as of today or of a coming day."""
     is_open, day = Case.closed_on.is_(None), at or work.today
-    soon = work.installation.calendar.add_working_days(day, DUE_SOON_WITHIN)
+    soon = work.calendar.add_working_days(day, DUE_SOON_WITHIN)
     views: dict[str, ColumnElement[bool]] = {
         "open": is_open,
         "overdue": and_(is_open, Case.due_on < day),

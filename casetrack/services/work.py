@@ -15,22 +15,29 @@ from sqlalchemy.orm import Session
 from casetrack.clock import Clock, local_date
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
+from casetrack.engine.calendars import CalendarHistory
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import Office, OfficeHead, Unit
+from casetrack.services.office_calendars import read_calendars
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What the program stands on: database, workflows, calendar, clock, and the key that signs the chain's head."""
+    """What the program stands on: database, workflows, calendar, clock, and the key that signs the chain's head.
+
+    `calendar` is the shipped one, which each office changes by decisions of its own; those read before are kept in
+    `calendars`, by the hash of the last decision.
+    """
 
     database: Database
     library: WorkflowLibrary
     calendar: WorkingCalendar
     clock: Clock
     chain_key: bytes
+    calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,29 @@ class Work:
     now: datetime
     head: OfficeHead | None = None  # None while only reading
     _units: dict[int, Unit] = field(default_factory=dict)
+    _calendars: CalendarHistory | None = None
 
     @property
     def today(self) -> date:
         """The day on the office's wall calendar."""
         return local_date(self.clock, self.office.timezone)
+
+    @property
+    def calendars(self) -> CalendarHistory:
+        """The office's calendars, each with the event from which it is in force; asked for once."""
+        if self._calendars is None:
+            shipped, known = self.installation.calendar, self.installation.calendars
+            self._calendars = read_calendars(self.session, self.office.id, shipped, known)
+        return self._calendars
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The calendar by which the office counts now."""
+        return self.calendars.newest
+
+    def forget_calendars(self) -> None:
+        """Ask for the calendars anew: the office has just decided about one."""
+        self._calendars = None
 
     @property
     def units(self) -> dict[int, Unit]:

@@ -100,7 +100,7 @@ def _count(work: Work, clause: ColumnElement[bool]) -> int:
 
 def _strip(work: Work, due: dict[date | None, int]) -> Sequence[StripDay]:
     days = (work.today + timedelta(days=n) for n in range(STRIP_DAYS))
-    calendar = work.installation.calendar
+    calendar = work.calendar
     return [StripDay(day, due.get(day, 0), not calendar.is_working(day)) for day in days]
 
 

@@ -50,7 +50,7 @@ def _card(work: Work, definition: Definition, clock: Clock, *, first: bool) -> C
     rule = next(rule for rule in definition.deadlines if rule.key == clock.key)
     presses = None
     if clock.ended_on is None:
-        calendar = work.installation.calendar
+        calendar = work.calendar
         presses = urgency(clock.due.due_on, work.today, calendar, clock.unit, warn=rule.warn or _SOON)
     days = _days(work, clock) if first else ()  # one ribbon a page: the one that matters now
     return ClockCard(
@@ -65,7 +65,7 @@ def _card(work: Work, definition: Definition, clock: Clock, *, first: bool) -> C
 def _days(work: Work, clock: Clock) -> Sequence[RibbonDay]:
     if clock.term is None:
         return ()
-    return ribbon_days(clock.term, work.installation.calendar, work.today, pauses=clock.pauses, grants=clock.grants)
+    return ribbon_days(clock.term, work.calendar, work.today, pauses=clock.pauses, grants=clock.grants)
 
 
 def _big(clock: Clock, presses: Urgency | None) -> Text:

@@ -54,7 +54,7 @@ def show() -> tuple[str, int]:
 
 
 def _count(work: Work, asked: AskedTerm) -> tuple[Counted | None, forms.Errors]:
-    calendar = work.installation.calendar
+    calendar = work.calendar
     try:
         due = asked.count(calendar)
     except InvalidInput as refusal:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from casetrack.engine.assignments import Assignment
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.calendars import UNWRITTEN, Calendars
 from casetrack.engine.deadlines import Due, Grant, Pause, Term, count_term, state_term
@@ -31,6 +32,8 @@ class Moment:
     actor_id: int | None = None
     grant: tuple[str, int, str, str] | None = None
     number: int = UNWRITTEN  # of its event in the office's book
+    seq: int = 0  # of its event in the case
+    assignment: Assignment | None = None  # what the officer was told
 
 
 # The moments of a clock, whether it runs, since when, its pauses and what extended it.

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 
+from casetrack.engine.assignments import Assignment, read_assignment
 from casetrack.engine.calendars import UNWRITTEN, Calendars
 from casetrack.engine.clocks import Clock, Moment, clocks_at
 from casetrack.engine.definition import LEVELS, Definition, Guard
-from casetrack.engine.spans import SpanFact, spans_of
+from casetrack.engine.holding import Hold, holds_of
+from casetrack.engine.spans import SpanFact, delay_spans, spans_of
 
 MOVING = ("opened", "step")
+DELAYED = "delay_cause"  # the activity that says why a case is late
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class Standing:
     last_actor_of: Mapping[str, int | None]
     clocks: tuple[Clock, ...]
     spans: tuple[SpanFact, ...]
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def held(self) -> Hold | None:
+        """In whose hand the case is now; None once it has ended."""
+        return self.holds[-1] if self.holds and self.holds[-1].until is None else None
 
     @property
     def due(self) -> Clock | None:
@@ -67,7 +76,7 @@ def fold(definition: Definition, calendars: Calendars, happenings: Sequence[Happ
     to another calendar only with an event that was written down after that calendar was decided.
     """
     moments: list[Moment] = []
-    for happening in _in_legal_order(_corrected(happenings)):
+    for happening in in_force(happenings):
         previous = moments[-1] if moments else None
         moments.append(_moment_after(definition, previous, happening))
     written = _written(moments, happenings)
@@ -90,8 +99,19 @@ def fold(definition: Definition, calendars: Calendars, happenings: Sequence[Happ
         last_step_on=max(moment.day for moment in moments if moment.kind in MOVING),
         last_actor_of={moment.trigger: moment.actor_id for moment in moments if moment.kind == "step"},
         clocks=history[-1],
-        spans=spans_of(definition, moments, history),
+        spans=(*spans_of(definition, moments, history), *delay_spans(_causes(happenings))),
+        holds=holds_of(definition, moments),
     )
+
+
+def in_force(happenings: Sequence[Happening]) -> list[Happening]:
+    """Give what happened, corrections applied, in the order of the legal days; activities move nothing."""
+    return _in_legal_order(_corrected(happenings))
+
+
+def teaches(happening: Happening) -> bool:
+    """Tell whether an event may change what is counted: all may but the notes, of which only a cause of delay does."""
+    return happening.kind != "activity" or (happening.name == DELAYED and "cause" in happening.payload)
 
 
 def step_days(happenings: Sequence[Happening]) -> list[tuple[int, date]]:
@@ -106,12 +126,12 @@ def unmet_checks(
     unmet: list[tuple[int, Guard]] = []
     moment: Moment | None = None
     opened_on: date | None = None
-    for happening in _in_legal_order(_corrected(happenings)):
+    for happening in in_force(happenings):
         before, moment = moment, _moment_after(definition, moment, happening)
         opened_on = opened_on or moment.day
         step = definition.step(before.state, happening.name) if before and happening.kind == "step" else None
         facts = {**moment.fields, "parties": parties, "opened_on": opened_on, "occurred_on": moment.day}
-        for guard in step.guards if step else ():
+        for guard in step.conditions if step else ():
             if guard.check is not None and not guard.check.holds(facts):
                 unmet.append((happening.seq, guard))
     return unmet
@@ -120,6 +140,11 @@ def unmet_checks(
 def extension_days(happenings: Sequence[Happening]) -> list[tuple[int, date]]:
     """Give number and day of each decision that extended a clock."""
     return [(h.seq, h.occurred_on) for h in happenings if h.kind == "extended"]
+
+
+def _causes(happenings: Sequence[Happening]) -> list[tuple[date, str]]:
+    told = [h for h in happenings if h.kind == "activity" and teaches(h)]
+    return [(h.occurred_on, str(h.payload["cause"])) for h in sorted(told, key=lambda h: (h.occurred_on, h.seq))]
 
 
 def _written(moments: Sequence[Moment], happenings: Sequence[Happening]) -> list[int]:
@@ -152,7 +177,31 @@ def _in_legal_order(happenings: list[Happening]) -> list[Happening]:
     opening, *others = sorted(happenings, key=lambda h: h.seq)
     # A mended day of receipt may lie after the day on which the case was handed to somebody.
     since = [replace(h, occurred_on=max(h.occurred_on, opening.occurred_on)) for h in others]
+    since = _handed_in_turn(since, opening.occurred_on)
     return [opening, *sorted(since, key=lambda h: (h.occurred_on, h.seq))]
+
+
+def _handed_in_turn(happenings: list[Happening], opened_on: date) -> list[Happening]:
+    """Let whoever was named last have the case, though the step that names them is dated before another hand-over.
+
+    The step keeps its own day; the hand-over in it holds from the day that it says, or from that of the one before it.
+    """
+    found: list[Happening] = []
+    latest = opened_on
+    for happening in happenings:
+        if happening.kind not in ("step", "assigned") or "officer" not in happening.payload:
+            found.append(happening)
+            continue
+        said = happening.payload.get("officer_on")
+        day = max(date.fromisoformat(str(said)) if said else happening.occurred_on, happening.occurred_on, latest)
+        latest = day
+        if day == happening.occurred_on:
+            found.append(happening)
+            continue
+        if happening.kind == "step":
+            found.append(replace(happening, payload={k: v for k, v in happening.payload.items() if k != "officer"}))
+        found.append(replace(happening, kind="assigned", name="assigned", occurred_on=day))
+    return found
 
 
 def _moment_after(definition: Definition, previous: Moment | None, happening: Happening) -> Moment:
@@ -171,6 +220,8 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
             channel=str(happening.payload.get("channel", "")),
             actor_id=happening.actor_id,
             number=happening.number,
+            seq=happening.seq,
+            assignment=_assignment(happening),
         )
     after = replace(
         previous,
@@ -181,11 +232,13 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
         actor_id=happening.actor_id,
         grant=None,
         number=happening.number,
+        seq=happening.seq,
     )
+    if happening.kind in ("step", "assigned") and "officer" in happening.payload:
+        officer_id = _optional_number(happening.payload["officer"])
+        after = replace(after, officer_id=officer_id, assignment=_assignment(happening))
     if happening.kind == "step":
-        return replace(after, state=str(happening.payload["to"]), officer_id=_assigned(happening, previous))
-    if happening.kind == "assigned":
-        return replace(after, officer_id=_optional_number(happening.payload.get("officer")))
+        return replace(after, state=str(happening.payload["to"]))
     if happening.kind == "moved":
         return replace(after, unit_id=_number(happening.payload["unit"]))
     if happening.kind == "extended":
@@ -196,10 +249,9 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
     return after
 
 
-def _assigned(happening: Happening, previous: Moment) -> int | None:
-    if "officer" in happening.payload:
-        return _optional_number(happening.payload["officer"])
-    return previous.officer_id
+def _assignment(happening: Happening) -> Assignment | None:
+    said = happening.payload, happening.texts
+    return read_assignment(happening.seq, happening.occurred_on, happening.actor_id, said)
 
 
 def _entered_on(moments: Sequence[Moment]) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casetrack.engine.calendars import Calendars
 from casetrack.engine.definition import Definition
-from casetrack.engine.history import Happening, Standing, fold
+from casetrack.engine.history import Happening, Standing, fold, teaches
 from casetrack.engine.spans import SpanFact
 
 
@@ -31,13 +31,13 @@ class Replayed:
 def replay(definition: Definition, calendars: Calendars, book: Sequence[tuple[int, Happening]]) -> Replayed:
     """Replay the events of one case, each with its number in the office; the first one opened the case.
 
-    An activity teaches nothing new, so nothing is folded for it.
+    A note teaches nothing new, so nothing is folded for it; the cause of a delay does.
     """
     known: dict[SpanFact, int] = {}
     taken_back: list[KnownSpan] = []
     standing: Standing | None = None
     for length, (seq, happening) in enumerate(book, start=1):
-        if happening.kind == "activity":
+        if not teaches(happening):
             continue
         standing = fold(definition, calendars, [told for _seq, told in book[:length]])
         wanted = set(standing.spans)

@@ -17,7 +17,7 @@ class SpanFact:
     """One fact of a case from `from_on` up to, not including, `to_on` (None: still so).
 
     `kind`: entry (value: channel), phase (value: phase), due (key: clock, value: running or paused), unit, officer,
-    field (key: field). A resolved phase has its outcome and the due day it is judged by.
+    field (key: field), delay (value: cause). A resolved phase has its outcome and the due day it is judged by.
     """
 
     kind: str
@@ -59,6 +59,11 @@ def spans_of(
     for rule in definition.deadlines:
         track("due", rule.key, lambda n, _m, key=rule.key: _due(history[n], key))  # type: ignore[misc]
     return tuple(spans)
+
+
+def delay_spans(causes: Sequence[tuple[date, str]]) -> tuple[SpanFact, ...]:
+    """Give the spans of why a case is late, out of what was said of it on which day, in order."""
+    return tuple(_spans("delay", "", [(day, _Reading(cause)) for day, cause in causes]))
 
 
 def _phase(definition: Definition, moment: Moment, judged: date | None) -> _Reading:

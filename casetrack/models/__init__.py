@@ -4,6 +4,7 @@ from casetrack.models.alert import Alert
 from casetrack.models.base import Base, OfficeRow
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
+from casetrack.models.holding import Holding
 from casetrack.models.idempotency import AnsweredRequest
 from casetrack.models.importing import ImportBatch, ImportRow
 from casetrack.models.job import JobLease, JobRun
@@ -27,6 +28,7 @@ __all__ = [
     "CaseLink",
     "Deadline",
     "EventText",
+    "Holding",
     "ImportBatch",
     "ImportRow",
     "JobLease",

@@ -13,6 +13,7 @@ from casetrack.engine.spans import SpanFact
 from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import PROTECTED
 from casetrack.services.histories import history_of
+from casetrack.services.holdings import write_holding
 from casetrack.services.work import Work
 from casetrack.vietnamese import fold as fold_words
 
@@ -24,7 +25,7 @@ def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None =
 
 
 def project(work: Work, case: Case) -> Standing:
-    """Bring the case row, its clocks and its spans up to its last event."""
+    """Bring the case row, its clocks, its spans and its holding up to its last event."""
     work.session.flush()  # the event just recorded is part of the history
     standing = standing_of(work, case)
     write_standing(work, case, standing, _seq(work))
@@ -32,12 +33,13 @@ def project(work: Work, case: Case) -> Standing:
 
 
 def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
-    """Write a standing into the case row, its clocks and its spans; what is so already is left alone."""
+    """Write a standing into the case row, its clocks, spans and holding; what is so already is left alone."""
     for name, value in case_columns(case, standing).items():
         if getattr(case, name) != value:
             setattr(case, name, value)
     _write_clocks(work, case, standing.clocks)
     _write_spans(work, case, standing.spans, known_from)
+    write_holding(work, case, standing)
     write_names(work, case)
 
 

@@ -1,6 +1,6 @@
 """Fold every case again from its events, compare with what the tables keep of it, and mend what differs.
 
-The events are the truth. Case row, clocks and spans are kept only so that lists and counts are quick.
+The events are the truth. Case row, clocks, spans and holding are kept only so that lists and counts are quick.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from sqlalchemy import func, select
 
 from casetrack.engine.history import Happening
 from casetrack.engine.replay import KnownSpan, Replayed, replay
-from casetrack.models import Alert, Case, Deadline, Span
+from casetrack.models import Alert, Case, Deadline, Holding, Span
 from casetrack.services.breaches import BREACH
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.histories import histories_of
+from casetrack.services.holdings import differences
 from casetrack.services.projections import case_columns, clock_columns, fact_of, write_standing
 from casetrack.services.work import Installation, Work, reading, system_actor
 
@@ -27,7 +28,7 @@ MENDED_AT_ONCE = 50  # the head is held meanwhile, and a replay costs more than 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A case whose tables say other than its events. `what` names columns, clocks and spans, never their contents."""
+    """A case whose tables say other than its events. `what` names columns, clocks, spans, never their contents."""
 
     number: str
     what: tuple[str, ...]
@@ -49,6 +50,7 @@ class _Kept:
     book: list[tuple[int, Happening]] = field(default_factory=list)
     clocks: dict[str, Deadline] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
+    holding: Holding | None = None
     told: set[tuple[str, date]] = field(default_factory=set)  # breaches in the ledger: clock and due day
 
 
@@ -111,6 +113,8 @@ def _read(work: Work, ids: Sequence[int]) -> Sequence[_Kept]:
         found[clock.case_id].clocks[clock.key] = clock
     for span in scalars(select(Span).where(Span.office_id == office_id, Span.case_id.in_(ids))):
         found[span.case_id].spans.append(span)
+    for holding in scalars(select(Holding).where(Holding.office_id == office_id, Holding.case_id.in_(ids))):
+        found[holding.case_id].holding = holding
     alerts = select(Alert).where(Alert.office_id == office_id, Alert.case_id.in_(ids), Alert.level == BREACH)
     for alert in scalars(alerts):
         found[alert.case_id].told.add((alert.deadline_key, alert.due_on))
@@ -129,6 +133,7 @@ def _compare(work: Work, kept: _Kept) -> tuple[tuple[str, ...], Replayed | None]
     what += _clock_differences(kept, {clock.key: clock_columns(clock) for clock in replayed.standing.clocks})
     if Counter(map(_known, kept.spans)) != Counter(replayed.spans):
         what.append("spans")
+    what += differences(kept.holding, replayed.standing)
     return tuple(what), replayed
 
 

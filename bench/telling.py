@@ -72,7 +72,7 @@ class Teller:
             return Happened("activity", "note", today, {}, {"text": act.comment})
         if act.do == "extend":
             rule = next(rule for rule in self.definition.deadlines if rule.key == "resolve")
-            unit = rule.extension.most.unit if rule.extension else ""
+            unit = rule.extensions[0].most.unit if rule.extensions else ""
             return Happened("extended", rule.key, today, {"n": 30, "unit": unit}, {"ground": act.comment})
         return self._step(act, today)
 

@@ -192,7 +192,7 @@ def _due(definition: Definition, rule: DeadlineRule, calendar: WorkingCalendar, 
             granted_on=_granted_on(moments, (key, n, unit, ground)),
             ground=ground,
             document="",
-            basis=rule.extension.basis if rule.extension else None,
+            basis=rule.extensions[0].basis if rule.extensions else None,
         )
         for key, n, unit, ground in grants
     )

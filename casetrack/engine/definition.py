@@ -2,33 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
+from casetrack.engine.clock_rules import (
+    OPENED,
+    UNITS,
+    Basis,
+    Certainty,
+    DeadlineRule,
+    Extension,
+    FieldLength,
+    Length,
+    Validity,
+    Variant,
+)
 from casetrack.engine.expressions import Expression
 from casetrack.text import Text
+
+__all__ = [
+    "LEVELS",
+    "OPENED",
+    "OUTCOMES",
+    "PHASES",
+    "ROLES",
+    "UNITS",
+    "Basis",
+    "Certainty",
+    "DeadlineRule",
+    "Definition",
+    "Document",
+    "Effect",
+    "Extension",
+    "Field",
+    "FieldLength",
+    "Guard",
+    "Length",
+    "LevelRule",
+    "NumberRule",
+    "Scenario",
+    "State",
+    "Step",
+    "Validity",
+    "Variant",
+]
 
 PHASES = ("received", "classified", "transferred", "resolved")
 OUTCOMES = ("settled", "forwarded", "guided", "filed", "refused", "withdrawn", "joined")
 LEVELS = ("public", "internal", "restricted", "sealed")
 # Who may take steps in an office. What else each role may do is said in services/permissions.py.
 ROLES = ("desk", "officer", "leader", "clerk", "inspector")
-UNITS = ("working_days", "calendar_days", "months", "years")
-
-Certainty = Literal["verified", "reported", "unverified", "local"]
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Where a number of the law stands, and how sure we are of it.
-
-    `certainty`: verified (primary text read), reported (a portal quotes it), unverified (shown as "chưa kiểm chứng"),
-    local (the office's own choice, not law).
-    """
-
-    text: Text
-    certainty: Certainty
+NOT_THIS_CASE = Text("Bước này không dành cho loại hồ sơ này.", "This step is not one of such a case.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +111,9 @@ class Guard:
 class Effect:
     """A consequence of a step as data; the service carries it out in the same transaction.
 
-    `open_linked`: open a case of `workflow` in the unit named by the field `unit`, carrying `carry` fields; when that
-    case ends, the step `answered_by` is taken here with its closing day.
+    `open_linked`: open a case of `workflow` in the unit named by the field `unit` (without one, the case's own) with
+    the fields `carry`; when that case ends, the step `answered_by` is taken here with its closing day (without one,
+    nothing is waited for). `when`: only in cases of which it holds.
     """
 
     kind: Literal["open_linked", "assign"]
@@ -95,11 +121,25 @@ class Effect:
     unit: str | None = None
     carry: tuple[str, ...] = ()
     answered_by: str | None = None
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper that a step must issue, with the form that the law gives it: "Mẫu 03 (NĐ 124/2020)"."""
+
+    key: str
+    label: Text
+    form: str | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One arrow of the diagram, expanded to one source state: who may take it, what it asks, where it leads."""
+    """One arrow of the diagram, expanded to one source state: who may take it, what it asks, where it leads.
+
+    `when`: the step is one of such cases only; on the pages of others it does not appear.
+    """
 
     trigger: str
     source: str
@@ -117,79 +157,17 @@ class Step:
     once: bool = False  # at most one time in a case
     not_same_as: str | None = None  # four eyes: not by whom took this trigger last
     effects: tuple[Effect, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """From when to when a rule of law holds, judged by the day received, the day accepted or the step's own day."""
-
-    by: Literal["received", "accepted", "step_date"]
-    start: date | None = None
-    end: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Tell whether the rule holds for a case dated this day; both ends are included."""
-        return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A term: so many working days, calendar days, months or years."""
-
-    n: int
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A length that holds when its condition and its dates do; the first that fits wins. The last has no condition."""
-
-    length: Length
-    basis: Basis
+    issues: tuple[str, ...] = ()  # documents that it must issue
     when: Expression | None = None
-    valid: Validity | None = None
-    label: Text | None = None
 
+    @property
+    def conditions(self) -> tuple[Guard, ...]:
+        """All that must hold when it is taken: that it is a step of such a case, and its guards."""
+        return (Guard("not_this_case", NOT_THIS_CASE, self.when), *self.guards) if self.when else self.guards
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """What the law allows to add: how often, how much at most each time, by whom."""
-
-    max_times: int
-    most: Length
-    roles: frozenset[str]
-    basis: Basis
-    before_expiry: bool = True
-    when: Expression | None = None  # only for cases of which this holds
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineRule:
-    """One clock of a workflow. Counted (`variants`) or stated by a document or a former system (`stated_field`).
-
-    `start`: `opened`, or the trigger whose step starts it; with `start_field`, the day in that field once it is there.
-    `when` and `valid` say for which cases the clock runs at all. `count`: next_day (the first day is not counted, Bộ
-    luật Dân sự 2015 Điều 147) or same_day. `roll`: what happens when a calendar term ends on a day off.
-    """
-
-    key: str
-    label: Text
-    start: str = "opened"
-    start_field: str | None = None
-    restarted_by: frozenset[str] = frozenset()  # a new clock begins, e.g. when the case is reopened
-    when: Expression | None = None
-    valid: Validity | None = None
-    count: Literal["next_day", "same_day"] = "next_day"
-    roll: Literal["none", "next", "previous"] = "next"
-    variants: tuple[Variant, ...] = ()
-    stated_field: str | None = None
-    stated_basis: Basis | None = None
-    pause_states: frozenset[str] = frozenset()
-    pause_basis: Basis | None = None
-    extension: Extension | None = None
-    satisfied_by: frozenset[str] = frozenset()
-    cancelled_by: frozenset[str] = frozenset()
-    warn: tuple[Length, ...] = ()
+    def applies_to(self, fields: Mapping[str, object]) -> bool:
+        """Tell whether a case with these fields has this step at all."""
+        return self.when is None or self.when.holds(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +223,8 @@ class Definition:
     fingerprint: str = ""  # SHA-256 of the file's bytes
     steps_from: dict[str, tuple[Step, ...]] = field(default_factory=dict)  # state -> steps, filled by the loader
     at_desk: bool = False  # the reception desk offers to open such a case
+    documents: dict[str, Document] = field(default_factory=dict)
+    task: bool = False  # a follow-up, not a matter of its own: reports count it on a line of its own
 
     @property
     def initial(self) -> State:

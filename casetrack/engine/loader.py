@@ -11,13 +11,14 @@ from casetrack.engine.definition import (
     OUTCOMES,
     PHASES,
     Definition,
+    Document,
     Field,
     LevelRule,
     NumberRule,
     State,
     Step,
 )
-from casetrack.engine.draft import Draft, Place, WorkflowFile, read_basis
+from casetrack.engine.draft import Draft, Place, WorkflowFile, find_basis, read_basis
 from casetrack.engine.expressions import Expression
 from casetrack.engine.guards import types_of
 from casetrack.engine.loader_deadlines import read_deadlines
@@ -66,6 +67,8 @@ def read_workflow(data: bytes, name: str) -> WorkflowFile:
         fingerprint=hashlib.sha256(data).hexdigest(),
         steps_from=_by_source(steps),
         at_desk=intake.flag("desk"),
+        documents=_read_documents(root, draft),
+        task=head.flag("task"),
     )
     draft.mistakes.close()
     return WorkflowFile(definition, draft.places)
@@ -104,6 +107,15 @@ def _read_roles(root: Reader, draft: Draft) -> dict[str, Text]:
         draft.place(f"roles.{key}", role)
         roles[draft.name(role, "", key)] = role.labels("label")
     return roles
+
+
+def _read_documents(root: Reader, draft: Draft) -> dict[str, Document]:
+    documents = {}
+    for key, item in root.entries("documents"):
+        draft.place(f"documents.{key}", item)
+        name = draft.name(item, "", key)
+        documents[key] = Document(name, item.labels("label"), item.find_text("form"), find_basis(item))
+    return documents
 
 
 def _read_fields(root: Reader, draft: Draft) -> dict[str, Field]:

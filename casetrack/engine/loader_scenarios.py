@@ -37,7 +37,14 @@ def _read_step(item: Reader, draft: Draft) -> dict[str, object]:
     step: dict[str, object] = {"on": item.day("on"), "as": item.find_text("as")}
     extend = item.find_text("extend")
     if extend is not None:
-        return {**step, "extend": extend, "by": read_length(item.mapping("by"))}
+        return {
+            **step,
+            "extend": extend,
+            "by": read_length(item.mapping("by")),
+            "ground": item.find_text("ground") or "",
+            "decision_no": item.find_text("decision_no") or "",
+            "refused": item.words("refused"),
+        }
     return {
         **step,
         "do": item.text("do"),

@@ -26,10 +26,11 @@ def _read_transition(item: Reader, draft: Draft) -> list[Step]:
     fields = item.words("fields")
     requires = item.find_mapping("requires")
     required = requires.words("fields") if requires else ()
+    stays = item.flag("stays")
     shape = Step(
         trigger=trigger,
         source="",
-        target=item.text("to"),
+        target="" if stays else item.text("to"),
         label=item.labels("label"),
         roles=frozenset(item.words("roles")),
         kind=item.choice("kind", STEP_KINDS, "normal"),
@@ -40,12 +41,14 @@ def _read_transition(item: Reader, draft: Draft) -> list[Step]:
         guards=tuple(_read_guard(guard, draft) for guard in item.items("guard")),
         once=item.flag("once"),
         not_same_as=item.find_text("not_same_as"),
-        effects=tuple(effect for each in item.items("effects") for effect in _read_effect(each)),
+        effects=tuple(effect for each in item.items("effects") for effect in _read_effect(each, draft)),
+        issues=item.words("issues"),
+        when=draft.condition(item, "when"),
     )
     steps = []
     for source in sources:
         draft.place(f"steps.{source}.{trigger}", item)
-        steps.append(replace(shape, source=source))
+        steps.append(replace(shape, source=source, target=shape.target or source))
     return steps
 
 
@@ -60,7 +63,7 @@ def _read_guard(item: Reader, draft: Draft) -> Guard:
     return Guard(code, item.labels("reason"), check, predicate, find_basis(item))
 
 
-def _read_effect(item: Reader) -> list[Effect]:
+def _read_effect(item: Reader, draft: Draft) -> list[Effect]:
     linked, assign = item.find_mapping("open_linked"), item.find_mapping("assign")
     effects = []
     if linked:
@@ -68,9 +71,10 @@ def _read_effect(item: Reader) -> list[Effect]:
             Effect(
                 "open_linked",
                 linked.text("workflow"),
-                linked.text("unit"),
+                linked.find_text("unit"),
                 linked.words("carry"),
-                linked.text("answered_by"),
+                linked.find_text("answered_by"),
+                when=draft.condition(linked, "when"),
             )
         )
     if assign:

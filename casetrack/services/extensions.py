@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.engine.clocks import Clock
-from casetrack.engine.definition import DeadlineRule, Extension
+from casetrack.engine.definition import DeadlineRule
 from casetrack.engine.history import Standing
 from casetrack.errors import Refusal, TransitionRefused
 from casetrack.models import Case
@@ -37,13 +37,12 @@ def extend_deadline(work: Work, case: Case, wish: Extend) -> Standing:
     standing = standing_of(work, case)
     rule = next((rule for rule in definition.deadlines if rule.key == wish.key), None)
     reasons = list(refusals(work, case, standing, rule, decided_on=wish.decided_on))
-    if rule is not None and rule.extension is not None and not 1 <= wish.n <= rule.extension.most.n:
+    allowed = rule.extension_for(standing.fields) if rule else None
+    if allowed is not None and not 1 <= wish.n <= allowed.most.n:
         reasons.append(
             Refusal(
                 "too_long",
-                Text("Mỗi lần gia hạn tối đa {n} ngày.", "An extension is at most {n} days.").with_(
-                    n=rule.extension.most.n
-                ),
+                Text("Mỗi lần gia hạn tối đa {n} ngày.", "An extension is at most {n} days.").with_(n=allowed.most.n),
             )
         )
     if not wish.ground.strip():
@@ -52,9 +51,9 @@ def extend_deadline(work: Work, case: Case, wish: Extend) -> Standing:
         reasons.append(
             Refusal("wrong_day", Text("Ngày quyết định không hợp.", "The day of the decision does not fit."))
         )
-    if reasons or rule is None or rule.extension is None:
+    if reasons or allowed is None:
         raise TransitionRefused(Text("Chưa gia hạn được.", "The deadline cannot be extended."), tuple(reasons))
-    payload = {"n": wish.n, "unit": rule.extension.most.unit}
+    payload = {"n": wish.n, "unit": allowed.most.unit}
     record(work, case, Happened("extended", wish.key, wish.decided_on, payload, {"ground": wish.ground}))
     case.version += 1
     return project(work, case)
@@ -68,9 +67,10 @@ def refusals(
     Expiry is judged by the day of the decision: one taken in time may be entered later.
     """
     clock = _running(standing, rule)
-    if rule is None or rule.extension is None or clock is None or not _applies(rule.extension, standing):
+    allowed = rule.extension_for(standing.fields) if rule else None
+    if allowed is None or clock is None:
         return (Refusal("not_extendable", Text("Hạn này không gia hạn được.", "This deadline cannot be extended.")),)
-    allowed, reasons = rule.extension, []
+    reasons = []
     if not allowed.roles & work.roles_for(case.unit_id):
         names = definition_roles(work, case, allowed.roles)
         reasons.append(Refusal("role_missing", Text("Việc của: {who}.", "For: {who}.").with_(who=names)))
@@ -92,10 +92,6 @@ def definition_roles(work: Work, case: Case, roles: frozenset[str]) -> Text:
     labels = work.installation.library.get(case.workflow, case.workflow_version).roles
     named = [labels[role] for role in sorted(roles)]
     return Text(", ".join(label.vi for label in named), ", ".join(label.en for label in named))
-
-
-def _applies(extension: Extension, standing: Standing) -> bool:
-    return extension.when is None or extension.when.holds(standing.fields)
 
 
 def _running(standing: Standing, rule: DeadlineRule | None) -> Clock | None:

@@ -125,9 +125,7 @@ def _extendable(work: Work, opened: Opened) -> list[Extendable]:
     return [
         Extendable(rule.key, rule.label, extensions.refusals(work, case, standing, rule))
         for rule in opened.definition.deadlines
-        if rule.extension
-        and rule.key in running
-        and (rule.extension.when is None or rule.extension.when.holds(standing.fields))
+        if rule.key in running and rule.extension_for(standing.fields)
     ]
 
 

@@ -67,6 +67,7 @@ def _form(
     with looking() as work:
         opened = open_for_reading(work, number)
         rule = _rule(opened, key)
+        allowed = rule.extension_for(opened.standing.fields) or rule.extensions[0]
         return render_template(
             "cases/extend.html",
             case=opened.case,
@@ -76,14 +77,15 @@ def _form(
             reasons=reasons or refusals(work, opened.case, opened.standing, rule),
             refused=bool(reasons),
             errors=mend or {},
-            n=typed.get("n", written(rule.extension.most.n) if rule.extension else ""),
+            allowed=allowed,
+            n=typed.get("n", written(allowed.most.n)),
             decided_on=typed.get("decided_on", written(work.today)),
             ground=typed.get("ground", ""),
         )
 
 
 def _rule(opened: Opened, key: str) -> DeadlineRule:
-    found = next((rule for rule in opened.definition.deadlines if rule.key == key and rule.extension), None)
+    found = next((rule for rule in opened.definition.deadlines if rule.key == key and rule.extensions), None)
     if found is None:
         raise NotFound(Text("Hạn này không gia hạn được.", "This deadline cannot be extended."))
     return found

@@ -48,8 +48,8 @@ def test_a_deadline_holds_its_variants_pauses_and_extension():
     assert [variant.length for variant in grant.variants] == [Length(7, "working_days"), Length(10, "working_days")]
     assert grant.variants[0].valid == Validity("received", date(2026, 7, 1), None)
     assert (grant.start, grant.roll, sorted(grant.pause_states)) == ("opened", "next", ["paused"])
-    assert grant.extension
-    assert grant.extension.most == Length(5, "working_days")
+    (extension,) = grant.extensions
+    assert extension.most == Length(5, "working_days")
     assert (promise.start, promise.stated_field, promise.roll, promise.variants) == ("draft", "promised_on", "none", ())
 
 

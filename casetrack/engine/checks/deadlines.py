@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from casetrack.engine.checks.clock_kinds import check_kind, root_of
 from casetrack.engine.checks.conditions import combinations_of
 from casetrack.engine.checks.paths import final_states, initial_states, reachable, sources_of, targets_of
-from casetrack.engine.definition import DeadlineRule, Definition, Length, Validity, Variant
+from casetrack.engine.definition import (
+    OPENED,
+    DeadlineRule,
+    Definition,
+    Extension,
+    FieldLength,
+    Length,
+    Validity,
+    Variant,
+)
 from casetrack.engine.draft import WorkflowFile
+from casetrack.engine.expressions import Expression
+from casetrack.engine.loader_deadlines import NO_CAP
 from casetrack.errors import Problem
 from casetrack.text import Text
 
@@ -21,8 +33,10 @@ def check_deadlines(file: WorkflowFile) -> Iterator[Problem]:
         yield from _check_variants(file, part, deadline.variants)
         yield from _check_run(file, part, deadline)
         yield from _check_pauses(file, part, deadline)
+        yield from _check_extensions(file, part, deadline.extensions)
         yield from _check_lengths(file, part, deadline)
-        yield from _check_dates(file, part, deadline)
+        yield from _check_fields(file, part, deadline)
+        yield from check_kind(file, part, deadline)
     yield from _check_reopening(file)
 
 
@@ -52,17 +66,20 @@ def _check_variants(file: WorkflowFile, part: str, variants: tuple[Variant, ...]
 
 
 def _is_hidden(definition: Definition, variant: Variant, earlier: tuple[Variant, ...]) -> bool:
-    covering = [other for other in earlier if _spans(other.valid, variant.valid)]
-    if any(other.when is None for other in covering):
+    return _is_covered(definition, variant.when, [o.when for o in earlier if _spans(o.valid, variant.valid)])
+
+
+def _is_covered(definition: Definition, when: Expression | None, earlier: Sequence[Expression | None]) -> bool:
+    """Tell whether earlier conditions hold wherever this one does; a missing condition always holds."""
+    conditions = [condition for condition in earlier if condition is not None]
+    if len(conditions) < len(earlier):
         return True
-    names = frozenset[str]().union(*(each.when.names for each in (variant, *covering) if each.when))
+    if when is None or not conditions:
+        return False  # a field can also be empty; what has no condition is what remains for that
+    names = frozenset[str]().union(*(condition.names for condition in (when, *conditions)))
     combinations = combinations_of(names, definition.fields)
-    if not covering or combinations is None:
-        return False
-    cases = [facts for facts in combinations if variant.when is None or variant.when.holds(facts)]
-    # A field can also be empty; a last variant without a condition is what remains for that.
-    return variant.when is not None and all(
-        any(other.when is not None and other.when.holds(facts) for other in covering) for facts in cases
+    return combinations is not None and all(
+        any(condition.holds(facts) for condition in conditions) for facts in combinations if when.holds(facts)
     )
 
 
@@ -77,15 +94,19 @@ def _spans(wide: Validity | None, narrow: Validity | None) -> bool:
 
 def _check_run(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
     definition = file.definition
-    begins = initial_states(definition) if deadline.start == "opened" else targets_of(definition, deadline.start)
+    start = root_of(definition, deadline).start
+    begins = initial_states(definition) if start == OPENED else targets_of(definition, start)
     if not begins:
         return
     running = reachable(definition, begins)
-    if deadline.satisfied_by and sources_of(definition, deadline.satisfied_by).isdisjoint(running):
+    meeting = deadline.satisfied_by - {OPENED}
+    if meeting and sources_of(definition, meeting).isdisjoint(running):
         message = Text(
             "sau khi thời hạn bắt đầu không còn bước nào hoàn thành nó", "once the clock runs, no step can satisfy it"
         )
         yield file.problem(part, "E50", message)
+    if deadline.kind == "limit":
+        return  # it ends by itself, on its day
     ending = deadline.satisfied_by | deadline.cancelled_by
     left = final_states(definition) & reachable(definition, begins, without=ending)
     for state in sorted(left):
@@ -107,33 +128,43 @@ def _check_pauses(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iter
             yield file.problem(part, "E52", message.with_(s=state))
 
 
+def _check_extensions(file: WorkflowFile, part: str, extensions: tuple[Extension, ...]) -> Iterator[Problem]:
+    for number, extension in enumerate(extensions):
+        where = f"{part}.extensions.{number}"
+        if extension.max_times < 1 or extension.most.n < 1:
+            yield file.problem(where, "E54", NO_CAP)
+        if _is_covered(file.definition, extension.when, [earlier.when for earlier in extensions[:number]]):
+            message = Text(
+                "các trường hợp gia hạn trước đã bao hết trường hợp này",
+                "earlier extensions leave nothing to this one",
+            )
+            yield file.problem(where, "E65", message)
+
+
 def _check_lengths(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
-    extension = deadline.extension
-    if extension and (extension.max_times < 1 or extension.most.n < 1):
-        message = Text(
-            "gia hạn phải có số lần và số ngày tối đa", "an extension needs a greatest number of times and days"
-        )
-        yield file.problem(part, "E54", message)
     units = {variant.length.unit for variant in deadline.variants}
-    if extension and units and extension.most.unit not in units:
-        message = Text(
-            "gia hạn tính bằng đơn vị khác với thời hạn", "the extension counts in another unit than the term"
-        )
-        yield file.problem(part, "E57", message)
-    shortest = min((_days(variant.length) for variant in deadline.variants), default=None)
+    for number, extension in enumerate(deadline.extensions):
+        if units and extension.most.unit not in units:
+            message = Text(
+                "gia hạn tính bằng đơn vị khác với thời hạn", "the extension counts in another unit than the term"
+            )
+            yield file.problem(f"{part}.extensions.{number}", "E57", message)
+    lengths = [variant.length for variant in deadline.variants]
+    shortest = min((_days(length) for length in lengths if not isinstance(length, FieldLength)), default=None)
     if shortest is not None and any(_days(warning) > shortest for warning in deadline.warn):
         message = Text("nhắc sớm hơn cả thời hạn ngắn nhất", "a warning comes before the shortest term has begun")
         yield file.problem(part, "E55", message)
 
 
-def _check_dates(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
+def _check_fields(file: WorkflowFile, part: str, deadline: DeadlineRule) -> Iterator[Problem]:
     definition = file.definition
     asked = {*definition.intake}.union(*(step.fields for step in definition.steps))
-    for key in (deadline.stated_field, deadline.start_field):
+    lengths = [variant.length.field for variant in deadline.variants if isinstance(variant.length, FieldLength)]
+    for key in (deadline.stated_field, deadline.start_field, *lengths):
         if key in definition.fields and key not in asked:
             message = Text(
-                "ngày “{f}” không có trên biểu mẫu nào, nên thời hạn không bao giờ chạy",
-                "the date “{f}” stands on no form, so the clock never runs",
+                "trường “{f}” không có trên biểu mẫu nào, nên thời hạn không bao giờ chạy",
+                "the field “{f}” stands on no form, so the clock never runs",
             )
             yield file.problem(part, "E58", message.with_(f=key))
 

@@ -32,9 +32,8 @@ _UNFILLABLE = Text(
 
 def _conditions(file: WorkflowFile) -> Iterator[tuple[str, Expression]]:
     for step in file.definition.steps:
-        for guard in step.guards:
-            if guard.check:
-                yield f"steps.{step.source}.{step.trigger}", guard.check
+        said = (step.when, *(guard.check for guard in step.guards), *(effect.when for effect in step.effects))
+        yield from ((f"steps.{step.source}.{step.trigger}", each) for each in said if each)
     for number, (condition, _) in enumerate(file.definition.level.rules):
         yield f"workflow.level.{number}", condition
     for deadline in file.definition.deadlines:
@@ -47,8 +46,9 @@ def _conditions_of_clock(deadline: DeadlineRule) -> Iterator[tuple[str, Expressi
     for number, variant in enumerate(deadline.variants):
         if variant.when:
             yield f"deadlines.{deadline.key}.variants.{number}", variant.when
-    if deadline.extension and deadline.extension.when:
-        yield f"deadlines.{deadline.key}", deadline.extension.when
+    for number, extension in enumerate(deadline.extensions):
+        if extension.when:
+            yield f"deadlines.{deadline.key}.extensions.{number}", extension.when
 
 
 def _check_condition(file: WorkflowFile, part: str, condition: Expression) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from casetrack.engine.definition import DeadlineRule, Scenario, Step
+from casetrack.engine.definition import OPENED, DeadlineRule, FieldLength, Scenario, Step
 from casetrack.engine.draft import WorkflowFile
 from casetrack.engine.guards import PREDICATES
 from casetrack.errors import Problem
@@ -17,6 +17,7 @@ _MISSING = {
     "E14": Text("không có câu hỏi dựng sẵn “{n}”", "there is no predicate “{n}”"),
     "E15": Text("không có bước “{n}”", "there is no transition with the trigger “{n}”"),
     "E16": Text("không có thời hạn “{n}”", "there is no deadline “{n}”"),
+    "E17": Text("không có văn bản “{n}”", "there is no document “{n}”"),
 }
 
 _WRONG_TYPE = Text("trường “{n}” phải thuộc kiểu {k}", "the field “{n}” must be of type {k}")
@@ -36,6 +37,7 @@ def check_references(file: WorkflowFile) -> Iterator[Problem]:
         yield from _check_step(look, step)
     for deadline in definition.deadlines:
         yield from _check_deadline(look, deadline)
+    yield from _check_documents(file)
     for number, scenario in enumerate(definition.scenarios):
         yield from _check_scenario(look, f"tests.{number}", scenario)
 
@@ -53,6 +55,7 @@ class _Look:
             "E14": PREDICATES,
             "E15": {step.trigger for step in definition.steps},
             "E16": {deadline.key for deadline in definition.deadlines},
+            "E17": definition.documents,
         }
 
     def typed(self, part: str, name: str | None, kind: str) -> Iterator[Problem]:
@@ -81,16 +84,31 @@ def _check_step(look: _Look, step: Step) -> Iterator[Problem]:
         yield from look.up("E12", part, effect.carry)
         yield from look.typed(part, effect.unit, "unit")
         yield from look.up("E15", part, (effect.answered_by,) if effect.answered_by else ())
+    yield from look.up("E17", part, step.issues)
 
 
 def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:
     part = f"deadlines.{deadline.key}"
     yield from look.up("E10", part, sorted(deadline.pause_states))
-    yield from look.up("E11", part, sorted(deadline.extension.roles) if deadline.extension else ())
+    for number, extension in enumerate(deadline.extensions):
+        yield from look.up("E11", f"{part}.extensions.{number}", sorted(extension.roles))
+    for number, variant in enumerate(deadline.variants):
+        if isinstance(variant.length, FieldLength):
+            yield from look.typed(f"{part}.variants.{number}", variant.length.field, "integer")
+    yield from look.up("E16", part, (deadline.start_due,) if deadline.start_due else ())
     yield from look.typed(part, deadline.stated_field, "date")
     yield from look.typed(part, deadline.start_field, "date")
-    yield from look.up("E15", part, (deadline.start,) if deadline.start != "opened" else ())
-    yield from look.up("E15", part, sorted(deadline.satisfied_by | deadline.cancelled_by | deadline.restarted_by))
+    yield from look.up("E15", part, (deadline.start,) if deadline.start != OPENED else ())
+    ending = (deadline.satisfied_by - {OPENED}) | deadline.cancelled_by
+    yield from look.up("E15", part, sorted(ending | deadline.restarted_by))
+
+
+def _check_documents(file: WorkflowFile) -> Iterator[Problem]:
+    issued = {key for step in file.definition.steps for key in step.issues}
+    for key in file.definition.documents:
+        if key not in issued:
+            message = Text("không bước nào ban hành văn bản này", "no step issues this document")
+            yield file.problem(f"documents.{key}", "E38", message)
 
 
 def _check_scenario(look: _Look, part: str, scenario: Scenario) -> Iterator[Problem]:

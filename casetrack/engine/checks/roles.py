@@ -56,7 +56,7 @@ def _check_unused(file: WorkflowFile) -> Iterator[Problem]:
     definition = file.definition
     used = frozenset[str]().union(*(step.roles for step in definition.steps))
     used |= {state.owner for state in definition.states.values() if state.owner}
-    used = used.union(*(rule.extension.roles for rule in definition.deadlines if rule.extension))
+    used = used.union(*(each.roles for rule in definition.deadlines for each in rule.extensions))
     for role in definition.roles:
         if role not in used:
             yield file.problem(f"roles.{role}", "E32", Text("vai trò không được dùng", "the role is never used"))

@@ -11,7 +11,7 @@ from datetime import date
 
 from transitions import EventData, Machine
 
-from casetrack.engine.definition import Definition, Guard, Step
+from casetrack.engine.definition import NOT_THIS_CASE, Definition, Guard, Step
 from casetrack.engine.guards import PREDICATES, Facts
 from casetrack.errors import Refusal, TransitionRefused
 from casetrack.text import Text
@@ -49,13 +49,14 @@ class WorkflowMachine:
     def available(
         self, state: str, facts: Facts, *, asking: bool = True
     ) -> tuple[tuple[Step, tuple[Refusal, ...]], ...]:
-        """List every step out of a state with the reasons why it is closed, none if it is open.
+        """List every step of such a case out of a state with the reasons why it is closed, none if it is open.
 
         While `asking`, a form is yet to be filled: missing fields, comment and date are no reasons.
         """
         return tuple(
             (step, refusals_of(self.definition, step, facts, asking=asking))
             for step in self.definition.steps_from.get(state, ())
+            if step.applies_to(facts.fields)
         )
 
     def fire(self, state: str, trigger: str, facts: Facts) -> Step:
@@ -84,6 +85,8 @@ class WorkflowMachine:
 
 def refusals_of(definition: Definition, step: Step, facts: Facts, *, asking: bool = False) -> tuple[Refusal, ...]:
     """Collect every reason why this person cannot take this step of this case on this day."""
+    if not step.applies_to(facts.fields):
+        return (Refusal("not_this_case", NOT_THIS_CASE),)
     reasons = [*_wrong_person(definition, step, facts)]
     if step.once and step.trigger in facts.last_actor_of:
         reason = Text("Bước này chỉ làm một lần trong một hồ sơ.", "This is done once in a case only.")

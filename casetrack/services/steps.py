@@ -87,7 +87,8 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
     case.version += 1
     after = project(work, case)
     for effect in step.effects:
-        _carry_out(work, case, effect, (after, wish))
+        if effect.when is None or effect.when.holds(after.fields):
+            _carry_out(work, case, effect, (after, wish))
     if definition.states[step.target].kind == "final":
         _answer_senders(work, case, definition, after)
     return after

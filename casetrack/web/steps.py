@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casetrack.engine.definition import Step
+from casetrack.engine.definition import NOT_THIS_CASE, Step
 from casetrack.engine.guards import Facts
 from casetrack.errors import InvalidInput, Refusal, StaleCase, TransitionRefused
 from casetrack.schemas.cases import TakeStepForm, take_step_form
@@ -86,7 +86,9 @@ def _form(
     with looking() as work:
         opened = open_for_reading(work, number)
         step = _step(work, opened, trigger)
-        closed = next(s.refusals for s in list_steps(work, opened.case, opened.standing) if s.step is step)
+        closed = next((s.refusals for s in list_steps(work, opened.case, opened.standing) if s.step is step), None)
+        if closed is None:
+            raise TransitionRefused(NOT_THIS_CASE, (Refusal("not_this_case", NOT_THIS_CASE),))
         return render_template(
             "cases/step.html",
             case=opened.case,

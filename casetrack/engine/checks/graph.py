@@ -108,4 +108,4 @@ def _does_the_same(first: Step, second: Step) -> bool:
 
 
 def _conditions(step: Step) -> frozenset[str]:
-    return frozenset(guard.check.source if guard.check else guard.predicate or "" for guard in step.guards)
+    return frozenset(guard.check.source if guard.check else guard.predicate or "" for guard in step.conditions)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
+from typing import TypeVar
 
 from casetrack.engine.assignments import Assignment, read_assignment
 from casetrack.engine.calendars import UNWRITTEN, Calendars
@@ -15,6 +16,7 @@ from casetrack.engine.holding import Hold, holds_of
 from casetrack.engine.spans import SpanFact, delay_spans, spans_of
 
 MOVING = ("opened", "step")
+T = TypeVar("T")
 DELAYED = "delay_cause"  # the activity that says why a case is late
 
 
@@ -162,13 +164,13 @@ def _corrected(happenings: Sequence[Happening]) -> list[Happening]:
             continue  # a corrected activity moves nothing
         target = standing[number]
         day = correction.payload.get("occurred_on")
-        fields = {**_mapping(target.payload.get("fields")), **_mapping(correction.payload.get("fields"))}
+        fields = _said({**_mapping(target.payload.get("fields")), **_mapping(correction.payload.get("fields"))})
         channel = correction.payload.get("channel", target.payload.get("channel"))
         standing[number] = replace(
             target,
             occurred_on=date.fromisoformat(str(day)) if day else target.occurred_on,
             payload={**target.payload, "fields": fields, "channel": channel},
-            texts={**target.texts, **{k: v for k, v in correction.texts.items() if k != "reason"}},
+            texts=_said({**target.texts, **{k: v for k, v in correction.texts.items() if k != "reason"}}),
         )
     return list(standing.values())
 
@@ -261,6 +263,11 @@ def _entered_on(moments: Sequence[Moment]) -> date:
 
 def _personal(texts: Mapping[str, str]) -> dict[str, object]:
     return {key.removeprefix("field:"): text for key, text in texts.items() if key.startswith("field:")}
+
+
+def _said(merged: Mapping[str, T]) -> dict[str, T]:
+    """Leave out what a correction emptied: its entry said nothing there, and what was said before stands again."""
+    return {key: value for key, value in merged.items() if value not in (None, "")}
 
 
 def _mapping(value: object) -> dict[str, object]:

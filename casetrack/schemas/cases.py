@@ -111,4 +111,7 @@ def take_step_form(definition: Definition, step: Step) -> Form:
 def correct_form(definition: Definition, keys: tuple[str, ...]) -> Form:
     """Give the form that mends these fields of an event."""
     key = (definition.id, definition.version, definition.fingerprint, keys)
-    return form_of(CorrectForm, payload_fields(definition, keys), key)()
+    asked = payload_fields(definition, keys)
+    for field in asked.values():
+        field.allow_none = True  # null empties what was said
+    return form_of(CorrectForm, asked, key)()

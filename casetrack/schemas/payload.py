@@ -15,7 +15,7 @@ from casetrack.engine.definition import Definition, Field
 from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose
 
 PREFIX = "field"
-_AMOUNT = 1_000_000_000
+_AMOUNT = 10**15  # of đồng; what a number of JSON and a cell of a spreadsheet hold exactly
 _built: dict[tuple[object, ...], type[Form]] = {}
 
 

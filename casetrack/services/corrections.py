@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening, Standing, extension_days, step_days, unmet_checks
 from casetrack.errors import Forbidden, InvalidInput
-from casetrack.models import Case, Party
+from casetrack.models import Case, Party, Petition, Visit
 from casetrack.services.cases import refuse_stale, refuse_strange_units, split_fields
 from casetrack.services.chain import Happened, record
 from casetrack.services.histories import history_of
@@ -19,10 +19,12 @@ from casetrack.services.projections import project, standing_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
+_NEEDED = Text("Mục này bắt buộc, không bỏ trống được.", "This is needed and cannot be emptied.")
+
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """The wish to mend event `seq` of a case: its day, its title or its fields, with the reason."""
+    """The wish to mend event `seq` of a case: its day, its title or its fields (None empties one), with the reason."""
 
     seq: int
     seen_version: int
@@ -76,8 +78,17 @@ def correct(work: Work, case: Case, wish: Correct) -> tuple[MovedClock, ...]:
         work, case, Happened("corrected", "corrected", work.today, payload, {**happening.texts, "reason": wish.reason})
     )
     case.version += 1
-    project(work, case)
+    standing = project(work, case)
+    if before.opened_on != standing.opened_on:
+        _move_receipt(work, case, before.opened_on, standing.opened_on)
     return moved
+
+
+def _move_receipt(work: Work, case: Case, before: date, after: date) -> None:
+    """Let the desk's rows follow a mended day of receipt: the visit and the paper that opened the case."""
+    for row in (Visit, Petition):
+        of_opening = (row.office_id == work.office.id, row.case_id == case.id, row.received_on == before)
+        work.session.execute(update(row).where(*of_opening).values(received_on=after))
 
 
 def correctable_fields(definition: Definition, happenings: Sequence[Happening], seq: int) -> tuple[str, ...]:
@@ -93,6 +104,13 @@ def correctable_fields(definition: Definition, happenings: Sequence[Happening], 
     return tuple(key for key in dict.fromkeys(said) if key in definition.fields)
 
 
+def needed_fields(definition: Definition, happenings: Sequence[Happening], seq: int) -> tuple[str, ...]:
+    """Give the fields without which an entry could not have been made, so that no correction may empty them."""
+    entry = next(h for h in happenings if h.seq == seq)
+    step = definition.step(str(entry.payload.get("from", "")), entry.name)
+    return step.required if step else definition.intake_required
+
+
 def _judged(work: Work, case: Case, happenings: list[Happening], wish: Correct) -> Happening:
     """Give the correction as the engine folds it, once nothing speaks against it."""
     definition = work.installation.library.get(case.workflow, case.workflow_version)
@@ -106,6 +124,9 @@ def _judged(work: Work, case: Case, happenings: list[Happening], wish: Correct) 
     allowed = correctable_fields(definition, happenings, wish.seq)
     strange = Text("Dòng này không có mục ấy.", "This entry has no such field.")
     mistakes |= {key: strange for key in wish.fields if key not in allowed}
+    mistakes |= {
+        key: _NEEDED for key in needed_fields(definition, happenings, wish.seq) if wish.fields.get(key, "") is None
+    }
     if mistakes:
         raise InvalidInput(Text("Chưa sửa được.", "The correction was not saved."), mistakes)
     refuse_strange_units(work, definition, wish.fields)
@@ -184,6 +205,11 @@ def _out_of_order(happenings: list[Happening], wish: Correct, today: date) -> Te
 def _as_happening(work: Work, case: Case, wish: Correct) -> Happening:
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     plain, personal = split_fields(definition, wish.fields)
+    for key in (key for key, value in wish.fields.items() if value is None):
+        if definition.fields[key].personal:
+            personal[f"field:{key}"] = ""
+        else:
+            plain[key] = None
     payload: dict[str, object] = {"seq": wish.seq, "fields": plain}
     if wish.occurred_on is not None:
         payload["occurred_on"] = wish.occurred_on.isoformat()

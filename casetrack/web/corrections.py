@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from casetrack.errors import InvalidInput, NotFound, StaleCase
 from casetrack.schemas.cases import correct_form
+from casetrack.schemas.payload import PREFIX
 from casetrack.services.access import get_visible_case
-from casetrack.services.corrections import Correct, MovedClock, correct, correctable_fields, preview
+from casetrack.services.corrections import Correct, MovedClock, correct, correctable_fields, needed_fields, preview
 from casetrack.services.timelines import Said, said_in
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -73,8 +74,18 @@ def _wish(opened: Opened, seq: int) -> Correct:
         seq=seq,
         occurred_on=made.occurred_on if made.occurred_on != said.occurred_on else None,
         title=made.title if said.title is not None and made.title != said.title else None,
-        fields={key: value for key, value in made.fields.items() if value != said.fields.get(key)},
+        fields={**_emptied(opened, seq, said), **_changed(made, said)},
     )
+
+
+def _changed(made: Correct, said: Said) -> dict[str, object]:
+    return {key: value for key, value in made.fields.items() if value != said.fields.get(key)}
+
+
+def _emptied(opened: Opened, seq: int, said: Said) -> dict[str, object]:
+    """Give the fields whose control came back blank although the entry says something."""
+    blank = {key for key in _keys(opened, seq) if not request.form.get(f"{PREFIX}.{key}", "-").strip()}
+    return {key: None for key in blank if said.fields.get(key) not in (None, "")}
 
 
 def _form(
@@ -108,7 +119,8 @@ def _form(
 def _controls(work: Work, opened: Opened, seq: int, typed: Mapping[str, str] | None) -> object:
     said = _said(opened, seq)
     keys = _keys(opened, seq)
-    return draw_fields(work, opened.definition, keys, known=said.fields, typed=typed, required=keys)
+    needed = needed_fields(opened.definition, opened.book.happenings, seq)
+    return draw_fields(work, opened.definition, keys, known=said.fields, typed=typed, required=needed)
 
 
 def _said(opened: Opened, seq: int) -> Said:

@@ -9,13 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from casetrack.errors import Forbidden, InvalidInput, StaleCase
-from casetrack.models import CaseEvent, Span
+from casetrack.models import CaseEvent, Petition, Span, Visit
 from casetrack.services.access import get_visible_case
 from casetrack.services.assignments import Assign, assign
 from casetrack.services.corrections import Correct, MovedClock, correct, preview
 from casetrack.services.extensions import Extend, extend_deadline
+from casetrack.services.persons import RegisterPerson
+from casetrack.services.projections import standing_of
+from casetrack.services.reception import BringPetition, Receive, receive
 from casetrack.services.work import begin, reading
-from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, an_account, the_case
+from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, an_account, the_case
 
 
 def mend(ward: Ward, number: str, **wish: Any) -> tuple[MovedClock, ...]:
@@ -149,3 +152,45 @@ class TestWhoMends:
         with pytest.raises(InvalidInput) as refused:
             self.mend_as(ward, "leader", number, seq=3, occurred_on=date(2026, 6, 11))
         assert set(refused.value.fields) == {"occurred_on"}
+
+
+class TestEmptying:
+    """What was ticked by mistake can be taken back: then the entry said nothing, and what stood before stands again."""
+
+    def test_a_field_that_should_have_been_left_blank_is_emptied(self, ward: Ward):
+        number = a_case(ward)
+        a_step(ward, number, "officer", "classify", petition_class="complaint", many_places=True, **ELIGIBLE)
+        mend(ward, number, seq=2, fields={"many_places": None})
+        assert "many_places" not in the_case(ward, number).fields
+        assert the_case(ward, number).fields["petition_class"] == "complaint"
+
+    def test_a_personal_text_is_emptied_too(self, ward: Ward):
+        number = a_case(ward)
+        a_step(ward, number, "officer", "classify", petition_class="feedback", eligible=True, competent=False)
+        a_step(ward, number, "leader", "forward_outside", receiving_body="Sở Xây dựng", forward_no="12/PC")
+        a_step(ward, number, "clerk", "record_answer", answer_no="5/SXD", answer_summary="Trả lời ông Bảy")
+        mend(ward, number, seq=4, fields={"answer_summary": None})
+        with reading(ward.installation, ward.actor("desk")) as work:
+            fields = standing_of(work, get_visible_case(work, number)).fields
+        assert "answer_summary" not in fields
+        assert fields["answer_no"] == "5/SXD"
+
+    def test_what_a_step_needed_cannot_be_emptied(self, ward: Ward):
+        number = a_case(ward)
+        a_step(ward, number, "officer", "classify", petition_class="complaint", **ELIGIBLE)
+        with pytest.raises(InvalidInput) as refused:
+            mend(ward, number, seq=2, fields={"petition_class": None})
+        assert "bắt buộc" in refused.value.fields["petition_class"].vi
+
+
+def test_a_mended_day_of_receipt_reaches_the_visit_and_the_paper(ward: Ward):
+    petition = BringPetition("petition", dict(COMPLAINT))
+    with begin(ward.installation, ward.actor("desk")) as work:
+        person = RegisterPerson("Lê Văn Bốn")
+        received = receive(
+            work, Receive(person, ward.units["root"].id, "Bồi thường", date(2026, 6, 3), petition=petition)
+        )
+    mend(ward, str(received.case_number), occurred_on=date(2026, 6, 1))
+    with ward.database.reading() as session:
+        assert session.scalars(select(Visit.received_on)).all() == [date(2026, 6, 1)]
+        assert session.scalars(select(Petition.received_on)).all() == [date(2026, 6, 1)]

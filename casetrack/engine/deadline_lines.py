@@ -8,14 +8,14 @@ from datetime import date
 from itertools import groupby
 
 from casetrack.engine.calendar import CalendarDay, WorkingCalendar
+from casetrack.engine.counting_rules import FIRST_DAY, LAST_DAY
 from casetrack.engine.definition import Basis, Length
+from casetrack.engine.law import stamped_basis
 from casetrack.engine.terms import Hold, Run, Stretch, Term
 from casetrack.text import Text, weekday
 
-NEXT_DAY_BASIS = Basis(
-    Text("Bộ luật Dân sự 2015, Điều 147 khoản 2, 3", "Civil Code 2015, Article 147(2) and (3)"), "verified"
-)
-ROLL_BASIS = Basis(Text("Bộ luật Dân sự 2015, Điều 148 khoản 5", "Civil Code 2015, Article 148(5)"), "verified")
+NEXT_DAY_BASIS = stamped_basis(FIRST_DAY)
+ROLL_BASIS = stamped_basis(LAST_DAY)
 
 _LENGTHS = {
     "working_days": (Text("{n} ngày LV", "{n} working day"), Text("{n} ngày LV", "{n} working days")),
@@ -91,15 +91,22 @@ def due_line(text: Text, due_on: date | None) -> Line:
 
 
 def _start(term: Term, run: Run, calendar: WorkingCalendar) -> Line:
-    begin = Text("bắt đầu", "start")
+    begin, day = Text("bắt đầu", "start"), _start_day(term)
     if term.count == "same_day":
-        text = Text("Tính cả ngày {day}", "{day} itself counts").with_(day=term.start_on)
+        text = Text("Tính cả ngày {day}", "{day} itself counts").with_(day=day)
         return Line("start", begin, text, None, run.first_on)
     if term.length.unit == "working_days":
-        text = Text("Ngày làm việc đầu tiên sau ngày {day}", "First working day after {day}").with_(day=term.start_on)
+        text = Text("Ngày làm việc đầu tiên sau ngày {day}", "First working day after {day}").with_(day=day)
         return Line("start", begin, text, NEXT_DAY_BASIS, calendar.next_working(run.first_on))
-    text = Text("Ngày sau ngày {day}", "Day after {day}").with_(day=term.start_on)
+    text = Text("Ngày sau ngày {day}", "Day after {day}").with_(day=day)
     return Line("start", begin, text, NEXT_DAY_BASIS, run.first_on)
+
+
+def _start_day(term: Term) -> Text:
+    """Write the day of the event; of a clock that follows another, with what fell due then."""
+    if term.since is None:
+        return Text("{day}", "{day}").with_(day=term.start_on)
+    return Text("{day} (hạn “{since}”)", "{day} (when “{since}” is due)").with_(day=term.start_on, since=term.since)
 
 
 def _counted(term: Term, stretch: Stretch, *, number: int, reached: bool) -> Line:
@@ -113,7 +120,7 @@ def _counted(term: Term, stretch: Stretch, *, number: int, reached: bool) -> Lin
     ).with_(
         number=number,
         day=grant.granted_on,
-        ground=f": {grant.ground}" if grant.ground else "",
+        ground=Text(": {ground}", ": {ground}").with_(ground=grant.ground) if grant.ground else "",
         document=f" ({grant.document})" if grant.document else "",
     )
     return Line("extension", amount, text, grant.basis, until)

@@ -1,4 +1,4 @@
-"""What phases and outcomes are called on pages, in letters and in pictures."""
+"""What phases, outcomes and kinds of reception are called on pages, in letters and in pictures."""
 
 from __future__ import annotations
 
@@ -18,4 +18,17 @@ OUTCOME_LABELS = {
     "refused": Text("Không thụ lý", "Refused"),
     "withdrawn": Text("Rút đơn", "Withdrawn"),
     "joined": Text("Nhập vào hồ sơ khác", "Joined to another case"),
+}
+# Who receives a citizen, and at what kind of reception (Luật Tiếp công dân, Điều 2, 15, 18; biểu 01/TCD).
+HOSTS = {
+    "officer": Text("Công chức tiếp công dân", "Reception officer"),
+    "chairman": Text("Chủ tịch UBND", "Chairman of the People's Committee"),
+    "delegate": Text("Người được ủy quyền tiếp", "Somebody delegated"),
+    "secretary": Text("Bí thư Đảng ủy", "Party Secretary"),
+    "council": Text("Thường trực HĐND, đại biểu HĐND", "People's Council"),
+}
+RECEPTIONS = {
+    "regular": Text("Thường xuyên", "Regular"),
+    "scheduled": Text("Định kỳ", "Scheduled"),
+    "unscheduled": Text("Đột xuất", "Unscheduled"),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casetrack.engine.checks import blocks, check
 from casetrack.engine.definition import Definition
+from casetrack.engine.law import stamp
 from casetrack.engine.loader import read_workflow
 from casetrack.engine.machine import WorkflowMachine
 from casetrack.errors import DefinitionError, NotFound, Problem
@@ -20,7 +21,7 @@ def load_definition(data: bytes, name: str) -> Definition:
     if wrong:
         message = Text("Tệp {file} có {n} lỗi.", "The file {file} has {n} mistakes.")
         raise DefinitionError(message.with_(file=name, n=len(wrong)), wrong)
-    return file.definition
+    return stamp(file.definition)
 
 
 def workflow_files(folder: Path) -> list[Path]:

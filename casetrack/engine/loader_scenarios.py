@@ -9,6 +9,8 @@ from casetrack.engine.draft import Draft, read_length
 from casetrack.engine.yaml_reader import Reader
 from casetrack.text import Text
 
+_LOWEST = -(10**15)  # a story may also tell of a wrong number, and that it is refused
+
 
 def read_scenarios(root: Reader, draft: Draft) -> tuple[Scenario, ...]:
     """Read every story. Days become dates, fields stay as typed in the file but for dates of date fields."""
@@ -68,7 +70,7 @@ def _read_value(group: Reader, key: str, draft: Draft) -> object:
     if kind == "bool":
         return group.flag(key)
     if kind in ("integer", "unit"):  # a unit of the office is named by its number in the story
-        return group.integer(key)
+        return group.integer(key, lowest=_LOWEST)
     if kind == "date":
         return group.day(key)
     return group.choice(key, values) if values else group.text(key)

@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _STATED = Text("Hạn ghi trong văn bản, giữ nguyên", "The date stands in a document and is kept as it is")
+_COUNTED_BACK = Text("Hạn trước một ngày", "Due before a day")
 _SOON = (Length(3, "working_days"),)
 _ASKED = Text("Độ dài được hỏi", "The length that was asked for")
 _NOT_MOVED = Text("Không cộng, không dời", "Nothing is added, nothing is moved")
@@ -94,14 +95,20 @@ def state_term(due_on: date, basis: Basis | None) -> Due:
 
 
 def count_back(
-    anchor: date, length: Length, calendar: WorkingCalendar, *, basis: Basis | None = None, roll: Roll = "previous"
+    anchor: date,
+    length: Length,
+    calendar: WorkingCalendar,
+    *,
+    basis: Basis | None = None,
+    roll: Roll = "previous",
+    label: Text = _COUNTED_BACK,
 ) -> Due:
     """Count a length backwards from a day that is not counted itself, as for papers 5 working days before a session."""
     unrolled_on = step(anchor, length, calendar, -1)
     due_on = roll_day(unrolled_on, roll, calendar)
-    text = Text("Tính lùi từ ngày {day}, không tính ngày đó", "Counted back from {day}, which does not count")
+    text = Text("{label}: tính lùi từ ngày {day}, không tính ngày đó", "{label}: back from {day}, which does not count")
     amount = Text("− {length}", "− {length}").with_(length=spell_length(length))
-    rows = [Line("back", amount, text.with_(day=anchor), basis, unrolled_on)]
+    rows = [Line("back", amount, text.with_(label=label, day=anchor), basis, unrolled_on)]
     name = calendar.day_off(unrolled_on)
     if name is not None and due_on != unrolled_on:
         moved = Text("{day} là ngày nghỉ ({name})", "{day} is off ({name})").with_(day=unrolled_on, name=name)

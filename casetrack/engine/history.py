@@ -12,6 +12,7 @@ from casetrack.engine.assignments import Assignment, read_assignment
 from casetrack.engine.calendars import UNWRITTEN, Calendars
 from casetrack.engine.clocks import Clock, Moment, clocks_at
 from casetrack.engine.definition import LEVELS, Definition, Guard
+from casetrack.engine.grants import read_grant
 from casetrack.engine.holding import Hold, holds_of
 from casetrack.engine.spans import SpanFact, delay_spans, spans_of
 
@@ -66,8 +67,9 @@ class Standing:
 
     @property
     def due(self) -> Clock | None:
-        """The running clock that ends first; it is the one that lists and alerts speak of."""
-        running = [clock for clock in self.clocks if clock.status == "running" and clock.due.due_on]
+        """The running duty that ends first; it is the one that lists and alerts speak of."""
+        duties = [clock for clock in self.clocks if clock.kind == "duty"]
+        running = [clock for clock in duties if clock.status == "running" and clock.due.due_on]
         return min(running, key=lambda clock: (clock.due.due_on or date.max, clock.key), default=None)
 
 
@@ -244,10 +246,9 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
     if happening.kind == "moved":
         return replace(after, unit_id=_number(happening.payload["unit"]))
     if happening.kind == "extended":
-        ground = happening.texts.get("ground", "")
-        return replace(
-            after, grant=(happening.name, _number(happening.payload["n"]), str(happening.payload["unit"]), ground)
-        )
+        rule = next((rule for rule in definition.deadlines if rule.key == happening.name), None)
+        grant = read_grant(rule, after.fields, happening.occurred_on, (happening.payload, happening.texts))
+        return replace(after, grant=(happening.name, grant))
     return after
 
 

@@ -9,15 +9,17 @@ from datetime import date
 from casetrack.engine.clocks import Clock, Moment
 from casetrack.engine.definition import Definition
 
-PAUSED = "paused"
+TASK = "task"
+DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True)
 class SpanFact:
     """One fact of a case from `from_on` up to, not including, `to_on` (None: still so).
 
-    `kind`: entry (value: channel), phase (value: phase), due (key: clock, value: running or paused), unit, officer,
-    field (key: field), delay (value: cause). A resolved phase has its outcome and the due day it is judged by.
+    `kind`: entry (value: channel; key: task for a follow-up), phase (value: phase), due (key: clock that is a duty,
+    value: running or paused), unit, officer, field (key: field), delay (value: cause). A resolved phase has its outcome
+    and the due day it is judged by.
     """
 
     kind: str
@@ -43,7 +45,7 @@ def spans_of(
 ) -> tuple[SpanFact, ...]:
     """Give every span of a case: `history` holds the clocks after each moment."""
     first = moments[0]
-    spans = [SpanFact("entry", "", moments[-1].channel or first.channel, first.day, None)]
+    spans = [SpanFact("entry", TASK if definition.task else "", moments[-1].channel or first.channel, first.day, None)]
     judged = _judged_by(definition, moments, history)
 
     def track(kind: str, key: str, read: Callable[[int, Moment], _Reading | None]) -> None:
@@ -56,7 +58,7 @@ def spans_of(
     for key, declared in definition.fields.items():
         if declared.indicator:
             track("field", key, lambda _n, m, key=key: _field(m.fields, key))  # type: ignore[misc]
-    for rule in definition.deadlines:
+    for rule in (rule for rule in definition.deadlines if rule.kind == DUTY):
         track("due", rule.key, lambda n, _m, key=rule.key: _due(history[n], key))  # type: ignore[misc]
     return tuple(spans)
 
@@ -84,7 +86,7 @@ def _due(clocks: tuple[Clock, ...], key: str) -> _Reading | None:
 def _judged_by(
     definition: Definition, moments: Sequence[Moment], history: Sequence[tuple[Clock, ...]]
 ) -> dict[int, date | None]:
-    """Tell by which due day a closing is judged: the earliest of the clocks that the closing step ended.
+    """Tell by which due day a closing is judged: the earliest of the duties that the closing step ended.
 
     It holds for every later moment in that final state.
     """
@@ -100,7 +102,7 @@ def _judged_by(
 
 
 def _earliest_ended(before: tuple[Clock, ...], after: tuple[Clock, ...]) -> date | None:
-    ran = {clock.key for clock in before if clock.ended_on is None}
+    ran = {clock.key for clock in before if clock.ended_on is None and clock.kind == DUTY}
     return min((c.due.due_on for c in after if c.key in ran and c.due.due_on is not None), default=None)
 
 

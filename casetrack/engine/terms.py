@@ -42,7 +42,7 @@ class Grant:
 
     length: Length
     granted_on: date
-    ground: str
+    ground: Text | str
     document: str
     basis: Basis | None = None
 
@@ -60,6 +60,7 @@ class Term:
     roll: Roll
     basis: Basis | None
     label: Text
+    since: Text | None = None  # what fell due on the first day, where this clock follows another
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,8 +139,8 @@ class Deadline(OfficeRow):
             "ix_deadlines_to_breach",
             "office_id",
             "due_on",
-            sqlite_where=text("status = 'running' AND NOT breached"),
-            postgresql_where=text("status = 'running' AND NOT breached"),
+            sqlite_where=text("status = 'running' AND kind = 'duty' AND NOT breached"),
+            postgresql_where=text("status = 'running' AND kind = 'duty' AND NOT breached"),
         ),
         Index(
             "ix_deadlines_counting",
@@ -156,6 +156,7 @@ class Deadline(OfficeRow):
 
     case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
     key: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(8), default="duty", server_default="duty")  # or limit: never overdue
     status: Mapped[str] = mapped_column(String(12))  # running, paused, met, met_late, cancelled
     start_on: Mapped[date]
     due_on: Mapped[date | None]

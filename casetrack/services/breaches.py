@@ -1,7 +1,7 @@
-"""Flag each clock that ran past its due day, once: a row of the alert ledger, no event, nobody's page becomes stale.
+"""Flag each duty that ran past its due day, once: a row of the alert ledger, no event, nobody's page becomes stale.
 
 A day is breached from 00:00 of the next day on the office's wall clock. A running clock is judged as it stands now; a
-paused or ended one is left alone.
+paused or ended one is left alone, and so is a limit, which is nobody's duty.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from casetrack.services.work import Installation, Work, reading, system_actor
 BREACH = "breach"
 
 # Word for word the condition of the index ix_deadlines_to_breach: with a bound value SQLite would not use it.
-_TO_BREACH = text("deadlines.status = 'running' AND NOT deadlines.breached")
+_TO_BREACH = text("deadlines.status = 'running' AND deadlines.kind = 'duty' AND NOT deadlines.breached")
 
 
 def flag_breaches(installation: Installation, office_id: int, at: datetime | None = None) -> int:

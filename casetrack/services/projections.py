@@ -77,6 +77,7 @@ def case_columns(case: Case, standing: Standing) -> dict[str, Any]:
 def clock_columns(clock: Clock) -> dict[str, Any]:
     """Give every folded column of a clock's row."""
     return {
+        "kind": clock.kind,
         "status": clock.status,
         "start_on": clock.start_on,
         "due_on": clock.due.due_on,

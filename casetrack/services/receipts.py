@@ -138,7 +138,12 @@ def _receipt(work: Work, number: str) -> Select[Any]:
             User.full_name,
             Visit.answer,
             select(func.min(Deadline.due_on))
-            .where(Deadline.case_id == Case.id, Deadline.office_id == work.office.id, Deadline.status == "running")
+            .where(
+                Deadline.case_id == Case.id,
+                Deadline.office_id == work.office.id,
+                Deadline.status == "running",
+                Deadline.kind == "duty",
+            )
             .scalar_subquery(),
         )
         .join(Person, Person.id == Receipt.person_id)

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
-from casetrack.engine.clocks import choose_variant
 from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition
 from casetrack.engine.labels import OUTCOME_LABELS
+from casetrack.engine.lengths import choose_variant
 from casetrack.errors import InvalidInput
 from casetrack.models import Case, Deadline, Party, Person, User
 from casetrack.services.access import PROTECTED, hidden_cases, require, visible_cases

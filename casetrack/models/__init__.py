@@ -8,6 +8,7 @@ from casetrack.models.holding import Holding
 from casetrack.models.idempotency import AnsweredRequest
 from casetrack.models.importing import ImportBatch, ImportRow
 from casetrack.models.job import JobLease, JobRun
+from casetrack.models.law import LawSignOff
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.person import Party, Person
 from casetrack.models.publication import PublishedWorkflow
@@ -33,6 +34,7 @@ __all__ = [
     "ImportRow",
     "JobLease",
     "JobRun",
+    "LawSignOff",
     "Office",
     "OfficeHead",
     "OfficeRow",

@@ -11,7 +11,11 @@ from casetrack.models.base import OfficeRow
 
 
 class Visit(OfficeRow):
-    """A visit (lượt tiếp công dân): who was received, by whom, about what, and what was answered."""
+    """A visit (lượt tiếp công dân): who was received, by whom, about what, and what was answered.
+
+    `host` is in which office whoever received sat (engine/labels.HOSTS), at which kind of `reception`; `received_by_id`
+    is who wrote it down.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
@@ -28,6 +32,8 @@ class Visit(OfficeRow):
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"), index=True)
     subject: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text)
+    host: Mapped[str] = mapped_column(String(20), default="officer", server_default="officer")
+    reception: Mapped[str] = mapped_column(String(20), default="regular", server_default="regular")
     recorded_at: Mapped[datetime]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -16,6 +16,7 @@ from casetrack.clock import Clock, local_date
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.calendars import CalendarHistory
+from casetrack.engine.law import SignOff
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import Office, OfficeHead, Unit
@@ -29,7 +30,7 @@ class Installation:
     """What the program stands on: database, workflows, calendar, clock, and the key that signs the chain's head.
 
     `calendar` is the shipped one, which each office changes by decisions of its own; those read before are kept in
-    `calendars`, by the hash of the last decision.
+    `calendars`, by the hash of the last decision. `sign_offs` keeps who verified which rule of the law, likewise.
     """
 
     database: Database
@@ -38,6 +39,7 @@ class Installation:
     clock: Clock
     chain_key: bytes
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
+    sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _refuse_strange_fields(step: Step, wish: TakeStep) -> None:
 
 def _carry_out(work: Work, case: Case, effect: Effect, after: tuple[Standing, TakeStep]) -> None:
     standing, wish = after
-    if effect.kind == "open_linked" and effect.workflow and effect.unit:
+    if effect.kind == "open_linked" and effect.workflow:
         carried = {key: standing.fields[key] for key in effect.carry if standing.fields.get(key) is not None}
         parties = work.session.execute(
             select(Party.person_id, Party.part).where(Party.office_id == work.office.id, Party.case_id == case.id)
@@ -149,9 +149,10 @@ def _carry_out(work: Work, case: Case, effect: Effect, after: tuple[Standing, Ta
             workflow=effect.workflow,
             title=standing.title,
             opened_on=wish.occurred_on,
-            unit_id=int(str(standing.fields[effect.unit])),
+            unit_id=int(str(standing.fields[effect.unit])) if effect.unit else case.unit_id,
             channel="unit",
             fields=carried,
+            officer_id=None if effect.unit else case.officer_id,  # what follows in one's own unit stays in one hand
             parties=tuple((person_id, part) for person_id, part in parties),
         )
         with _as_system(work):  # it is the receiver's case: who forwarded it has no further claim to see it

@@ -8,10 +8,12 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from casetrack.engine.definition import Definition
+from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose
 from casetrack.schemas.cases import LONGEST_TITLE
 from casetrack.schemas.payload import form_of, payload_fields, payload_of
 from casetrack.services.cases import CHANNELS
+from casetrack.services.hosting import DESK, REGULAR, Hosting
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.reception import BringPetition, Kind, Receive
 from casetrack.text import Text
@@ -54,6 +56,8 @@ class ReceiveForm(Form):
     channel = Choice(CHANNELS, required=True)
     unit_id = Count(required=True, least=1)
     case_number = Line(load_default=None, max_length=30)
+    host = Choice(HOSTS, load_default=DESK)
+    reception = Choice(RECEPTIONS, load_default=REGULAR)
 
     @validates_schema(skip_on_field_errors=False)
     def check(self, said: Mapping[str, Any], **_: Any) -> None:
@@ -80,6 +84,7 @@ class ReceiveForm(Form):
         return Receive(
             person=int(said["person"]) if _is_key(said["person"]) else new,
             petition=petition,
+            hosting=Hosting(said["host"], said["reception"]),
             **{
                 key: said[key]
                 for key in ("token", "unit_id", "subject", "received_on", "channel", "answer", "papers", "case_number")

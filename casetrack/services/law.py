@@ -160,7 +160,7 @@ def _record(work: Work, row: SheetRow, name: str, more: Mapping[str, str]) -> No
     work.session.flush()  # whoever asks in this work for what stands, sees it
 
 
-def _entries(work: Work) -> Select[tuple[CaseEvent]]:
+def _entries(work: Work) -> Select[CaseEvent]:
     query = select(CaseEvent).join(LawSignOff, LawSignOff.event_id == CaseEvent.id)
     return query.where(LawSignOff.office_id == work.office.id)
 

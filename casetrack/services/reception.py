@@ -13,6 +13,7 @@ from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Party, Person, Petition, Receipt, Unit, Visit
 from casetrack.services.access import get_visible_case, require
 from casetrack.services.cases import CHANNELS, NoteActivity, OpenCase, note_activity, open_case
+from casetrack.services.hosting import Hosting, mistakes_of
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.persons import RegisterPerson, get_person, register_person
 from casetrack.services.projections import write_names
@@ -64,6 +65,7 @@ class Receive:
     petition: BringPetition | None = None
     case_number: str | None = None
     token: str = ""
+    hosting: Hosting = field(default_factory=Hosting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def _token(work: Work, token: str) -> str:
 
 
 def _check(work: Work, wish: Receive) -> None:
-    mistakes: dict[str, Text] = {}
+    mistakes = mistakes_of(wish.hosting)
     if not wish.subject.strip():
         mistakes["subject"] = Text("Thiếu tóm tắt. Gõ một câu: việc gì, ở đâu.", "The summary is missing. Type a line.")
     if wish.received_on > work.today:
@@ -268,6 +270,8 @@ def _write_visit(work: Work, wish: Receive, person: Person, case: Case | None) -
         case_id=case.id if case else None,
         subject=wish.subject,
         answer=wish.answer,
+        host=wish.hosting.host,
+        reception=wish.hosting.reception,
         recorded_at=work.now,
     )
     work.session.add(visit)

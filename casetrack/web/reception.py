@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.errors import CasetrackError, InvalidInput, NotFound
 from casetrack.schemas.reception import FindPersonForm, ReceiveForm, desk_fields, prefix_of, receive_form
 from casetrack.services.cases import CHANNELS
@@ -84,6 +85,8 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None) 
             intake=_intake(work, typed),
             units=[(unit.id, unit.name) for unit in desk_units(work)],
             channels=CHANNELS.items(),
+            hosts=HOSTS.items(),
+            receptions=RECEPTIONS.items(),
             day=visits_of(work, work.today),
             zone=_zone(work),
             token=said.get("token") or secrets.token_hex(16),

@@ -86,10 +86,6 @@ class Extension:
     grounds: tuple[tuple[str, Text], ...] = ()
     decision_no: Literal["required", "optional"] = "optional"
 
-    def ground_label(self, key: str) -> Text | None:
-        """Name a ground as the workflow does; None for one that it does not list."""
-        return dict(self.grounds).get(key)
-
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
@@ -127,3 +123,8 @@ class DeadlineRule:
         """Give what the law allows to add in a case with these fields; None where it allows nothing."""
         fitting = (each for each in self.extensions if each.when is None or each.when.holds(fields))
         return next(fitting, None)
+
+    def ground_label(self, key: object) -> Text | None:
+        """Name a ground of an extension as the workflow does; None for one that it does not list."""
+        labels = {ground: label for each in self.extensions for ground, label in each.grounds}
+        return labels.get(str(key))

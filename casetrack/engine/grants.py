@@ -21,7 +21,7 @@ def read_grant(
     """Read the payload and the texts of a decision, by what the law allowed to a case with these fields then."""
     payload, texts = said
     allowed = rule.extension_for(fields) if rule else None
-    listed = allowed.ground_label(str(payload.get(GROUND_KEY, ""))) if allowed else None
+    listed = rule.ground_label(payload.get(GROUND_KEY)) if rule else None
     return Grant(
         Length(int(str(payload["n"])), str(payload["unit"])),
         granted_on=decided_on,

@@ -8,6 +8,8 @@ from typing import Any
 
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.definition import Definition, Scenario
+from casetrack.engine.extending import Decision, refusals_of
+from casetrack.engine.grants import DECISION_NO, GROUND_KEY
 from casetrack.engine.guards import Facts
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.engine.machine import WorkflowMachine
@@ -21,18 +23,16 @@ def run_scenario(machine: WorkflowMachine, calendar: WorkingCalendar, scenario: 
     happenings = [_opening(definition, scenario.open)]
     wrong: list[Text] = []
     for step in scenario.steps:
-        if "extend" in step:
-            happenings.append(_extension(len(happenings) + 1, step))
-            continue
         standing = fold(definition, calendar, happenings)
-        happening, refused = _try(machine, standing, (len(happenings) + 1, step, scenario.open))
+        take = _extend if "extend" in step else _try
+        happening, refused = take(machine, standing, (len(happenings) + 1, step, scenario.open))
         if happening is not None:
             happenings.append(happening)
         promised = tuple(sorted(_words(step["refused"])))
         if promised != refused:
             said = Text("{on} {do}: bị chặn vì {got}, hẹn là {want}", "{on} {do}: refused for {got}, promised {want}")
             got, want = ", ".join(refused) or "–", ", ".join(promised) or "–"
-            wrong.append(said.with_(on=step["on"], do=step["do"], got=got, want=want))
+            wrong.append(said.with_(on=step["on"], do=step.get("do") or step["extend"], got=got, want=want))
             break
     return (*wrong, *_unmet(definition, fold(definition, calendar, happenings), scenario.expect))
 
@@ -43,9 +43,18 @@ def _opening(definition: Definition, opened: Mapping[str, Any]) -> Happening:
     return Happening(1, "opened", "opened", opened["on"], payload, {"title": ""}, actor)
 
 
-def _extension(seq: int, step: Mapping[str, Any]) -> Happening:
-    length = step["by"]
-    return Happening(seq, "extended", step["extend"], step["on"], {"n": length.n, "unit": length.unit}, {"ground": ""})
+def _extend(
+    machine: WorkflowMachine, standing: Standing, told: tuple[int, Mapping[str, Any], Mapping[str, Any]]
+) -> tuple[Happening | None, tuple[str, ...]]:
+    """Decide an extension; a story that names no ground of the law has one in words."""
+    seq, step, _opened = told
+    length, key = step["by"], step["ground"]
+    decision = Decision(step["extend"], length, step["on"], "x", key, step["decision_no"])
+    refused = refusals_of(machine.definition, standing, decision, _roles(machine.definition, step), today=step["on"])
+    if refused:
+        return None, tuple(sorted({reason.code for reason in refused}))
+    payload = {"n": length.n, "unit": length.unit, GROUND_KEY: key, DECISION_NO: step["decision_no"]}
+    return Happening(seq, "extended", step["extend"], step["on"], payload, {}), ()
 
 
 def _try(
@@ -55,7 +64,7 @@ def _try(
     fields = _plain(step["fields"])
     facts = Facts(
         fields={**standing.fields, **fields},
-        roles=frozenset({step["as"]}) if step["as"] else frozenset(machine.definition.roles),
+        roles=_roles(machine.definition, step),
         actor_id=_person(machine.definition, step["as"]),
         last_actor_of={key: who for key, who in standing.last_actor_of.items() if who is not None},
         comment=step["comment"],
@@ -87,6 +96,10 @@ def _unmet(definition: Definition, standing: Standing, expect: Mapping[str, Any]
     return [
         said.with_(key=key, got=found.get(key), want=want) for key, want in promised.items() if found.get(key) != want
     ]
+
+
+def _roles(definition: Definition, step: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset({step["as"]}) if step["as"] else frozenset(definition.roles)
 
 
 def _person(definition: Definition, role: str | None) -> int | None:

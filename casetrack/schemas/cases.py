@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import post_load
+from marshmallow import fields, post_load
 
-from casetrack.engine.definition import Definition, Step
-from casetrack.schemas.base import Count, Day, Form, Line, Prose
+from casetrack.engine.definition import Definition, Extension, Step
+from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose
 from casetrack.schemas.payload import form_of, payload_fields, payload_of
 from casetrack.services.assignments import Assign
 from casetrack.services.cases import NoteActivity
@@ -64,12 +64,14 @@ class CorrectForm(Form):
 
 
 class ExtendForm(Form):
-    """Give one clock more days."""
+    """Give one clock more days. Where the workflow lists grounds, `ground_key` names one of them."""
 
     key = Line(required=True, max_length=60)
     n = Count(required=True, least=1, most=1000)
     decided_on = Day(required=True)
-    ground = Prose(required=True, max_length=2000)
+    ground_key = Line(load_default="", max_length=60)
+    ground = Prose(load_default="", max_length=2000)
+    decision_no = Line(load_default="", max_length=60)
     seen_version = Count(required=True)
 
     @post_load
@@ -100,6 +102,20 @@ class AssignForm(Form):
     def make(self, said: Mapping[str, Any], **_: Any) -> Assign:
         """Give the wish to assign."""
         return Assign(**said)
+
+
+def extend_form(allowed: Extension) -> Form:
+    """Give the form of an extension as the law allows it: which ground it must name, and whether a number."""
+    listed = tuple(key for key, _label in allowed.grounds)
+    numbered = allowed.decision_no == "required"
+    asked: dict[str, fields.Field[Any]] = {}
+    if listed:
+        asked["ground_key"] = Choice(listed, required=True)
+    else:
+        asked["ground"] = Prose(required=True, max_length=2000)
+    if numbered:
+        asked["decision_no"] = Line(required=True, max_length=60)
+    return form_of(ExtendForm, asked, (listed, numbered))()
 
 
 def take_step_form(definition: Definition, step: Step) -> Form:

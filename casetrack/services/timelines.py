@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casetrack.engine.deadline_lines import spell_length
 from casetrack.engine.definition import Definition, Length
+from casetrack.engine.grants import DECISION_NO, GROUND_KEY
 from casetrack.engine.history import Happening
 from casetrack.models import Alert, Case, CaseEvent, User
 from casetrack.services.histories import events_of, happening_of, texts_of
@@ -27,6 +28,7 @@ _KINDS = {
     "corrected": Text("Sửa ngày, lời đã ghi", "Correction"),
     "activity": Text("Ghi việc", "Note"),
 }
+_RECALCULATED = Text("Tính lại hạn theo lịch nghỉ năm {year}", "Deadlines counted anew by the days off of {year}")
 _TO_NOBODY = Text("Thôi giao, chưa có người xử lý", "Assigned to nobody")
 _ACTIVITIES = {"note": Text("Ghi việc", "Note"), "petition_added": Text("Nhận thêm đơn", "Another petition")}
 
@@ -145,7 +147,7 @@ class _Teller:
             moves=happening.kind in MENDABLE,
             text=_words_of(happening),
             details=tuple(self._details(happening, said)),
-            changes=tuple(self._changes(happening)) if happening.kind == "corrected" else (),
+            changes=tuple(self._changes(happening)),
             mended_by=tuple(h.seq for h in _corrections_of(self._book.happenings, happening.seq)),
         )
 
@@ -162,6 +164,8 @@ class _Teller:
             return Text("Giao cho {name}", "Assigned to {name}").with_(name=name) if name else _TO_NOBODY
         if happening.kind == "activity":
             return _ACTIVITIES.get(happening.name, Text(happening.name, happening.name))
+        if happening.kind == "recalculated":
+            return _RECALCULATED.with_(year=happening.payload["year"])
         if happening.kind == "extended":
             length = Length(int(str(happening.payload["n"])), str(happening.payload["unit"]))
             clock = _clock_label(self._definition, happening.name)
@@ -174,12 +178,19 @@ class _Teller:
         if happening.kind == "moved":
             unit = self._work.units.get(int(str(happening.payload["unit"])))
             yield Text("Đơn vị", "Unit"), Text(unit.name, unit.name) if unit else _NOTHING
+        if happening.kind == "extended":
+            yield from _papers_of(self._definition, happening)
         for key, value in (said.fields if said else {}).items():
             declared = self._definition.fields.get(key)
             label = declared.label if declared else Text(key, key)
             yield label, spell_value(self._work, self._definition, key, value)
 
-    def _changes(self, correction: Happening) -> Iterator[Change]:
+    def _changes(self, happening: Happening) -> Iterator[Change]:
+        if happening.kind == "corrected":
+            yield from self._mended(happening)
+        yield from self._moved_clocks(happening)
+
+    def _mended(self, correction: Happening) -> Iterator[Change]:
         before = said_in(self._book.happenings, int(str(correction.payload["seq"])), correction.seq)
         if before is None:
             return
@@ -195,10 +206,9 @@ class _Teller:
                 spell_value(self._work, self._definition, key, before.fields.get(key)),
                 spell_value(self._work, self._definition, key, value),
             )
-        yield from self._moved_clocks(correction)
 
-    def _moved_clocks(self, correction: Happening) -> Iterator[Change]:
-        clocks = correction.payload.get("clocks")
+    def _moved_clocks(self, happening: Happening) -> Iterator[Change]:
+        clocks = happening.payload.get("clocks")
         for clock in clocks if isinstance(clocks, list) else []:
             label = Text("Hạn “{clock}”", "Deadline “{clock}”")
             before, after = (_day_or_nothing(clock.get(side)) for side in ("before", "after"))
@@ -242,6 +252,16 @@ def _fields_of(happening: Happening) -> dict[str, object]:
 def _words_of(happening: Happening) -> str:
     """Give what somebody wrote in their own words: a comment, a note, the ground of an extension, a reason."""
     return next((happening.texts[key] for key in ("comment", "text", "ground", "reason") if key in happening.texts), "")
+
+
+def _papers_of(definition: Definition, extended: Happening) -> Iterator[tuple[Text, Text]]:
+    """Give the listed ground of an extension and the number of its decision."""
+    rule = next((rule for rule in definition.deadlines if rule.key == extended.name), None)
+    ground = rule.ground_label(extended.payload.get(GROUND_KEY)) if rule else None
+    if ground:
+        yield Text("Căn cứ", "Ground"), ground
+    if number := str(extended.payload.get(DECISION_NO, "")):
+        yield Text("Số quyết định", "Decision no."), Text(number, number)
 
 
 def _clock_label(definition: Definition, key: str) -> Text:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casetrack.engine.definition import DeadlineRule
+from casetrack.engine.definition import DeadlineRule, Extension
 from casetrack.errors import InvalidInput, NotFound, Refusal, StaleCase, TransitionRefused
-from casetrack.schemas.cases import ExtendForm
+from casetrack.schemas.cases import extend_form
 from casetrack.services.access import get_visible_case
 from casetrack.services.extensions import extend_deadline, refusals
 from casetrack.text import Text
@@ -38,7 +38,7 @@ def send(number: str, key: str) -> Response | str | tuple[str, int]:
     if "again" in request.form:
         return _form(number, key, request.form)
     try:
-        return _save(number)
+        return _save(number, key)
     except StaleCase:
         return conflicts.page(number, conflicts.Meant(_MEANT, url_for(".send", number=number, key=key)))
     except TransitionRefused as refusal:
@@ -47,9 +47,10 @@ def send(number: str, key: str) -> Response | str | tuple[str, int]:
         return _form(number, key, request.form, mend=wrong.fields), 422
 
 
-def _save(number: str) -> Response:
+def _save(number: str, key: str) -> Response:
     with working() as work:
-        wish, wrong = forms.load(ExtendForm())
+        _, allowed = _allowed(open_for_reading(work, number), key)
+        wish, wrong = forms.load(extend_form(allowed))
         if wrong:
             raise InvalidInput(_MEND, wrong)
         extend_deadline(work, get_visible_case(work, number), wish)
@@ -66,8 +67,7 @@ def _form(
 ) -> str:
     with looking() as work:
         opened = open_for_reading(work, number)
-        rule = _rule(opened, key)
-        allowed = rule.extension_for(opened.standing.fields) or rule.extensions[0]
+        rule, allowed = _allowed(opened, key)
         return render_template(
             "cases/extend.html",
             case=opened.case,
@@ -80,12 +80,15 @@ def _form(
             allowed=allowed,
             n=typed.get("n", written(allowed.most.n)),
             decided_on=typed.get("decided_on", written(work.today)),
+            ground_key=typed.get("ground_key", ""),
             ground=typed.get("ground", ""),
+            decision_no=typed.get("decision_no", ""),
         )
 
 
-def _rule(opened: Opened, key: str) -> DeadlineRule:
+def _allowed(opened: Opened, key: str) -> tuple[DeadlineRule, Extension]:
+    """Find a clock with what the law adds to it in such a case, or to others where it adds nothing to this one."""
     found = next((rule for rule in opened.definition.deadlines if rule.key == key and rule.extensions), None)
     if found is None:
         raise NotFound(Text("Hạn này không gia hạn được.", "This deadline cannot be extended."))
-    return found
+    return found, found.extension_for(opened.standing.fields) or found.extensions[0]

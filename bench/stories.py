@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -19,9 +19,12 @@ WORKFLOW, UNIT = "petition", "ubnd"
 OFFICERS = ("officer", "officer2")
 
 
+TASKED = ("complaint", "denunciation")  # signing such a decision opens a second case
+
+
 def _moves_one_case_by_wishes_alone(way: tuple[Act, ...]) -> bool:
     """A correction says which clocks it moved, forwarding to a unit opens a second case: both are left to use cases."""
-    return not any(act.linked or act.do in ("correct", "forward_unit") for act in way)
+    return not any(act.do in ("correct", "forward_unit") for act in way)
 
 
 WAYS = tuple(name for name, way in PATHS.items() if _moves_one_case_by_wishes_alone(way))
@@ -45,6 +48,11 @@ class Story:
     def fields(self) -> dict[str, object]:
         """What stands on the form of intake."""
         return {"petition_class": self.petition_class, "matter": self.matter, "summary": f"{self.title}."}
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What is done with it, in one case alone: where a second one would be opened, it is not."""
+        return tuple(_alone(act, self.petition_class) for act in PATHS[self.way] if not act.linked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +97,15 @@ def deeds_of(stories: list[Story], calendar: WorkingCalendar, until: datetime) -
 def _deeds(n: int, story: Story, calendar: WorkingCalendar) -> Iterator[Deed]:
     came = calendar.next_working(story.came)
     yield Deed(_moment(came, story.minute), n, None)
-    for number, act in enumerate(PATHS[story.way], start=1):
+    for number, act in enumerate(story.acts, start=1):
         yield Deed(_moment(calendar.add_working_days(came, act.after), story.minute + number * 5), n, act)
+
+
+def _alone(act: Act, petition_class: str) -> Act:
+    """Give the act that ends a case as it does, without the task that would follow."""
+    if act.do == "sign_decision" and petition_class in TASKED:
+        return Act(act.after, "leader", "withdraw", "Người gửi rút đơn.", {"signs_remain": False})
+    return replace(act, fields={**act.fields, "follow_up": False}) if act.do == "file" else act
 
 
 def _moment(day: date, minute: int) -> datetime:

@@ -9,7 +9,7 @@ from datetime import date
 from bench.offices import Ward
 from bench.stories import UNIT, Deed, Story
 from casetrack.clock import local_date
-from casetrack.demo.paths import Act
+from casetrack.demo.paths import GROUND, Act
 from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening
 from casetrack.services.cases import split_fields
@@ -73,20 +73,21 @@ class Teller:
         if act.do == "extend":
             rule = next(rule for rule in self.definition.deadlines if rule.key == "resolve")
             unit = rule.extensions[0].most.unit if rule.extensions else ""
-            return Happened("extended", rule.key, today, {"n": 30, "unit": unit}, {"ground": act.comment})
+            said = {"n": 30, "unit": unit, "ground_key": GROUND}
+            return Happened("extended", rule.key, today, said, {"ground": act.comment})
         return self._step(act, today)
 
     def _step(self, act: Act, today: date) -> Happened:
         step = self.definition.step(self.state, act.do)
         if step is None:
             raise ValueError(f"the way {self.story.way} takes {act.do} where {self.state} has no such step")
-        fields = filled_in(act, self.story)
+        fields = filled_in(act, self.story, today)
         plain, personal = split_fields(self.definition, fields)
         texts = {**personal, **({"comment": act.comment} if act.comment else {})}
         self.state = step.target
         return Happened("step", step.trigger, today, {"from": step.source, "to": step.target, "fields": plain}, texts)
 
 
-def filled_in(act: Act, story: Story) -> dict[str, object]:
-    """Give what is filled in when a step is taken; classifying says the class."""
-    return {**act.fields, **({"petition_class": story.petition_class} if act.do == "classify" else {})}
+def filled_in(act: Act, story: Story, today: date) -> dict[str, object]:
+    """Give what is filled in when a step is taken on that day; classifying says the class."""
+    return {**act.filled(today), **({"petition_class": story.petition_class} if act.do == "classify" else {})}

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 FieldValues = Mapping[str, object]
+GROUND = "many_bodies"  # on which the demo's denunciations are extended
+
+
+@dataclass(frozen=True, slots=True)
+class InDays:
+    """A date to be filled in: so many calendar days after the day of the act."""
+
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing done with a case: `after` working days since it came; `do` is a trigger, `note`, `extend` or `correct`.
 
-    With `linked`, it is done with the case that forwarding opened in another unit.
+    With `linked`, it is done with the case that this one opened: in another unit, or for what follows its decision.
     """
 
     after: int
@@ -21,6 +30,13 @@ class Act:
     comment: str = ""
     fields: FieldValues = field(default_factory=dict)
     linked: bool = False
+
+    def filled(self, today: date) -> dict[str, object]:
+        """Give what is filled in when it is done on that day."""
+        return {
+            key: (today + timedelta(days=value.n)).isoformat() if isinstance(value, InDays) else value
+            for key, value in self.fields.items()
+        }
 
 
 def classify(after: int, *, competent: bool = True, eligible: bool = True) -> Act:
@@ -38,6 +54,40 @@ def sign(after: int, result: str, number: str) -> Act:
     return Act(after, "leader", "sign_decision", fields={"result": result, "decision_no": number})
 
 
+def verify(after: int, reported: int, number: str) -> tuple[Act, ...]:
+    """Verify, from the decision to the report."""
+    decision: FieldValues = {"verification_no": f"{number}/QĐ-UBND", "verify_by": InDays(20)}
+    report: FieldValues = {"report_no": f"{number}/BC", "findings": "Đã làm việc với hai bên, có biên bản."}
+    return (
+        Act(after, "leader", "start_verification", fields=decision),
+        Act(reported, "officer", "report_verification", fields=report),
+    )
+
+
+def executed(after: int, number: str) -> tuple[Act, ...]:
+    """What follows a decision: sent, published, executed, with the task that signing it opened."""
+    return (
+        Act(after, "officer", "send", fields={"sent_no": f"{number}/UBND"}, linked=True),
+        Act(after + 3, "officer", "publish", fields={"publication": "display", "published_on": InDays(0)}, linked=True),
+        Act(after + 4, "leader", "execute", fields={"execution_no": f"{number}/UBND-VP"}, linked=True),
+        Act(after + 18, "officer", "complete", "Đã thi hành xong, niêm yết đủ 15 ngày.", linked=True),
+    )
+
+
+def decided(by: int, result: str, number: str) -> tuple[Act, ...]:
+    """The way of a complaint: examined, accepted, verified, drafted, signed; its execution is followed."""
+    examined: FieldValues = {"round": "first", "subject_matter": "administrative", "known_on": InDays(-40)}
+    return (
+        classify(1),
+        Act(2, "officer", "examine_complaint", fields=examined),
+        Act(3, "leader", "accept", fields={"complex": False}),
+        *verify(5, by - 3, number),
+        draft(by - 1),
+        sign(by, result, f"{number}/QĐ-UBND"),
+        *executed(by + 2, number),
+    )
+
+
 def settled(by: int, result: str, number: str, *, accepted: int = 3) -> tuple[Act, ...]:
     """The plain way: classified, accepted, drafted, signed."""
     site = Act(accepted + 4, "officer", "note", "Kiểm tra thực địa, lập biên bản 2 trang.")
@@ -49,18 +99,23 @@ PATHS: dict[str, tuple[Act, ...]] = {
     "answered": settled(11, "answered", "118/UBND-VP"),
     "answered_fast": settled(8, "answered", "121/UBND-VP", accepted=2),
     "answered_late": settled(24, "answered", "133/UBND-KT"),
-    "founded": settled(18, "founded", "52/QĐ-UBND"),
-    "partly_founded": settled(20, "partly_founded", "57/QĐ-UBND"),
-    "unfounded": settled(17, "unfounded", "61/QĐ-UBND"),
-    "founded_late": settled(29, "founded", "66/QĐ-UBND"),
+    "founded": decided(18, "founded", "52"),
+    "partly_founded": decided(20, "partly_founded", "57"),
+    "unfounded": decided(17, "unfounded", "61"),
+    "founded_late": decided(29, "founded", "66"),
     "complex": (
         classify(2),
         Act(4, "leader", "accept", "Xác minh tại hai địa điểm.", {"complex": True}),
-        Act(12, "officer", "note", "Làm việc với hai hộ liền kề, chưa thống nhất ranh giới."),
+        *verify(5, 14, "74"),
+        Act(15, "officer", "note", "Làm việc với hai hộ liền kề, chưa thống nhất ranh giới."),
+        Act(16, "leader", "set_dialogue", fields={"dialogue_on": InDays(7)}),
+        Act(16, "clerk", "send_dialogue_notice", fields={"dialogue_notice_no": "70/TB-UBND"}),
+        Act(23, "officer", "hold_dialogue", fields={"dialogue_result": "differing"}),
         draft(27),
         Act(28, "leader", "send_back", "Bổ sung bản trích đo."),
         draft(31),
         sign(33, "partly_founded", "74/QĐ-UBND"),
+        *executed(35, "74"),
     ),
     "supplement": (
         classify(1),
@@ -96,9 +151,33 @@ PATHS: dict[str, tuple[Act, ...]] = {
         classify(2, competent=False),
         Act(4, "leader", "forward_outside", fields={"receiving_body": "Công an tỉnh", "forward_no": "21/PC"}),
     ),
-    "guided": (classify(1, competent=False), Act(3, "officer", "guide", "Gửi Tòa án nhân dân khu vực.")),
-    "filed": (classify(1, eligible=False), Act(2, "officer", "file", "Không rõ người gửi, không có căn cứ.")),
-    "refused": (classify(1), Act(5, "leader", "refuse", "Hết thời hiệu, không có lý do chính đáng.")),
+    "guided": (
+        classify(1, competent=False),
+        Act(3, "officer", "guide", "Gửi Tòa án nhân dân khu vực.", {"guide_ground": "not_administrative"}),
+    ),
+    "filed": (
+        Act(1, "officer", "classify", fields={"eligible": False, "competent": True, "anonymous": True}),
+        Act(
+            2,
+            "officer",
+            "file",
+            "Không rõ người gửi, chưa có chứng cứ.",
+            {"file_ground": "anonymous", "follow_up": True},
+        ),
+        Act(4, "leader", "order_check", fields={"order_no": "5/GV", "check_by": InDays(21)}, linked=True),
+        Act(
+            16,
+            "officer",
+            "report_check",
+            fields={"tip_result": "no_sign", "findings": "Hỏi tổ dân phố, không ai xác nhận."},
+            linked=True,
+        ),
+        Act(18, "leader", "close", "Không có dấu hiệu vi phạm.", linked=True),
+    ),
+    "refused": (
+        classify(1),
+        Act(5, "leader", "refuse", "Hết thời hiệu, không có lý do chính đáng.", {"refuse_ground": "out_of_time"}),
+    ),
     "withdrawn": (classify(1), Act(3, "officer", "withdraw", "Người gửi rút đơn sau khi được giải thích.")),
     "reopened": (
         classify(1, competent=False),
@@ -108,10 +187,16 @@ PATHS: dict[str, tuple[Act, ...]] = {
     ),
     "extended": (
         classify(2),
+        Act(3, "officer", "examine_denunciation", fields={"verifiable": True, "protection_wish": False}),
         Act(5, "leader", "accept"),
+        Act(7, "officer", "notify_acceptance", fields={"notice_no": "34, 35/TB-UBND"}),
+        Act(8, "leader", "start_verification", fields={"verification_no": "9/QĐ-UBND"}),
         Act(20, "leader", "extend", "Phải đối chiếu hồ sơ địa chính của xã cũ."),
+        Act(35, "officer", "report_verification", fields={"report_no": "9/BC"}),
+        Act(36, "officer", "enter_handling", fields={"handled_persons": 1, "handled_officials": 1}),
         draft(38),
         sign(40, "partly_founded", "09/KL-UBND"),
+        *executed(43, "9"),
     ),
     "corrected": (
         Act(1, "desk", "correct", "Gõ nhầm ngày nhận; phiếu biên nhận ghi sớm hơn một ngày làm việc."),

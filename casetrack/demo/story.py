@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from casetrack.demo.office import USERS, set_up_ward
-from casetrack.demo.paths import PATHS, Act
+from casetrack.demo.paths import GROUND, PATHS, Act
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
 from casetrack.models import Case, CaseLink, Office
 from casetrack.services.access import get_visible_case
@@ -113,12 +113,12 @@ class Player:
         if act.do == "note":
             note_activity(work, case, NoteActivity("note", work.today, act.comment))
         elif act.do == "extend":
-            extend_deadline(work, case, Extend("resolve", 30, work.today, act.comment, case.version))
+            extend_deadline(work, case, Extend("resolve", 30, work.today, act.comment, case.version, GROUND))
         elif act.do == "correct":
             earlier = self.installation.calendar.previous_working(case.opened_on - timedelta(days=1))
             correct(work, case, Correct(1, case.version, act.comment, earlier))
         else:
-            values = {key: _value(work, key, value) for key, value in act.fields.items()}
+            values = {key: _value(work, key, value) for key, value in act.filled(work.today).items()}
             if act.do == "classify":
                 values["petition_class"] = case.fields["petition_class"]
             take_step(work, case, TakeStep(act.do, work.today, case.version, values, act.comment))

@@ -15,6 +15,7 @@ from casetrack.api import document
 from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.db import Database
+from casetrack.engine.definition import Field
 from casetrack.models import CaseEvent
 from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify
@@ -120,15 +121,25 @@ def aim(case: Any, ward: Ward) -> None:
     case.body.update({name: value for name, value in known.items() if name in case.body})
     case.body.pop("fields", None)
     if "trigger" in case.body:
-        case.body["seen_version"] = known["seen_version"]
-        case.body["trigger"] = _open_step(ward)
+        case.body |= {"seen_version": known["seen_version"], **_open_step(ward)}
     if case.operation.path == "/cases":
         case.body["fields"] = dict(COMPLAINT)
 
 
-def _open_step(ward: Ward) -> str:
-    """Name a step that is open for the one in every role, asking for as little as there is."""
+def _open_step(ward: Ward) -> dict[str, object]:
+    """Take a step that is open for the one in every role, with what it must be told and as little else as there is."""
     with reading(ward.installation, ward.actor("desk")) as work:
         case = get_visible_case(work, NUMBER)
+        definition = ward.installation.library.get(case.workflow, case.workflow_version)
         steps = [each.step for each in list_steps(work, case, standing_of(work, case)) if not each.refusals]
-    return min(steps, key=lambda step: len(step.required)).trigger if steps else "reopen"
+    if not steps:
+        return {"trigger": "reopen", "comment": "Ghi"}
+    step = min(steps, key=lambda step: len(step.required))
+    told = {key: _told(ward, definition.fields[key]) for key in step.required}
+    return {"trigger": step.trigger, "comment": "Ghi", **({"fields": told} if told else {})}
+
+
+def _told(ward: Ward, field: Field) -> object:
+    """Fill in a field of a workflow with something of its kind."""
+    kinds: dict[str, object] = {"bool": True, "integer": 1, "date": "2026-06-04", "unit": ward.units["VP"].id}
+    return field.values[0][0] if field.values else kinds.get(field.type, "Ghi")

@@ -41,6 +41,16 @@ def certainty(rule: DeadlineRule, day: str, **fields: object) -> str:
         ("suspension", "2026-04-11", {}, "reported"),
         ("suspension_before", "2026-04-10", {}, "reported"),
         ("paper", "2026-07-01", {"subject_kind": "party_member"}, "unverified"),
+        ("decide", "2026-07-01", {"subject_kind": "retired"}, "unverified"),
+        ("summons", "2026-07-01", {"subject_kind": "public_employee"}, "reported"),
+        ("review_report", "2026-07-01", {"subject_kind": "public_employee"}, "reported"),
+        ("after_sentence", "2026-07-01", {"subject_kind": "public_employee"}, "unverified"),
+        ("complain", "2026-07-01", {"subject_kind": "civil_servant"}, "verified"),
+        ("complain", "2026-07-01", {"subject_kind": "public_employee"}, "unverified"),
+        ("complain", "2026-07-01", {"subject_kind": "party_member"}, "reported"),
+        ("in_force", "2026-07-01", {"subject_kind": "public_employee"}, "unverified"),
+        ("rehabilitate", "2026-06-30", {"subject_kind": "public_employee"}, "unverified"),
+        ("rehabilitate", "2026-07-01", {"subject_kind": "public_employee"}, "reported"),
     ],
 )
 def test_each_number_says_how_sure_it_is_on_both_sides_of_a_change(clock, day, fields, expected):
@@ -61,6 +71,28 @@ def test_a_suspension_never_lasts_longer_than_the_party_allows(clock: str, at_mo
     (extension,) = rule.extensions
     assert rule.variants[0].length.n + extension.max_times * extension.most.n == at_most
     assert rule.roll == "none"
+
+
+@pytest.mark.parametrize("clock", ["suspension", "suspension_before"])
+def test_a_suspension_is_prolonged_by_a_numbered_decision_on_a_named_ground(clock: str):
+    (extension,) = CLOCKS[clock].extensions
+    assert extension.decision_no == "required"
+    assert {key for key, _ in extension.grounds} == {"inquiry_open", "judicial", "other"}
+
+
+def test_the_summons_counts_back_from_the_meeting_and_anew_when_it_is_put_off():
+    summons = CLOCKS["summons"]
+    assert (summons.count, summons.roll, summons.start_field) == ("back", "previous", "meeting_on")
+    assert summons.restarted_by == {"adjourn"}
+
+
+def test_the_persons_own_rights_are_never_overdue():
+    assert {key for key, rule in CLOCKS.items() if rule.kind == "limit"} == {"complain", "in_force"}
+
+
+def test_the_time_in_which_a_person_is_not_considered_counts_for_no_limit_of_the_decision():
+    assert CLOCKS["decide"].pause_states == {"not_considered"}
+    assert "not_considered" in {step.target for step in DISCIPLINE.steps_from["findings_ready"]}
 
 
 def test_the_two_rules_on_suspension_leave_no_day_without_one_and_none_with_both():
@@ -88,7 +120,7 @@ def test_whoever_recorded_the_vote_does_not_sign_though_they_lead_too():
         today=date(2026, 7, 27),
     )
     with pytest.raises(TransitionRefused) as refused:
-        workflows().machine("discipline", 1).fire("draft_ready", "sign_decision", facts)
+        workflows().machine("discipline", 2).fire("draft_ready", "sign_decision", facts)
     assert [reason.code for reason in refused.value.reasons] == ["four_eyes"]
 
 

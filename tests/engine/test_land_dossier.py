@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from casetrack.engine.clocks import choose_variant
+from casetrack.engine.definition import FieldLength, Length
 from casetrack.engine.guards import Facts
 from casetrack.errors import TransitionRefused
 from tests.factories import workflows
@@ -29,7 +31,7 @@ def test_whoever_wrote_the_draft_does_not_sign_it_though_they_lead_too(trigger: 
         today=date(2026, 3, 13),
     )
     with pytest.raises(TransitionRefused) as refused:
-        workflows().machine("land_dossier", 1).fire("draft_ready", trigger, facts)
+        workflows().machine("land_dossier", 2).fire("draft_ready", trigger, facts)
     assert [reason.code for reason in refused.value.reasons] == ["four_eyes"]
 
 
@@ -38,8 +40,11 @@ def test_whoever_wrote_the_draft_does_not_sign_it_though_they_lead_too(trigger: 
     [
         ("mediate", ["reported"]),
         ("settle_dispute", ["unverified", "reported"]),  # ten days more in a disadvantaged area, else 45
-        ("register", ["unverified", "reported"]),
-        ("issue", ["reported"]),
+        ("register", ["unverified", "reported", "local"]),  # at last the province's own number
+        ("issue", ["reported", "local"]),
+        ("province", ["local"]),
+        ("effect", ["unverified"]),  # thirty days are quoted, their first day is not
+        ("other_opinion", ["unverified"]),
         ("screen", ["local"]),
         ("take_over", ["local"]),
         ("answer", ["local"]),
@@ -49,25 +54,44 @@ def test_each_number_says_how_sure_it_is(clock: str, certainties: list[str]):
     assert [variant.basis.certainty for variant in CLOCKS[clock].variants] == certainties
 
 
-def test_neither_a_promised_nor_a_provincial_day_has_a_length_of_our_own():
-    for key in ("promised", "province"):
-        assert CLOCKS[key].variants == ()
-        assert CLOCKS[key].roll == "none"
+def test_a_promised_day_has_no_length_and_is_never_moved():
+    assert CLOCKS["promised"].variants == ()
+    assert CLOCKS["promised"].roll == "none"
 
 
-def test_the_national_number_of_days_for_a_certificate_ended_with_january_2026():
-    for key in ("register", "issue"):
-        valid = CLOCKS[key].valid
-        assert valid is not None
-        assert (valid.start, valid.end) == (date(2025, 7, 1), date(2026, 1, 30))
-    province = CLOCKS["province"].valid
-    assert province is not None
-    assert (province.start, province.end) == (date(2026, 1, 31), None)
+@pytest.mark.parametrize(
+    ("clock", "field", "national"), [("register", "province_days", 17), ("issue", "province_issue_days", 3)]
+)
+def test_the_national_number_of_days_for_a_certificate_ended_with_january_2026(clock: str, field: str, national: int):
+    def length(received: str) -> Length | FieldLength:
+        on = date.fromisoformat(received)
+        return choose_variant(CLOCKS[clock], {}, {"received": on, "accepted": on, "step_date": on}).length
+
+    assert length("2026-01-30") == Length(national, "working_days")
+    assert length("2026-01-31") == FieldLength(field, "working_days")
+
+
+def test_what_binds_and_what_may_still_be_said_is_no_duty_of_the_office():
+    assert {key for key, rule in CLOCKS.items() if rule.kind == "limit"} == {"effect", "other_opinion"}
+
+
+@pytest.mark.parametrize(
+    ("procedure", "steps"),
+    [
+        ("dispute_mediation", {"convene"}),
+        ("first_certificate", {"post", "submit_draft"}),
+        ("dispute_settlement", {"submit_draft"}),
+    ],
+)
+def test_an_officer_sees_the_steps_of_this_procedure_only(procedure: str, steps: set[str]):
+    own = {"convene", "post", "submit_draft"}
+    shown = {step.trigger for step in LAND.steps_from["verifying"] if step.applies_to({"procedure": procedure})}
+    assert shown & own == steps
 
 
 def test_the_land_user_can_be_erased_and_the_plot_stays_countable():
     personal = {key for key, declared in LAND.fields.items() if declared.personal}
-    assert personal == {"owner_name", "plot_address", "answer_summary", "proposal"}
+    assert personal == {"owner_name", "plot_address", "answer_summary", "proposal", "land_origin"}
     counted = {key for key, declared in LAND.fields.items() if declared.indicator}
     assert {"procedure", "papers", "former_office", "former_officer", "delay_cause"} <= counted
 

@@ -14,7 +14,7 @@ from tests.factories import Ward, a_case, a_step, an_account, the_case
 
 FOUND = {"discovered_on": "2026-07-01", "concrete": True, "competent": True}
 INQUIRY = (
-    ("open_inquiry", {"plan_no": "09/QĐ-UBKT"}),
+    ("open_inquiry", {"plan_no": "09/QĐ-UBKT", "is_party_member": True}),
     ("submit_findings", {"findings": "Có vi phạm", "violated_on": "2026-06-15"}),
     ("convene", {"meeting_on": "2026-07-16"}),
     ("record_vote", {"votes_for": 11, "votes_against": 0, "form": "warning"}),
@@ -37,7 +37,7 @@ def party_case(ward: Ward) -> str:
         by="inspector",
         workflow="discipline",
         fields={"summary": "Vắng mặt không phép"},
-        steps=[("inspector", "screen", {"subject_kind": "party_member", "is_party_member": True, **FOUND})],
+        steps=[("inspector", "screen", {"subject_kind": "party_member", **FOUND})],
     )
     run_inquiry(ward, number)
     a_step(ward, number, "leader", "refer", receiving_unit=ward.units["KT"].id, **PARTY_DECISION)
@@ -65,7 +65,7 @@ def test_the_end_of_one_side_ends_the_waiting_of_the_other(ward: Ward, party_cas
     a_step(ward, number, "inspector", "screen", subject_kind="public_employee", **FOUND)
     run_inquiry(ward.on("2026-08-05"), number)
     assert the_case(ward, party_case).state == "counterpart"
-    a_step(ward, number, "inspector", "announce")
+    a_step(ward, number, "inspector", "announce", told_party_no="60/UBND")
     assert the_case(ward, party_case).state == "settled"
     assert the_case(ward, party_case).closed_on == ward.today
 

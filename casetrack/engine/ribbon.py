@@ -12,11 +12,11 @@ from typing import Literal
 
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.deadline_lines import spell_length
-from casetrack.engine.definition import Length
+from casetrack.engine.definition import Basis, Length
 from casetrack.engine.terms import Grant, Pause, Run, Stretch, Term, lay_out
 from casetrack.text import Text
 
-Kind = Literal["term", "extension", "paused", "off", "moved"]
+Kind = Literal["term", "own", "asked", "extension", "paused", "off", "moved"]
 
 _PITCH, _HEIGHT = 14, 40
 _MOST_CELLS = 120  # beyond, one block stands for a run of like days
@@ -25,6 +25,8 @@ _LEAST_WIDTH = 730  # a page stretches the drawing to its own width; a term of f
 # fill of the days gone by and of those to come; the classes let a style sheet choose others
 _FILLS = {
     "term": ("#2a4a9c", "#b9c6e6"),
+    "own": ("#2a4a9c", "#b9c6e6"),
+    "asked": ("#2a4a9c", "#b9c6e6"),
     "extension": ("#9a6000", "#f0d9a3"),
     "paused": ("#ffffff", "#ffffff"),
     "off": ("#b9c3d0", "#dde3ea"),
@@ -32,6 +34,8 @@ _FILLS = {
 }
 _SPOKEN: dict[Kind, Text] = {
     "term": Text("{n} theo luật", "{n} by law"),
+    "own": Text("{n} theo quy định của cơ quan", "{n} by the office's own rule"),
+    "asked": Text("{n} theo độ dài đã gõ", "{n} as asked"),
     "paused": Text("{n} tạm dừng", "{n} paused"),
     "extension": Text("{n} gia hạn", "{n} of extension"),
     "off": Text("{n} nghỉ không tính", "{n} off, not counted"),
@@ -41,7 +45,10 @@ _SPOKEN: dict[Kind, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class RibbonDay:
-    """One cell: a day of the term, of an extension, of a pause, off within working days, or after the unrolled end."""
+    """One cell: a day of the term, of an extension, of a pause, off within working days, or after the unrolled end.
+
+    A day of the term is told by who set it: the law (`term`), the office itself (`own`), or whoever asks (`asked`).
+    """
 
     day: date
     kind: Kind
@@ -54,9 +61,9 @@ def ribbon_days(
     term: Term, calendar: WorkingCalendar, today: date, *, pauses: Sequence[Pause] = (), grants: Sequence[Grant] = ()
 ) -> tuple[RibbonDay, ...]:
     """List the days from the first counted to the day due; of a held clock, to its pause or to today."""
-    run = lay_out(term, calendar, pauses, grants)
-    cells = [
-        (day, _kind(day, stretch, calendar))
+    run, plain = lay_out(term, calendar, pauses, grants), _set_by(term.basis)
+    cells: list[tuple[date, Kind]] = [
+        (day, _kind(day, stretch, calendar, plain))
         for stretch in _drawn(run)
         for day in _days(stretch.after, stretch.end or max(stretch.holds[-1].pause.first, today))
     ]
@@ -107,13 +114,19 @@ def _drawn(run: Run) -> Iterator[Stretch]:
             return
 
 
-def _kind(day: date, stretch: Stretch, calendar: WorkingCalendar) -> Kind:
+def _set_by(basis: Basis | None) -> Kind:
+    if basis is None:
+        return "asked"
+    return "own" if basis.certainty == "local" else "term"
+
+
+def _kind(day: date, stretch: Stretch, calendar: WorkingCalendar, plain: Kind) -> Kind:
     for hold in stretch.holds:
         if hold.pause.first <= day and (hold.pause.last is None or day <= hold.pause.last):
             return "paused"
     if stretch.length.unit == "working_days" and not calendar.is_working(day):
         return "off"
-    return "term" if stretch.grant is None else "extension"
+    return plain if stretch.grant is None else "extension"
 
 
 def _so_many(n: int) -> Text:

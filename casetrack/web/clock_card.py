@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from casetrack.engine.clocks import Clock
 from casetrack.engine.deadlines import Urgency, urgency
@@ -14,18 +15,24 @@ from casetrack.services.work import Work
 from casetrack.text import Text, weekday
 from casetrack.web.ribbons import DrawnRibbon, drawn
 
-_ORDER = {"running": 0, "paused": 1, "met_late": 2, "met": 2, "cancelled": 3}
+_ORDER = {"running": 0, "paused": 1, "met_late": 3, "met": 3, "cancelled": 4}
+_LIMIT = 2  # a running limit stands after the duties, before what has ended
 _SOON = (Length(3, "working_days"),)
 _ENDED = {
     "met": Text("Xong ngày {ended}, hạn {due}", "Done on {ended}, due {due}"),
     "met_late": Text("Xong ngày {ended}, trễ so với hạn {due}", "Done on {ended}, later than due on {due}"),
     "cancelled": Text("Không tính nữa từ ngày {ended}", "No longer counted since {ended}"),
 }
+_ENDED_LIMIT = {
+    "met": Text("Trong hạn: ngày {ended}, hạn {due}", "In time: {ended}, the limit was {due}"),
+    "met_late": Text("Ngoài hạn: ngày {ended}, hạn {due}", "Too late: {ended}, the limit was {due}"),
+    "cancelled": _ENDED["cancelled"],
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ClockCard:
-    """One clock of a case as its page shows it. `urgency` is None once the clock has ended."""
+    """One clock of a case as its page shows it. `urgency` is None once the clock has ended, and of a limit."""
 
     clock: Clock
     label: Text
@@ -35,7 +42,7 @@ class ClockCard:
 
 
 def cards_of(work: Work, definition: Definition, standing: Standing) -> list[ClockCard]:
-    """Give the clocks of a case: the running ones by date, then the paused, then the ended, latest first."""
+    """Give the clocks of a case: the running duties by date, the paused, the limits, then the ended, latest first."""
     clocks = sorted(standing.clocks, key=_place)
     return [_card(work, definition, clock, first=place == 0) for place, clock in enumerate(clocks)]
 
@@ -43,20 +50,21 @@ def cards_of(work: Work, definition: Definition, standing: Standing) -> list[Clo
 def _place(clock: Clock) -> tuple[int, int, str]:
     if clock.ended_on is not None:
         return _ORDER[clock.status], -clock.ended_on.toordinal(), clock.key
-    return _ORDER[clock.status], clock.due.due_on.toordinal() if clock.due.due_on else 0, clock.key
+    order = _LIMIT if clock.kind == "limit" else _ORDER[clock.status]
+    return order, clock.due.due_on.toordinal() if clock.due.due_on else 0, clock.key
 
 
 def _card(work: Work, definition: Definition, clock: Clock, *, first: bool) -> ClockCard:
     rule = next(rule for rule in definition.deadlines if rule.key == clock.key)
     presses = None
-    if clock.ended_on is None:
+    if clock.ended_on is None and clock.kind == "duty":
         calendar = work.calendar
         presses = urgency(clock.due.due_on, work.today, calendar, clock.unit, warn=rule.warn or _SOON)
     days = _days(work, clock) if first else ()  # one ribbon a page: the one that matters now
     return ClockCard(
         clock=clock,
         label=rule.label,
-        big=_big(clock, presses),
+        big=_big_of_limit(clock, work.today) if clock.kind == "limit" else _big(clock, presses),
         urgency=presses,
         ribbon=drawn(days),
     )
@@ -79,3 +87,16 @@ def _big(clock: Clock, presses: Urgency | None) -> Text:
         "today": Text("Hết hạn hôm nay, {weekday} {due}", "Due today, {weekday} {due}"),
     }.get(presses.kind, Text("{text}, hết hạn {weekday} {due}", "{text}, due on {weekday} {due}"))
     return said.with_(text=presses.text, weekday=weekday(due), due=due)
+
+
+def _big_of_limit(clock: Clock, today: date) -> Text:
+    """Say how a limit of the law stands; nobody is late by it."""
+    due = clock.due.due_on
+    if clock.ended_on is not None:
+        return _ENDED_LIMIT[clock.status].with_(ended=clock.ended_on, due=due if due is not None else "–")
+    if due is None:
+        return Text("Đang tạm dừng", "Paused")
+    said = Text("Đến hết {weekday} {due}", "Until the end of {weekday} {due}")
+    if due < today:
+        said = Text("Đã qua, hạn là {weekday} {due}", "Past, it was {weekday} {due}")
+    return said.with_(weekday=weekday(due), due=due)

@@ -142,6 +142,15 @@ class Field(Answer):
     personal = fields.Boolean()
 
 
+class Document(Answer):
+    """A paper that a step must issue, with the form that the law gives it."""
+
+    key = fields.String()
+    label = fields.Nested(Words)
+    form = fields.String(allow_none=True)
+    basis = fields.Nested(Basis, allow_none=True)
+
+
 class Step(Answer):
     """A step out of the case's state: allowed now for the token's account, or closed with every reason."""
 
@@ -152,6 +161,7 @@ class Step(Answer):
     reasons = fields.List(fields.Nested(Reason))
     comment_required = fields.Boolean()
     asks = fields.List(fields.Nested(Field))
+    issues = fields.List(fields.Nested(Document))
 
 
 class Steps(Answer):
@@ -230,10 +240,25 @@ class Line(Answer):
     until = fields.Date(allow_none=True)
 
 
+class Extension(Answer):
+    """What the law adds to a clock of this case. `grounds`: where there are some, a decision must name one of them."""
+
+    most = fields.Integer(attribute="most.n")
+    unit = fields.String(attribute="most.unit", metadata={"enum": ["working_days", "calendar_days", "months", "years"]})
+    max_times = fields.Integer()
+    grounds = fields.List(fields.Nested(Option))
+    decision_no = fields.String(metadata={"enum": ["required", "optional"]})
+    basis = fields.Nested(Basis)
+
+
 class Clock(Answer):
-    """One clock of a case with the sum behind its date, and why it cannot be extended, if so."""
+    """One clock of a case with the sum behind its date, and why it cannot be extended, if so.
+
+    A limit is somebody else's right or a moment of law: it is never overdue, and the case's `due_on` is not its.
+    """
 
     key = fields.String()
+    kind = fields.String(metadata={"enum": ["duty", "limit"]})
     label = fields.Nested(Words)
     status = fields.String(metadata={"enum": ["running", "paused", "met", "met_late", "cancelled"]})
     start_on = fields.Date()
@@ -243,6 +268,7 @@ class Clock(Answer):
     provisional = fields.Boolean()
     stated = fields.Boolean()
     extensions = fields.Integer()
+    extension = fields.Nested(Extension, allow_none=True)
     lines = fields.List(fields.Nested(Line))
     extension_closed = fields.List(fields.Nested(Reason))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint
 
 from casetrack.api import answers
@@ -11,12 +13,15 @@ from casetrack.api.forms import ExtendBody
 from casetrack.api.operations import Reply, operation
 from casetrack.engine.clocks import Clock
 from casetrack.engine.definition import DeadlineRule
-from casetrack.errors import Refusal
+from casetrack.engine.history import Standing
 from casetrack.services.access import get_visible_case
 from casetrack.services.extensions import extend_deadline, refusals
 from casetrack.services.projections import standing_of
 from casetrack.services.work import Work
 from casetrack.text import Text
+
+if TYPE_CHECKING:
+    from casetrack.models import Case
 
 blueprint = Blueprint("deadlines", __name__)
 
@@ -30,7 +35,8 @@ def list_all(work: Work, number: str) -> Reply:
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     rules = {rule.key: rule for rule in definition.deadlines}
     told = [
-        _told(clock, rules[clock.key], refusals(work, case, standing, rules[clock.key])) for clock in standing.clocks
+        {**_told(clock, rules[clock.key]), **_extension(work, case, standing, rules[clock.key])}
+        for clock in standing.clocks
     ]
     return Reply({"version": case.version, "items": told}, tag_of(case))
 
@@ -51,9 +57,10 @@ def extend(work: Work, number: str, key: str) -> Reply:
     return moved(work, case)
 
 
-def _told(clock: Clock, rule: DeadlineRule, closed: tuple[Refusal, ...]) -> dict[str, object]:
+def _told(clock: Clock, rule: DeadlineRule) -> dict[str, object]:
     return {
         "key": clock.key,
+        "kind": clock.kind,
         "label": rule.label,
         "status": clock.status,
         "start_on": clock.start_on,
@@ -64,5 +71,19 @@ def _told(clock: Clock, rule: DeadlineRule, closed: tuple[Refusal, ...]) -> dict
         "stated": clock.due.stated,
         "extensions": clock.extensions,
         "lines": clock.due.lines,
-        "extension_closed": closed,
     }
+
+
+def _extension(work: Work, case: Case, standing: Standing, rule: DeadlineRule) -> dict[str, object]:
+    closed, allowed = refusals(work, case, standing, rule), rule.extension_for(standing.fields)
+    if allowed is None:
+        return {"extension": None, "extension_closed": closed}
+    grounds = [{"value": key, "label": label} for key, label in allowed.grounds]
+    told = {
+        "most": allowed.most,
+        "max_times": allowed.max_times,
+        "grounds": grounds,
+        "decision_no": allowed.decision_no,
+        "basis": allowed.basis,
+    }
+    return {"extension": told, "extension_closed": closed}

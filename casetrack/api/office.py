@@ -9,7 +9,7 @@ from casetrack.api.bodies import load_query
 from casetrack.api.forms import SummaryQuery
 from casetrack.api.operations import Reply, operation
 from casetrack.api.steps import fields_told
-from casetrack.engine.definition import DeadlineRule, Definition, Step
+from casetrack.engine.definition import DeadlineRule, Definition, FieldLength, Length, Step, Variant
 from casetrack.reports.questions import ask
 from casetrack.reports.summary import summarise
 from casetrack.services.chain import verify
@@ -37,6 +37,8 @@ def show_workflow(work: Work, workflow: str) -> Reply:
         "intake_required": definition.intake_required,
         "fields": fields_told(definition, definition.fields, ()),
         "states": list(definition.states.values()),
+        "task": definition.task,
+        "documents": list(definition.documents.values()),
         "steps": [_arrow(step) for step in definition.steps],
         "deadlines": [_rule(rule) for rule in definition.deadlines],
     }
@@ -90,14 +92,25 @@ def _arrow(step: Step) -> dict[str, object]:
         "asks": step.fields,
         "required": step.required,
         "comment_required": step.comment_required,
+        "issues": step.issues,
     }
 
 
 def _rule(rule: DeadlineRule) -> dict[str, object]:
     return {
         "key": rule.key,
+        "kind": rule.kind,
         "label": rule.label,
         "start": rule.start,
-        "lengths": [{"n": v.length.n, "unit": v.length.unit, "basis": v.basis} for v in rule.variants],
+        "start_field": rule.start_field,
+        "start_due": rule.start_due,
+        "count": rule.count,
+        "lengths": [_length(variant) for variant in rule.variants],
         "satisfied_by": sorted(rule.satisfied_by),
     }
+
+
+def _length(variant: Variant) -> dict[str, object]:
+    n = variant.length.n if isinstance(variant.length, Length) else None
+    field = variant.length.field if isinstance(variant.length, FieldLength) else None
+    return {"n": n, "field": field, "unit": variant.length.unit, "basis": variant.basis}

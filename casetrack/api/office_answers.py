@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from casetrack.api.answers import Answer, Basis, Field, State, Words
+from casetrack.api.answers import Answer, Basis, Document, Field, State, Words
 
 
 class Person(Answer):
@@ -111,22 +111,32 @@ class Arrow(Answer):
     asks = fields.List(fields.String())
     required = fields.List(fields.String())
     comment_required = fields.Boolean()
+    issues = fields.List(fields.String())
 
 
 class Length(Answer):
-    """A term of the law, with the article that says so."""
+    """A term of the law, with the article that says so. Where the number stands in a field of the case, `n` is null."""
 
-    n = fields.Integer()
+    n = fields.Integer(allow_none=True)
+    field = fields.String(allow_none=True)
     unit = fields.String(metadata={"enum": ["working_days", "calendar_days", "months", "years"]})
     basis = fields.Nested(Basis)
 
 
 class Rule(Answer):
-    """One clock of a workflow: what starts it, how long it runs, what ends it."""
+    """One clock of a workflow: what starts it, how long it runs, what ends it.
+
+    `kind`: a limit is somebody else's right or a moment of law, never overdue. It starts with the step `start`, on the
+    day in `start_field`, or when the clock `start_due` is due; with `count` back, its day lies before that.
+    """
 
     key = fields.String()
+    kind = fields.String(metadata={"enum": ["duty", "limit"]})
     label = fields.Nested(Words)
     start = fields.String()
+    start_field = fields.String(allow_none=True)
+    start_due = fields.String(allow_none=True)
+    count = fields.String(metadata={"enum": ["next_day", "same_day", "back"]})
     lengths = fields.List(fields.Nested(Length))
     satisfied_by = fields.List(fields.String())
 
@@ -138,6 +148,8 @@ class Workflow(WorkflowLine):
     intake_required = fields.List(fields.String())
     fields_ = fields.List(fields.Nested(Field), data_key="fields", attribute="fields")
     states = fields.List(fields.Nested(State))
+    task = fields.Boolean()
+    documents = fields.List(fields.Nested(Document))
     steps = fields.List(fields.Nested(Arrow))
     deadlines = fields.List(fields.Nested(Rule))
 

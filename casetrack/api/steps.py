@@ -100,6 +100,7 @@ def _told(definition: Definition, open_step: OpenStep) -> dict[str, object]:
         "reasons": open_step.refusals,
         "comment_required": step.comment_required,
         "asks": fields_told(definition, step.fields, step.required),
+        "issues": [definition.documents[key] for key in step.issues],
     }
 
 

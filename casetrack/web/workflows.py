@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from casetrack.engine.deadlines import spell_length
-from casetrack.engine.definition import Definition, State, Step
+from casetrack.engine.definition import Definition, FieldLength, Length, State, Step
 from casetrack.engine.diagram import draw
+from casetrack.text import Text
 from casetrack.web.login import installation, looking, needs
 from casetrack.web.shell import language
 
 blueprint = Blueprint("workflows", __name__)
+_IN_FIELD = {
+    "working_days": Text("số ngày LV ghi ở “{field}”", "working days, as “{field}” says"),
+    "calendar_days": Text("số ngày ghi ở “{field}”", "days, as “{field}” says"),
+    "months": Text("số tháng ghi ở “{field}”", "months, as “{field}” says"),
+    "years": Text("số năm ghi ở “{field}”", "years, as “{field}” says"),
+}
 
 
 @blueprint.get("/quy-trinh")
@@ -37,8 +46,15 @@ def show(id_: str) -> str:
             picture=picture,
             triggers={step.trigger: step.label for step in definition.steps},
             arrows=_arrows(definition),
-            length=spell_length,
+            length=partial(_spell, definition),
         )
+
+
+def _spell(definition: Definition, length: Length | FieldLength) -> Text:
+    """Write a length, or name the field in which its number stands."""
+    if isinstance(length, Length):
+        return spell_length(length)
+    return _IN_FIELD[length.unit].with_(field=definition.fields[length.field].label)
 
 
 def _arrows(definition: Definition) -> list[tuple[Step, list[State]]]:

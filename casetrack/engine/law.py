@@ -7,7 +7,7 @@ Which rules there are of an installation: law_sheet.py.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -80,11 +80,37 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure the office is of a number of the law, in words. `signed`: somebody verified it."""
+
+    text: Text
+    signed: bool
+
+
+_SIGNED = Text("đã kiểm chứng: {by}, {day}", "verified: {by}, {day}")
+_OWN = Text("quy định nội bộ, {said}", "the office's own rule, {said}")
+_NOT_SIGNED = Text("chưa kiểm chứng", "not verified")
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A rule where a workflow uses it: at the clock, the step or the paper of this name."""
 
     rule: Rule
     place: Text
+
+
+def sureness(basis: Basis, signed: Mapping[str, SignOff]) -> Sureness | None:
+    """Say whether a number was verified, by the sign-offs of the office; None where the author's own reading does.
+
+    "Not verified" falls only by a sign-off of exactly this rule.
+    """
+    found = signed.get(basis.rule)
+    own = basis.certainty == "local"
+    if found is None and not own and basis.certainty != "unverified":
+        return None
+    said = _SIGNED.with_(by=found.by, day=found.on) if found else _NOT_SIGNED
+    return Sureness(_OWN.with_(said=said) if own else said, found is not None)
 
 
 def rules_of(definition: Definition) -> Iterator[Placed]:
@@ -163,7 +189,7 @@ def _pause_rule(clock: DeadlineRule, basis: Basis) -> Rule:
 def _extension_rule(clock: DeadlineRule, extension: Extension) -> Rule:
     return Rule(
         kind="extension",
-        says=clock.label,
+        says=_joined(clock.label, _listed(label for _key, label in extension.grounds)),
         basis=extension.basis,
         length=extension.most,
         when=extension.when.source if extension.when else "",
@@ -222,8 +248,13 @@ def _start(clock: DeadlineRule) -> str:
     return f"due:{clock.start_due}" if clock.start_due else clock.start
 
 
+def _listed(labels: Iterable[Text]) -> Text:
+    said = tuple(labels)
+    return Text("; ".join(label.vi for label in said), "; ".join(label.en for label in said))
+
+
 def _joined(whole: Text, part: Text | None) -> Text:
-    if part is None or part == whole:
+    if part is None or not part.vi or part == whole:
         return whole
     return Text(f"{whole.vi}: {part.vi}", f"{whole.en}: {part.en}")
 

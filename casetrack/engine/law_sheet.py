@@ -57,6 +57,7 @@ class Use:
     """A place that goes by a rule: the workflow in these versions, and there the clock, step or paper."""
 
     workflow: str
+    title: Text
     versions: tuple[int, ...]
     place: Text
 
@@ -119,7 +120,10 @@ def _of_workflows(library: WorkflowLibrary) -> Iterator[SheetRow]:
             versions = places[fingerprint].setdefault((definition.id, placed.place), [])
             versions += [definition.version] if definition.version not in versions else []
     for fingerprint, row in rows.items():
-        uses = (Use(id_, tuple(sorted(of)), place) for (id_, place), of in places[fingerprint].items())
+        uses = (
+            Use(id_, library.latest(id_).title, tuple(sorted(versions)), place)
+            for (id_, place), versions in places[fingerprint].items()
+        )
         yield replace(row, uses=tuple(uses))
 
 

@@ -148,7 +148,9 @@ def _verify_head(work: Work, seq: int, last_hash: str) -> None:
         raise _broken(seq + 1, Text("các sự kiện cuối sổ bị xóa hoặc thêm", "the end of the book was cut or added to"))
     require_signed(work.installation.chain_key, head)
     lost = select(func.min(CaseEvent.seq)).where(
-        CaseEvent.office_id == work.office.id, CaseEvent.case_id.not_in(select(Case.id))
+        CaseEvent.office_id == work.office.id,
+        CaseEvent.case_id.is_not(None),  # in a book without cases even "none" is in no list of them
+        CaseEvent.case_id.not_in(select(Case.id)),
     )
     of_no_case = work.session.scalars(lost).one()
     if of_no_case is not None:

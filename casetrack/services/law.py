@@ -31,6 +31,11 @@ SIGNED, WITHDRAWN = "signed", "withdrawn"
 LONGEST_SOURCE = 300
 LONGEST_NOTE = 2000
 SHORTEST_CODE = 6
+SHEET_PARTS: dict[str, Text] = {
+    "all": Text("Mọi quy định", "Every rule"),
+    "open": Text("Chưa ai kiểm chứng", "Verified by nobody"),
+    "signed": Text("Đã kiểm chứng", "Verified"),
+}
 
 _MEND = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 _NO_SOURCE = Text(
@@ -51,6 +56,24 @@ _NO_PROGRAM = Text(
     "Chỉ người có tên mới xác nhận được căn cứ. Ghi tài khoản sau --as.",
     "Only a person verifies a rule. Name the account after --as.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFilter:
+    """Which rules of the sheet are meant: by whether somebody verified them, and of which workflow (empty: all)."""
+
+    part: str = "all"
+    workflow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rules that were asked for, who verified which, and how many there are in all."""
+
+    rows: tuple[SheetRow, ...]
+    signed: Mapping[str, SignOff]
+    all_rules: int
+    all_signed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +101,20 @@ class Entry:
     said: SignOff
 
 
-def sheet_of(work: Work) -> tuple[SheetRow, ...]:
-    """List the rules of the office."""
-    require(work, "workflow.read")
-    return _sheet(work.installation.library, work.calendar)
+def sheet_of(work: Work, asked: SheetFilter | None = None) -> Sheet:
+    """List the rules of the office, or those that were asked for, with who verified them."""
+    asked = asked or SheetFilter()
+    rows, signed = _rules(work), sign_offs(work)
+    meant = (row for row in rows if asked.part == "all" or (row.fingerprint in signed) == (asked.part == "signed"))
+    if asked.workflow:
+        meant = (row for row in meant if any(use.workflow == asked.workflow for use in row.uses))
+    return Sheet(tuple(meant), signed, len(rows), sum(row.fingerprint in signed for row in rows))
 
 
 def find_rule(work: Work, code: str) -> SheetRow:
     """Find a rule by its fingerprint or its first signs, six at least; raise NotFound for none and for several."""
     said = code.strip().lower()
-    found = [row for row in sheet_of(work) if len(said) >= SHORTEST_CODE and row.fingerprint.startswith(said)]
+    found = [row for row in _rules(work) if len(said) >= SHORTEST_CODE and row.fingerprint.startswith(said)]
     if len(found) != 1:
         raise NotFound(_UNKNOWN.with_(code=code[:LONGEST_SOURCE]))
     return found[0]
@@ -138,6 +165,11 @@ def withdraw_sign_off(work: Work, wish: WithdrawSignOff) -> SheetRow:
         raise InvalidInput(_MEND, {"reason": _NO_REASON})
     _record(work, row, WITHDRAWN, {"source": "", "note": wish.reason.strip()})
     return row
+
+
+def _rules(work: Work) -> tuple[SheetRow, ...]:
+    require(work, "workflow.read")
+    return _sheet(work.installation.library, work.calendar)
 
 
 @lru_cache(maxsize=32)

@@ -8,11 +8,20 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "desk": frozenset({"case.read", "case.step", "case.note", "case.correct", "visit.record", "workflow.read"}),
     "officer": frozenset({"case.read", "case.step", "case.note", "case.correct", "report.read", "workflow.read"}),
     "leader": frozenset(
-        {"case.read", "case.step", "case.note", "case.correct", "case.assign", "report.read", "workflow.read"}
+        {
+            "case.read",
+            "case.step",
+            "case.note",
+            "case.correct",
+            "case.assign",
+            "report.read",
+            "workflow.read",
+            "law.sign",
+        }
     ),
     "clerk": frozenset({"case.read", "case.step", "case.note", "visit.record", "workflow.read"}),
     "inspector": frozenset({"case.read", "case.step", "case.note", "case.correct", "report.read", "workflow.read"}),
-    "administrator": frozenset({"user.manage", "import.run", "workflow.read"}),
+    "administrator": frozenset({"user.manage", "import.run", "workflow.read", "law.sign"}),
     "auditor": frozenset({"case.read", "report.read", "audit.read", "workflow.read"}),
 }
 

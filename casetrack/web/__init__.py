@@ -21,6 +21,7 @@ from casetrack.web import (
     extensions,
     health,
     home,
+    law,
     login,
     openings,
     reception,
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     case_list.blueprint,
     report.blueprint,
     workflows.blueprint,
+    law.blueprint,
     deadlines.blueprint,
     reception.blueprint,
     openings.blueprint,
@@ -72,7 +74,7 @@ def register(app: Flask) -> None:
     login.public(app.view_functions["static"])
     app.context_processor(shell.context)
     app.jinja_env.filters.update(shell.FILTERS)
-    app.jinja_env.globals.update(static=static, case_url=shell.case_url)
+    app.jinja_env.globals.update(static=static, case_url=shell.case_url, sure_of=law.sure_of)
     app.after_request(_with_headers)
 
 

@@ -1,0 +1,104 @@
+"""The lawyer's sheet for a spreadsheet, for a program and for a terminal: the same rules in three shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casetrack.engine.law import SignOff
+from casetrack.engine.law_sheet import CERTAINTY_LABELS, KIND_LABELS, SheetRow
+from casetrack.papers.workbook import Cell, Column, Table
+from casetrack.services.law import Sheet
+from casetrack.services.work import Work
+from casetrack.text import Text, format_date
+
+_TITLE = Text("BẢNG CĂN CỨ – {office}", "THE LAW BEHIND EVERY NUMBER – {office}")
+_REMARK = Text(
+    "{n}/{all} quy định, {signed} đã kiểm chứng; số liệu ngày {day}.",
+    "{n} of {all} rules, {signed} verified; as at {day}.",
+)
+_COLUMNS = (
+    (Text("Mã", "Code"), 10),
+    (Text("Phần", "Part"), 18),
+    (Text("Loại", "Kind"), 12),
+    (Text("Quy định", "Rule"), 36),
+    (Text("Độ dài", "Length"), 14),
+    (Text("Tính từ", "From"), 18),
+    (Text("Gặp ngày nghỉ", "On a day off"), 16),
+    (Text("Áp dụng khi", "Holds for"), 32),
+    (Text("Căn cứ", "Article"), 36),
+    (Text("Nguồn của người soạn", "The author's source"), 16),
+    (Text("Dùng ở", "Used by"), 32),
+    (Text("Người kiểm chứng", "Verified by"), 20),
+    (Text("Ngày", "On"), 12),
+    (Text("Đọc ở đâu", "Where it was read"), 28),
+    (Text("Ghi chú", "Note"), 24),
+)
+_VERSIONS = Text("{title}, bản {versions}: {place}", "{title}, version {versions}: {place}")
+
+
+def as_table(work: Work, sheet: Sheet, language: str) -> Table:
+    """Give the sheet as the table of a workbook."""
+    title = _TITLE.with_(office=work.office.name).in_(language)
+    remark = _REMARK.with_(n=len(sheet.rows), all=sheet.all_rules, signed=sheet.all_signed, day=work.today)
+    return Table(
+        name=Text("Bảng căn cứ", "Law").in_(language),
+        title=title,
+        remarks=(remark.in_(language),),
+        columns=[Column(label.in_(language), width) for label, width in _COLUMNS],
+        rows=[_cells(row, sheet.signed.get(row.fingerprint), language) for row in sheet.rows],
+    )
+
+
+def as_json(sheet: Sheet) -> list[dict[str, object]]:
+    """Give the rules to a program: what was signed by its facts, words in both languages."""
+    return [_told(row, sheet.signed.get(row.fingerprint)) for row in sheet.rows]
+
+
+def as_lines(sheet: Sheet, language: str) -> Iterator[str]:
+    """Give one line a rule for a terminal."""
+    for row in sheet.rows:
+        signed = sheet.signed.get(row.fingerprint)
+        by = f"{signed.by}, {format_date(signed.on)}" if signed else CERTAINTY_LABELS[row.rule.basis.certainty]
+        parts = (row.rule.says, row.length, row.rule.basis.text, by)
+        said = [part.in_(language) if isinstance(part, Text) else part for part in parts]
+        yield "  ".join([row.code, *(part for part in said if part)])
+
+
+def used_by(row: SheetRow) -> tuple[Text, ...]:
+    """Name the places that go by a rule, with the versions of their workflow."""
+    return tuple(
+        _VERSIONS.with_(title=use.title, versions=", ".join(map(str, use.versions)), place=use.place)
+        for use in row.uses
+    )
+
+
+def _cells(row: SheetRow, signed: SignOff | None, language: str) -> tuple[Cell, ...]:
+    words = (
+        row.section,
+        KIND_LABELS[row.rule.kind],
+        row.rule.says,
+        row.length,
+        row.start,
+        row.roll,
+        row.applies,
+        row.rule.basis.text,
+        CERTAINTY_LABELS[row.rule.basis.certainty],
+    )
+    uses = "\n".join(use.in_(language) for use in used_by(row))
+    by = (signed.by, signed.on, signed.source, signed.note) if signed else (None, None, None, None)
+    return (row.code, *(each.in_(language) for each in words), uses, *by)
+
+
+def _told(row: SheetRow, signed: SignOff | None) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "fingerprint": row.fingerprint,
+        "facts": row.rule.facts,
+        "applies": row.applies.vi,
+        "used_by": [
+            {"workflow": use.workflow, "versions": list(use.versions), "place": use.place.vi} for use in row.uses
+        ],
+        "signed": {"by": signed.by, "on": signed.on.isoformat(), "source": signed.source, "note": signed.note}
+        if signed
+        else None,
+    }

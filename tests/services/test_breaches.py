@@ -23,7 +23,7 @@ from casetrack.services.corrections import Correct, correct
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.projections import project
 from casetrack.services.work import begin, system_actor
-from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward
+from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward
 
 LATE = datetime(2026, 8, 1, tzinfo=UTC)
 STATUSES = ("running", "paused", "met", "met_late", "cancelled")
@@ -146,8 +146,8 @@ def test_a_clock_that_does_not_run_is_left_alone(ward, status):
 
 
 def test_a_pause_stops_the_clock_before_it_is_breached(ward):
-    number = a_case(ward.on("2026-06-04"), fields=DENUNCIATION, officer="officer")
-    a_step(ward, number, "officer", "classify", **{"petition_class": "denunciation", **ELIGIBLE})
+    number = a_case(ward.on("2026-06-04"), fields={**COMPLAINT, "petition_class": "request"})
+    a_step(ward, number, "officer", "classify", **{"petition_class": "request", **ELIGIBLE})
     a_step(ward.on("2026-06-08"), number, "officer", "ask_supplement", comment="Thiếu bản chụp quyết định.")
     assert flag(ward, LATE) == 0
     a_step(ward.on("2026-07-20"), number, "officer", "supplement_received")
@@ -172,9 +172,10 @@ def test_an_extended_clock_is_told_at_its_new_due_day_only(ward):
     number = a_case(ward.on("2026-06-04"), fields=DENUNCIATION, petitioner=a_person(ward), officer="officer")
     a_step(ward, number, "officer", "classify", **{"petition_class": "denunciation", **ELIGIBLE})
     a_step(ward.on("2026-06-05"), number, "leader", "accept")
+    a_step(ward, number, "officer", "notify_acceptance", notice_no="34, 35/TB")
     with begin(ward.on("2026-07-01").installation, ward.actor("leader")) as work:
         case = get_visible_case(work, number)
-        extend_deadline(work, case, Extend("resolve", 30, work.today, "Vụ việc phức tạp", case.version))
+        extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign"))
     assert flag(ward, datetime(2026, 7, 10, tzinfo=UTC)) == 0
     assert flag(ward, datetime(2026, 8, 10, tzinfo=UTC)) == 1
     assert ledger(ward) == [("resolve", date(2026, 8, 4))]

@@ -149,7 +149,7 @@ class TestWhatTheReceiverDoes:
     def test_a_receiver_that_finds_a_denunciation_is_not_told_by_the_senders_page(self, ward: Ward):
         sent, linked = self.sent(ward)
         a_step(ward, linked, "officer", "classify", petition_class="denunciation", **ELIGIBLE)
-        a_step(ward, linked, "leader", "withdraw", comment="Rút đơn")
+        a_step(ward, linked, "leader", "withdraw", comment="Rút đơn", signs_remain=False)
         assert the_case(ward, linked).level == "sealed"
         with ward.database.reading() as session:
             comments = session.scalars(select(EventText.text).where(EventText.key == "comment")).all()

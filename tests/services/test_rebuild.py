@@ -55,6 +55,9 @@ def settled_in_four_eyes(ward: Ward) -> None:
     a_step(ward.on("2026-06-22"), number, "leader", "send_back", comment="Thiếu căn cứ.")
     a_step(ward.on("2026-06-25"), number, "officer", "submit_draft", proposal="Chấp nhận toàn bộ.")
     a_step(ward.on("2026-07-20"), number, "leader", "sign_decision", result="founded", decision_no="12/QĐ-UBND")
+    a_step(ward.on("2026-07-22"), "TH-2026-0001", "clerk", "send", sent_no="88/UBND", delivered_on="2026-07-23")
+    published = {"publication": "display", "published_on": "2026-07-24"}
+    a_step(ward.on("2026-07-24"), "TH-2026-0001", "officer", "publish", **published)
 
 
 def sent_to_another_unit_and_answered(ward: Ward) -> None:
@@ -74,7 +77,7 @@ def suspended_resumed_and_extended(ward: Ward) -> None:
     a_step(ward.on("2026-06-29"), number, "leader", "resume", comment="Đã có kết luận.")
     with begin(ward.on("2026-07-01").installation, ward.actor("leader")) as work:
         case = get_visible_case(work, number)
-        extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version))
+        extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign"))
 
 
 def corrected_noted_and_handed_on(ward: Ward) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from casetrack.demo.dossier_story import OtherCases
 from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.paths import GROUND, PATHS, Act
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
@@ -51,7 +52,7 @@ class Player:
         with stage.database.reading() as session:
             for username, *_rest in USERS:
                 self.actors[username] = actor_of(session, find_user(session, office, username), self.now)
-        deeds = [*self._visits(), *self._petitions()]
+        deeds = [*self._visits(), *self._petitions(), *self._other_cases()]
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):
             if moment.date() != self.now.date():
@@ -75,6 +76,10 @@ class Player:
             for number, act in enumerate(PATHS[way], start=1):
                 done_on = self.installation.calendar.add_working_days(came, act.after)
                 yield _moment(done_on, n + number), partial(self._act, n, act)
+
+    def _other_cases(self) -> Iterator[tuple[datetime, Deed]]:
+        for day, n, deed in OtherCases(self.installation, self.actors, _person).deeds():
+            yield _moment(day, n), deed
 
     def _receive_visit(self, n: int, came: date, said: tuple[str, str]) -> None:
         subject, answer = said

@@ -25,6 +25,7 @@ from casetrack.models import (
     CaseEvent,
     Deadline,
     EventText,
+    Holding,
     OfficeHead,
     Party,
     Person,
@@ -41,7 +42,7 @@ from casetrack.services.work import Installation, begin, system_actor
 
 AT_ONCE = 1000
 # Parents before their children.
-TABLES: tuple[type[Base], ...] = (Person, Case, Party, Visit, Petition, Receipt, Deadline, Span)
+TABLES: tuple[type[Base], ...] = (Person, Case, Party, Visit, Petition, Receipt, Deadline, Holding, Span)
 KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, Visit, Petition, Receipt)
 
 Keys = dict[type[Base], int]

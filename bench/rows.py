@@ -13,9 +13,10 @@ from casetrack.clock import local_date
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.definition import Definition
 from casetrack.engine.replay import Replayed, replay
-from casetrack.models import Base, Case, CaseEvent, Deadline, Party, Person, Petition, Receipt, Span, Visit
+from casetrack.models import Base, Case, CaseEvent, Deadline, Holding, Party, Person, Petition, Receipt, Span, Visit
 from casetrack.services.access import PROTECTED
 from casetrack.services.chain import canonical, event_hash, text_digest
+from casetrack.services.holdings import holding_columns
 from casetrack.services.persons import digits_of
 from casetrack.services.projections import case_columns, clock_columns
 from casetrack.vietnamese import fold, name_key
@@ -91,7 +92,7 @@ class Rows:
         yield Receipt, {"id": entry.receipt_id, "number": made, **given, **shown}
 
     def folded(self, entry: Entry) -> Iterator[TableRow]:
-        """Give the case's row, its clocks and its spans, folded from its events."""
+        """Give the case's row, its clocks, its holding and its spans, folded from its events."""
         teller = self.teller(entry)
         told = [event for first, deed in entry.deeds for event in enumerate(teller.tell(deed), start=first)]
         book = [(seq, event.as_happening(place)) for place, (seq, event) in enumerate(told, start=1)]
@@ -101,6 +102,8 @@ class Rows:
         for clock in replayed.standing.clocks:
             named = {"key": clock.key, "calendar_version": self.calendar.version, "breached": False}
             yield Deadline, {**of_case, **named, **clock_columns(clock)}
+        if replayed.standing.held is not None:
+            yield Holding, {**of_case, **holding_columns(replayed.standing.held)}
         for known in replayed.spans:
             fact = {name: getattr(known.fact, name) for name in known.fact.__slots__}
             yield Span, {**of_case, **fact, "known_from": known.known_from, "known_to": known.known_to}

@@ -17,6 +17,7 @@ from casetrack.services.persons import RegisterPerson
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 WORKFLOW, UNIT = "petition", "ubnd"
 OFFICERS = ("officer", "officer2")
+TASK, TIME_GIVEN = "Xử lý đơn, trình lãnh đạo.", timedelta(days=30)
 
 
 TASKED = ("complaint", "denunciation")  # signing such a decision opens a second case

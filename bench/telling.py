@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bench.offices import Ward
-from bench.stories import UNIT, Deed, Story
+from bench.stories import TASK, TIME_GIVEN, UNIT, Deed, Story
 from casetrack.clock import local_date
 from casetrack.demo.paths import GROUND, Act
 from casetrack.engine.definition import Definition
@@ -45,8 +45,11 @@ class Teller:
         today = local_date(deed.moment, self.ward.office.timezone)
         if deed.act is None:
             yield self._opened(today)
-            officer = self.ward.actors[self.story.officer].user_id
-            yield Told(Happened("assigned", "assigned", today, {"officer": officer}, {}), self.ward.actors["leader"])
+            given: dict[str, object] = {
+                "officer": self.ward.actors[self.story.officer].user_id,
+                "by_when": (today + TIME_GIVEN).isoformat(),
+            }
+            yield Told(Happened("assigned", "assigned", today, given, {"what": TASK}), self.ward.actors["leader"])
             return
         who = self.story.officer if deed.act.who == "officer" else deed.act.who
         yield Told(self._done(deed.act, today), self.ward.actors[who])

@@ -13,7 +13,7 @@ from sqlalchemy import inspect, select
 
 from bench.bulk import fill
 from bench.offices import Ward, set_up_wards
-from bench.stories import UNIT, VIETNAM, WAYS, Deed, Story, deeds_of, invent
+from bench.stories import TASK, TIME_GIVEN, UNIT, VIETNAM, WAYS, Deed, Story, deeds_of, invent
 from bench.telling import filled_in
 from casetrack.db import Database
 from casetrack.demo.paths import GROUND
@@ -23,6 +23,7 @@ from casetrack.models import (
     CaseEvent,
     Deadline,
     EventText,
+    Holding,
     OfficeHead,
     Party,
     Person,
@@ -50,6 +51,7 @@ COMPARED: tuple[type[Base], ...] = (
     CaseEvent,
     Deadline,
     EventText,
+    Holding,
     OfficeHead,
     Party,
     Person,
@@ -60,7 +62,7 @@ COMPARED: tuple[type[Base], ...] = (
     Visit,
 )
 # The ORM counts its writes, and gives these rows keys in the order in which they came to be; nobody names them by key.
-UNNAMED = (Deadline, EventText, Party, Register, Span)
+UNNAMED = (Deadline, EventText, Holding, Party, Register, Span)
 
 
 class Stage:
@@ -116,7 +118,8 @@ def come(installation: Installation, ward: Ward, story: Story, day: date) -> str
         number = receive(work, wish).case_number or ""
     with begin(installation, ward.actors["leader"]) as work:
         case = get_visible_case(work, number)
-        assign(work, case, Assign(ward.actors[story.officer].user_id, case.version))
+        officer, by_when = ward.actors[story.officer].user_id, work.today + TIME_GIVEN
+        assign(work, case, Assign(officer, case.version, TASK, by_when))
     return number
 
 

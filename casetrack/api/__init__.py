@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter
 
-from casetrack.api import bearer, cases, deadlines, desk, office, problems, steps
+from casetrack.api import bearer, cases, deadlines, desk, holders, office, problems, steps
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.schemas.addresses import Plain
@@ -17,7 +17,14 @@ from casetrack.services.work import Installation
 
 PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024  # as the pages' forms
-BLUEPRINTS = (cases.blueprint, steps.blueprint, deadlines.blueprint, desk.blueprint, office.blueprint)
+BLUEPRINTS = (
+    cases.blueprint,
+    steps.blueprint,
+    deadlines.blueprint,
+    holders.blueprint,
+    desk.blueprint,
+    office.blueprint,
+)
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -113,6 +113,7 @@ class CaseLine(Answer):
     officer = fields.String()
     opened_on = fields.Date()
     closed_on = fields.Date(allow_none=True)
+    delay = fields.Nested(Words, allow_none=True)
 
 
 class CasePage(Answer):

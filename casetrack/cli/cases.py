@@ -9,6 +9,7 @@ import click
 
 from casetrack.cli.context import actor_named, office_named, office_option, opened
 from casetrack.cli.speech import language, say
+from casetrack.services.holders import Group, list_holders
 from casetrack.services.search import CaseLine, FindCases, find_cases
 from casetrack.services.search_filters import VIEWS, Filter
 from casetrack.services.work import reading
@@ -66,4 +67,43 @@ def _as_json(line: CaseLine) -> dict[str, object]:
         "officer": line.officer or None,
         "opened_on": line.opened_on.isoformat(),
         "closed_on": line.closed_on.isoformat() if line.closed_on else None,
+        "delay": line.delay.in_(language()) if line.delay else None,
+    }
+
+
+@command.command("holders")
+@click.option("--as", "username", metavar="NAME", help="Look with the eyes of this account.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list for a program.")
+@office_option
+def holders(username: str | None, *, as_json: bool, office_code: str | None) -> None:
+    """List who holds how many open cases and since when, whoever has held one longest first.
+
+    \b
+    Example:
+      casetrack cases holders --as leader
+    """
+    installation = opened()
+    office = office_named(installation, office_code)
+    with reading(installation, actor_named(installation, office, username)) as work:
+        groups = list_holders(work)
+    if as_json:
+        click.echo(json.dumps([_group_as_json(group) for group in groups], ensure_ascii=False, indent=2))
+        return
+    for group in groups:
+        late = Text("  ({n} việc giao quá ngày)", "  ({n} tasks late)").with_(n=group.late_tasks)
+        said = late.in_(language()) if group.late_tasks else ""
+        click.echo(f"{group.cases:>5}  {group.oldest_on:%Y-%m-%d}  {group.name.in_(language())}{said}")
+    say(Text("{n} nơi giữ", "{n} holders").with_(n=len(groups)), err=True)
+
+
+def _group_as_json(group: Group) -> dict[str, object]:
+    return {
+        "key": group.key,
+        "kind": group.kind,
+        "name": group.name.in_(language()),
+        "cases": group.cases,
+        "oldest_on": group.oldest_on.isoformat(),
+        "days": group.days,
+        "late_tasks": group.late_tasks,
+        "overdue": group.overdue,
     }

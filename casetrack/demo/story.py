@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
 from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.paths import GROUND, PATHS, Act
@@ -30,6 +31,9 @@ from casetrack.services.work import Actor, Installation, Work, begin
 
 CHANNELS = ("desk", "desk", "post", "desk", "box", "online")
 FIRST_DAY = datetime(2025, 12, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+_TASK = "Xem xét, xử lý đơn theo quy trình; trình lãnh đạo trước khi hết hạn."
+_PRODUCT = "Dự thảo văn bản trả lời hoặc giải quyết, kèm biên bản làm việc."
+_CHECK = "Lãnh đạo kiểm tra vào giao ban thứ Hai hằng tuần."
 
 Deed = Callable[[], None]
 
@@ -61,6 +65,7 @@ class Player:
             deed()
         self.now = self.until
         flag_breaches(stage, office.id, self.until)
+        explain_overdue(stage, office)
         return office
 
     def _visits(self) -> Iterator[tuple[datetime, Deed]]:
@@ -106,7 +111,12 @@ class Player:
     def _assign(self, number: str, officer: str) -> None:
         with begin(self.installation, self.actors["leader"]) as work:
             case = get_visible_case(work, number)
-            assign(work, case, Assign(self.actors[officer].user_id, case.version))
+            due = case.due_on if case.due_on and case.due_on >= work.today else work.today + timedelta(days=30)
+            assign(
+                work,
+                case,
+                Assign(self.actors[officer].user_id, case.version, _TASK, due, product=_PRODUCT, check=_CHECK),
+            )
 
     def _act(self, n: int, act: Act) -> None:
         who = _officer_of(n) if act.who == "officer" else act.who

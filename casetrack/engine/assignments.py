@@ -16,6 +16,7 @@ CLARITIES: dict[str, Text] = {
     "authority": Text("Thẩm quyền", "Authority"),
     "check": Text("Kiểm tra", "Check"),
 }
+_BY_WHEN = Text("Phải xong", "By when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Assignment:
         """List what was said, each with its label, in the order of the form."""
         told = ((label, getattr(self, key)) for key, label in CLARITIES.items())
         return tuple((label, words) for label, words in told if words)
+
+    def told(self) -> tuple[tuple[Text, Text], ...]:
+        """List all that was said, the day by which it must be done first, as the story of a case tells it."""
+        day = ((_BY_WHEN, Text("{day}", "{day}").with_(day=self.by_when)),) if self.by_when else ()
+        return (*day, *((label, Text(words, words)) for label, words in self.said()))
 
 
 def read_assignment(

@@ -211,22 +211,7 @@ def _handed_in_turn(happenings: list[Happening], opened_on: date) -> list[Happen
 def _moment_after(definition: Definition, previous: Moment | None, happening: Happening) -> Moment:
     said = {**_mapping(happening.payload.get("fields")), **_personal(happening.texts)}
     if previous is None:
-        defaults = {key: f.default for key, f in definition.fields.items() if f.default is not None}
-        return Moment(
-            day=happening.occurred_on,
-            kind="opened",
-            trigger="opened",
-            state=str(happening.payload.get("state") or definition.initial.key),
-            fields={**defaults, **said},
-            title=happening.texts.get("title", ""),
-            unit_id=_number(happening.payload["unit"]),
-            officer_id=_optional_number(happening.payload.get("officer")),
-            channel=str(happening.payload.get("channel", "")),
-            actor_id=happening.actor_id,
-            number=happening.number,
-            seq=happening.seq,
-            assignment=_assignment(happening),
-        )
+        return _opening(definition, happening, said)
     after = replace(
         previous,
         day=happening.occurred_on,
@@ -250,6 +235,25 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
         grant = read_grant(rule, after.fields, happening.occurred_on, (happening.payload, happening.texts))
         return replace(after, grant=(happening.name, grant))
     return after
+
+
+def _opening(definition: Definition, happening: Happening, said: Mapping[str, object]) -> Moment:
+    defaults = {key: f.default for key, f in definition.fields.items() if f.default is not None}
+    return Moment(
+        day=happening.occurred_on,
+        kind="opened",
+        trigger="opened",
+        state=str(happening.payload.get("state") or definition.initial.key),
+        fields={**defaults, **said},
+        title=happening.texts.get("title", ""),
+        unit_id=_number(happening.payload["unit"]),
+        officer_id=_optional_number(happening.payload.get("officer")),
+        channel=str(happening.payload.get("channel", "")),
+        actor_id=happening.actor_id,
+        number=happening.number,
+        seq=happening.seq,
+        assignment=_assignment(happening),
+    )
 
 
 def _assignment(happening: Happening) -> Assignment | None:

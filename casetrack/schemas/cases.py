@@ -8,15 +8,18 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from casetrack.engine.definition import Definition, Extension, Step
+from casetrack.engine.delay_causes import delay_causes
 from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose
 from casetrack.schemas.payload import form_of, payload_fields, payload_of
 from casetrack.services.assignments import Assign
 from casetrack.services.cases import NoteActivity
 from casetrack.services.corrections import Correct
+from casetrack.services.delays import ExplainDelay
 from casetrack.services.extensions import Extend
 from casetrack.services.steps import TakeStep
 
 LONGEST_TITLE = 2000
+LONGEST_CLARITY = 1000
 
 
 class TakeStepForm(Form):
@@ -93,15 +96,33 @@ class NoteForm(Form):
 
 
 class AssignForm(Form):
-    """Hand a case to somebody; blank means nobody."""
+    """Hand a case to somebody and say clearly what is wanted; nobody means that the case is taken back."""
 
     officer_id = Count(load_default=None, least=1)
     seen_version = Count(required=True)
+    what = Prose(load_default="", max_length=LONGEST_CLARITY)
+    by_when = Day(load_default=None)
+    product = Prose(load_default="", max_length=LONGEST_CLARITY)
+    responsibility = Prose(load_default="", max_length=LONGEST_CLARITY)
+    authority = Prose(load_default="", max_length=LONGEST_CLARITY)
+    check = Prose(load_default="", max_length=LONGEST_CLARITY)
 
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> Assign:
         """Give the wish to assign."""
         return Assign(**said)
+
+
+class ExplainDelayForm(Form):
+    """Say why a case is late."""
+
+    cause = Choice(delay_causes(), required=True)
+    comment = Prose(load_default="", max_length=2000)
+
+    @post_load
+    def make(self, said: Mapping[str, Any], **_: Any) -> ExplainDelay:
+        """Give the wish to explain."""
+        return ExplainDelay(**said)
 
 
 def extend_form(allowed: Extension) -> Form:

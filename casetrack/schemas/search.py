@@ -9,8 +9,10 @@ from typing import Any
 from marshmallow import ValidationError, post_load
 
 from casetrack.engine.definition import OUTCOMES, PHASES
+from casetrack.engine.delay_causes import delay_causes
 from casetrack.schemas.base import NO_CHOICE, Choice, Count, Day, Form, Line
 from casetrack.services.cases import CHANNELS
+from casetrack.services.delays import UNEXPLAINED
 from casetrack.services.search import SORTS, FindCases
 from casetrack.services.search_filters import VIEWS, Filter
 
@@ -38,6 +40,7 @@ class FindCasesForm(Form):
     due_from = Day()
     due_to = Day()
     at = Day()
+    delay = Choice((UNEXPLAINED, *delay_causes()))
     sort = Choice(SORTS)
     cursor = Line(max_length=400)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from casetrack.engine.history import Standing
 from casetrack.engine.holding import Hold
@@ -46,6 +48,12 @@ def write_holding(work: Work, case: Case, standing: Standing) -> None:
     for name, value in columns.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
+
+
+def offices_without_holdings(session: Session) -> Sequence[int]:
+    """Name the offices in whose book some open case is in nobody's hand, which no fold ever says."""
+    held = exists(select(Holding.id).where(Holding.office_id == Case.office_id, Holding.case_id == Case.id))
+    return session.scalars(select(Case.office_id).where(Case.closed_on.is_(None), ~held).distinct()).all()
 
 
 def differences(row: Holding | None, standing: Standing) -> list[str]:

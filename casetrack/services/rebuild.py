@@ -19,7 +19,7 @@ from casetrack.models import Alert, Case, Deadline, Holding, Span
 from casetrack.services.breaches import BREACH
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.histories import histories_of
-from casetrack.services.holdings import differences
+from casetrack.services.holdings import differences, offices_without_holdings
 from casetrack.services.projections import case_columns, clock_columns, fact_of, write_standing
 from casetrack.services.work import Installation, Work, reading, system_actor
 
@@ -88,6 +88,13 @@ def rebuild(
     if suspects:
         in_pieces(installation, actor, piece)
     return Rebuilt(read, tuple(differing))
+
+
+def fill_missing(installation: Installation) -> int:
+    """Fold the books in which open cases are in nobody's hand, as after an upgrade; give how many cases were mended."""
+    with installation.database.reading() as session:
+        offices = offices_without_holdings(session)
+    return sum(len(rebuild(installation, office_id, write=True).differing) for office_id in offices)
 
 
 def _batches(installation: Installation, office_id: int) -> Iterator[Sequence[int]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from casetrack.errors import InvalidInput
 from casetrack.models import Case, Deadline, Party, Person, User
 from casetrack.services.access import PROTECTED, hidden_cases, require, visible_cases
 from casetrack.services.cursors import Cursor, day_of, pack, unpack
+from casetrack.services.delays import causes_of
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import alias_of
 from casetrack.services.search_filters import VIEWS, Filter, clauses_of, view_clause
@@ -61,6 +62,8 @@ class CaseLine:
     officer: str
     opened_on: date
     closed_on: date | None
+    delay: Text | None = None  # why it is late, once somebody has said so
+    turn: Text | None = None  # the role that must act next, as its workflow names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,12 @@ def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[
     return lines_of(work, work.session.execute(query).all(), work.today)
 
 
+def lines_by_id(work: Work, case_ids: Sequence[int]) -> Mapping[int, CaseLine]:
+    """Give these cases as a list shows them, by key; what the actor may not see is left out."""
+    query = _rows().where(visible_cases(work), Case.id.in_(case_ids))
+    return {line.id: line for line in lines_of(work, work.session.execute(query).all(), work.today)}
+
+
 def _rows() -> Select[Case, str, date]:
     """Ask for cases with the officer's name and the day on which the most urgent clock started."""
     return (
@@ -147,10 +156,11 @@ def _rows() -> Select[Case, str, date]:
 
 
 def lines_of(work: Work, rows: Sequence[Row[Case, str, date]], day: date) -> Sequence[CaseLine]:
-    """Write rows as a list of this day shows them; the names of petitioners are read in one query."""
+    """Write rows as a list of this day shows them; names and causes of delay are read in one query each."""
     open_ids = [row[0].id for row in rows if row[0].level != PROTECTED]
-    petitioners = _petitioners(work, open_ids)
-    return [_line(work, row, petitioners.get(row[0].id, ()), day) for row in rows]
+    petitioners, delays = _petitioners(work, open_ids), causes_of(work, [row[0].id for row in rows])
+    lines = [_line(work, row, petitioners.get(row[0].id, ()), day) for row in rows]
+    return [replace(line, delay=delays.get(line.id)) for line in lines]
 
 
 def kind_of(definition: Definition, case: Case) -> Text:
@@ -194,6 +204,7 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str], day: date
         officer=officer or str(case.fields.get(FORMER_OFFICER) or ""),
         opened_on=case.opened_on,
         closed_on=case.closed_on,
+        turn=definition.roles.get(definition.states[case.state].owner or ""),
     )
 
 

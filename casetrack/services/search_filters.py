@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, false, func, literal_column, select, text, true
 
 from casetrack.models import Case
+from casetrack.services.delays import has_cause
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.vietnamese import fold
@@ -36,7 +37,8 @@ class Filter:
     """Which cases a list is asked for. Everything given must hold.
 
     `kind` is a workflow, or a workflow with a class of it: `petition`, `petition.complaint`. `officer_id` 0 is nobody.
-    `opened` is a month, `2026-06`. `at` is a coming day: what would be late then if nobody acted.
+    `opened` is a month, `2026-06`. `at` is a coming day: what would be late then if nobody acted. `delay` is a cause of
+    delay, or `none` for cases of which nobody has told one.
     """
 
     view: str = "open"
@@ -50,6 +52,7 @@ class Filter:
     due_from: date | None = None
     due_to: date | None = None
     at: date | None = None
+    delay: str | None = None
 
 
 def clauses_of(work: Work, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -60,6 +63,8 @@ def clauses_of(work: Work, wanted: Filter) -> list[ColumnElement[bool]]:
             found.append(column == value)
     if wanted.q:
         found.append(_has_words(work, wanted.q))
+    if wanted.delay:
+        found.append(has_cause(wanted.delay))
     if wanted.kind:
         found.append(_is_of_kind(work, wanted.kind))
     if wanted.officer_id is not None:

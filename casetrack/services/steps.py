@@ -82,6 +82,8 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
     payload: dict[str, object] = {"from": step.source, "to": step.target, "fields": plain}
     if wish.officer_id is not None:
         payload["officer"] = wish.officer_id
+        if any(hold.since > wish.occurred_on for hold in before.holds if hold.holder.kind == "officer"):
+            payload["officer_on"] = work.today.isoformat()  # the step is dated back, the hand-over is not
     texts = {**personal, **({"comment": wish.comment} if wish.comment else {})}
     record(work, case, Happened("step", step.trigger, wish.occurred_on, payload, texts, wish.occurred_at))
     case.version += 1

@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from casetrack.engine.assignments import read_assignment
 from casetrack.engine.deadline_lines import spell_length
 from casetrack.engine.definition import Definition, Length
+from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.grants import DECISION_NO, GROUND_KEY
-from casetrack.engine.history import Happening
+from casetrack.engine.history import DELAYED, Happening
 from casetrack.models import Alert, Case, CaseEvent, User
 from casetrack.services.histories import events_of, happening_of, texts_of
 from casetrack.services.work import Work
@@ -30,7 +32,11 @@ _KINDS = {
 }
 _RECALCULATED = Text("Tính lại hạn theo lịch nghỉ năm {year}", "Deadlines counted anew by the days off of {year}")
 _TO_NOBODY = Text("Thôi giao, chưa có người xử lý", "Assigned to nobody")
-_ACTIVITIES = {"note": Text("Ghi việc", "Note"), "petition_added": Text("Nhận thêm đơn", "Another petition")}
+_ACTIVITIES = {
+    "note": Text("Ghi việc", "Note"),
+    "petition_added": Text("Nhận thêm đơn", "Another petition"),
+    DELAYED: Text("Ghi nguyên nhân chậm", "Cause of delay"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,12 @@ class _Teller:
     def _details(self, happening: Happening, said: Said | None) -> Iterator[tuple[Text, Text]]:
         if happening.kind == "step" and (name := self._names.get(happening.payload.get("officer"))):
             yield Text("Giao cho", "Assigned to"), Text(name, name)
+        if happening.kind == "assigned":
+            said_with = happening.payload, happening.texts
+            task = read_assignment(happening.seq, happening.occurred_on, happening.actor_id, said_with)
+            yield from task.told() if task else ()
+        if happening.name == DELAYED and "cause" in happening.payload:
+            yield Text("Nguyên nhân", "Cause"), name_cause(str(happening.payload["cause"]))
         if happening.kind == "moved":
             unit = self._work.units.get(int(str(happening.payload["unit"])))
             yield Text("Đơn vị", "Unit"), Text(unit.name, unit.name) if unit else _NOTHING

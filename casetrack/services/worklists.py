@@ -14,6 +14,7 @@ from casetrack.engine.machine import WorkflowMachine
 from casetrack.errors import Refusal
 from casetrack.models import Case, CaseLink, Party
 from casetrack.services.access import require, visible_cases
+from casetrack.services.delays import count_unexplained
 from casetrack.services.search import CaseLine, count_views, list_cases
 from casetrack.services.search_filters import view_clause
 from casetrack.services.work import Work
@@ -63,6 +64,7 @@ class Worklist:
     tasks: Sequence[Task]
     waiting: Sequence[Task]
     done_this_week: int
+    unexplained: int  # overdue ones held of which nobody has said why
     book: dict[str, int]  # the saved views of the whole book, as count_views gives them
 
 
@@ -85,6 +87,7 @@ def worklist_of(work: Work) -> Worklist:
         tasks=tasks[: len(lines)],
         waiting=[task for task in tasks[len(lines) :] if task.is_turn_of_actor],
         done_this_week=_count(work, _done_since_monday(work)),
+        unexplained=count_unexplained(work),
         book=count_views(work),
     )
 

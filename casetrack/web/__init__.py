@@ -17,9 +17,11 @@ from casetrack.web import (
     cases,
     corrections,
     deadlines,
+    delays,
     errors,
     extensions,
     health,
+    holders,
     home,
     law,
     login,
@@ -47,6 +49,8 @@ BLUEPRINTS = (
     corrections.blueprint,
     extensions.blueprint,
     assignments.blueprint,
+    delays.blueprint,
+    holders.blueprint,
     reference.blueprint,
 )
 

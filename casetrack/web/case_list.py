@@ -12,6 +12,7 @@ from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.errors import InvalidInput
 from casetrack.schemas.search import FindCasesForm
 from casetrack.services.cases import CHANNELS
+from casetrack.services.delays import UNEXPLAINED, offered_causes
 from casetrack.services.openings import list_openable
 from casetrack.services.parties import list_officers
 from casetrack.services.search import FindCases, count_views, find_cases, refuse_past
@@ -72,6 +73,7 @@ def _options(work: Work) -> dict[str, Options]:
         "channel": list(CHANNELS.items()),
         "outcome": list(OUTCOME_LABELS.items()),
         "opened": _months(work.today),
+        "delay": [(UNEXPLAINED, Text("Chưa ghi nguyên nhân", "No cause told")), *offered_causes()],
     }
 
 

@@ -21,6 +21,7 @@ from casetrack.services.timelines import Book, Entry, read_book, spell_value, ti
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web.clock_card import ClockCard, cards_of
+from casetrack.web.holding_card import HoldingCard, card_of
 
 if TYPE_CHECKING:
     from casetrack.models import Case
@@ -74,6 +75,7 @@ class CaseView:
     officer: str
     phases: Sequence[PhaseStop]
     cards: Sequence[ClockCard]
+    holding: HoldingCard
     steps: Sequence[OpenStep]
     main_step: str | None  # the way that the workflow names first
     extendable: Sequence[Extendable]
@@ -104,6 +106,7 @@ def view_case(work: Work, number: str) -> CaseView:
         officer=name_of(work, case.officer_id),
         phases=_phases(work, opened),
         cards=cards_of(work, definition, standing),
+        holding=card_of(work, definition, standing, opened.book),
         steps=sorted(steps, key=lambda step: bool(step.refusals)),
         main_step=steps[0].step.trigger if steps else None,
         extendable=_extendable(work, opened),

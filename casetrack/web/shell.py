@@ -22,13 +22,14 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("home.show", Text("Việc của tôi", "My work")),
     ("reception.desk", Text("Quầy tiếp nhận", "Desk")),
     ("case_list.show", Text("Hồ sơ", "Cases")),
+    ("holders.show", Text("Ai đang giữ", "Who holds it")),
     ("report.show", Text("Báo cáo", "Report")),
     ("workflows.index", Text("Quy trình", "Workflows")),
 )
 
 
 _SUNDAY = 6
-_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments")  # pages under the entry “Hồ sơ”
+_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays")  # pages under the entry “Hồ sơ”
 
 
 @dataclass(frozen=True, slots=True)

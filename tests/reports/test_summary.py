@@ -138,7 +138,8 @@ class TestOfficers:
     def hand(self, ward, number, name):
         case = former_case(ward, number)
         with begin(ward.installation, ward.actor("leader")) as work:
-            assign(work, work.session.get_one(Case, case.id), Assign(ward.users[name].id, case.version))
+            wish = Assign(ward.users[name].id, case.version, "Xử lý", date(2026, 12, 31))
+            assign(work, work.session.get_one(Case, case.id), wish)
 
 
 class TestWhoMayAsk:

@@ -89,7 +89,7 @@ class TestCorrect:
         number = a_case(ward.on("2026-06-03"))
         with begin(ward.installation, ward.actor("leader")) as work:
             case = get_visible_case(work, number)
-            assign(work, case, Assign(ward.users["officer"].id, case.version))
+            assign(work, case, Assign(ward.users["officer"].id, case.version, "Giải quyết", date(2026, 12, 31)))
         ward.on("2026-06-04")
         mend(ward, number, occurred_on=date(2026, 6, 4))
         with ward.database.reading() as session:

@@ -119,7 +119,7 @@ class TestExtending:
 class TestAssigning:
     def test_a_leader_hands_a_case_to_an_officer(self, ward: Ward, signed_in: SignIn):
         number, officer = a_case(ward), str(ward.users["officer"].id)
-        said = {"officer_id": officer, "seen_version": "1"}
+        said = {"officer_id": officer, "seen_version": "1", "what": "Xác minh tại thửa 214"}
         page = signed_in("leader").send(f"/ho-so/{number}/giao", said, follow=True).text
         assert "Giao cho Cán bộ xử lý officer" in page
         late = signed_in("leader").send(f"/ho-so/{number}/giao", said)

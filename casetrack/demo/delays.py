@@ -1,0 +1,37 @@
+"""Why some cases of the demo are late, as their officers say on its last day; of the others nobody has said yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from casetrack.models import Case, Office, User
+from casetrack.services.delays import ExplainDelay, explain_delay
+from casetrack.services.users import actor_of
+from casetrack.services.work import Installation, begin, reading, system_actor
+
+_CAUSES = (
+    ExplainDelay("other_body", "Đã có văn bản đôn đốc, chưa nhận được trả lời."),
+    ExplainDelay("papers", "Bản trích đo của xã cũ chưa tìm thấy, đã đề nghị lưu trữ cung cấp."),
+    ExplainDelay("staff", "Một công chức phụ trách hai lĩnh vực."),
+)
+
+
+def explain_overdue(installation: Installation, office: Office) -> None:
+    """Let officers explain two of every three cases that are overdue."""
+    for n, (number, officer_id) in enumerate(_overdue(installation, office)):
+        if n % 3 == 2:
+            continue
+        with installation.database.reading() as session:
+            actor = actor_of(session, session.get_one(User, officer_id), installation.clock())
+        with begin(installation, actor) as work:
+            case = work.session.scalars(select(Case).where(Case.office_id == office.id, Case.number == number)).one()
+            explain_delay(work, case, _CAUSES[n % len(_CAUSES)])
+
+
+def _overdue(installation: Installation, office: Office) -> Sequence[tuple[str, int]]:
+    with reading(installation, system_actor(office.id)) as work:
+        late = (Case.office_id == office.id, Case.closed_on.is_(None), Case.due_on < work.today)
+        query = select(Case.number, Case.officer_id).where(*late, Case.officer_id.is_not(None)).order_by(Case.id)
+        return [(number, officer_id) for number, officer_id in work.session.execute(query) if officer_id]

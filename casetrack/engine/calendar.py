@@ -21,6 +21,13 @@ _OUTSIDE = Text(
     "The day falls outside the calendar (years 1 to 9999). Check the first day and the length.",
 )
 
+KINDS: dict[str, Text] = {"off": Text("nghỉ", "off"), "make_up": Text("làm bù", "worked")}
+STATUSES: dict[Status, Text] = {
+    "confirmed": Text("đã có thông báo", "confirmed"),
+    "tentative": Text("dự kiến", "tentative"),
+    "unchecked": Text("chưa đối chiếu", "unchecked"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:

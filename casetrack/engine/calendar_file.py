@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 from casetrack import paths
 from casetrack.engine.calendar import CalendarDay, CalendarYear, Status, WorkingCalendar, build_calendar
+from casetrack.engine.calendar_checks import faults_of, needless
 from casetrack.engine.strict_yaml import read_yaml
 from casetrack.engine.yaml_reader import Mistakes, Reader
 from casetrack.text import Text
@@ -33,26 +34,22 @@ def load_calendar(data: bytes, name: str) -> WorkingCalendar:
     top.labels("title")
     table, listed = top.mapping("names"), top.mapping("years")
     names = {key: table.labels(key) for key in table.keys()}  # noqa: SIM118  # a reader is no dict
-    seen: set[date] = set()
-    years = [_year(key, listed.mapping(key), names, seen) for key in listed.keys()]  # noqa: SIM118
+    years = [_year(key, listed.mapping(key), names) for key in listed.keys()]  # noqa: SIM118
     mistakes.close()
     return build_calendar(years)
 
 
-def _year(key: str, reader: Reader, names: dict[str, Text], seen: set[date]) -> CalendarYear:
+def _year(key: str, reader: Reader, names: dict[str, Text]) -> CalendarYear:
     year = int(key) if key.isascii() and key.isdigit() and len(key) == 4 else 0
     if year < 1900:
         _note(reader, "", Text("“{y}” không phải là năm", "“{y}” is not a year").with_(y=key))
     status, source = reader.choice("status", _STATUSES), reader.text("source")
-    days = [day for kind in _KINDS for item in reader.items(kind) for day in _days(item, kind, names, (source, status))]
-    for entry in days:
-        if entry.day.year != year:
-            text = Text("ngày {d} không thuộc năm {y}", "{d} is not in {y}")
-            _note(reader, entry.kind, text.with_(d=entry.day, y=key))
-        if entry.day in seen:
-            _note(reader, entry.kind, Text("ngày {d} ghi hai lần", "{d} is entered twice").with_(d=entry.day))
-        seen.add(entry.day)
-    return CalendarYear(year, status, source, tuple(days))
+    items = [(kind, item) for kind in _KINDS for item in reader.items(kind)]
+    said = [(item, day) for kind, item in items for day in _days(item, kind, names, (source, status))]
+    days = tuple(day for _item, day in said)
+    for place, fault in faults_of(year, days):
+        _note(said[place][0], "day", fault)
+    return CalendarYear(year, status, source, days)
 
 
 def _days(item: Reader, kind: Kind, names: dict[str, Text], said_of_year: tuple[str, Status]) -> list[CalendarDay]:
@@ -70,8 +67,8 @@ def _days(item: Reader, kind: Kind, names: dict[str, Text], said_of_year: tuple[
         _note(item, "until", text.with_(n=_LONGEST))
         length = 0
     run = [first + timedelta(days=n) for n in range(length + 1)]
-    if kind == "make_up" and any(day.weekday() < 5 for day in run):
-        _note(item, "day", Text("ngày làm bù phải là thứ Bảy hoặc Chủ nhật", "a make-up day must be on a weekend"))
+    if kind == "off" and (why := needless(run)):
+        _note(item, "day", why)
     return [CalendarDay(day, kind, names.get(key, Text(key, key)), source, status) for day in run]
 
 

@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from casetrack.errors import NotFound
 from casetrack.services.breaches import flag_breaches
+from casetrack.services.recounts import finish_recounts
 from casetrack.services.work import Installation
 from casetrack.text import Text
 
@@ -35,6 +36,12 @@ JOBS: tuple[Job, ...] = (
         cron="0 * * * *",  # each hour, so that 00:00 of every office's time zone is one of them
         words=Text("Đánh dấu hồ sơ vừa quá hạn", "Flag the cases that have just run past their due day"),
         run=flag_breaches,
+    ),
+    Job(
+        name="recounts",
+        cron="*/10 * * * *",  # a recount that a page began or a kill cut off goes on soon
+        words=Text("Tính nốt hạn theo lịch nghỉ mới", "Finish counting deadlines by changed days off"),
+        run=finish_recounts,
     ),
 )
 

@@ -16,13 +16,17 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "case.assign",
             "report.read",
             "workflow.read",
+            "calendar.read",
+            "calendar.apply",
             "law.sign",
         }
     ),
     "clerk": frozenset({"case.read", "case.step", "case.note", "visit.record", "workflow.read"}),
     "inspector": frozenset({"case.read", "case.step", "case.note", "case.correct", "report.read", "workflow.read"}),
-    "administrator": frozenset({"user.manage", "import.run", "workflow.read", "law.sign"}),
-    "auditor": frozenset({"case.read", "report.read", "audit.read", "workflow.read"}),
+    "administrator": frozenset(
+        {"user.manage", "import.run", "workflow.read", "calendar.read", "calendar.apply", "law.sign"}
+    ),
+    "auditor": frozenset({"case.read", "report.read", "audit.read", "workflow.read", "calendar.read"}),
 }
 
 ROLES: dict[str, Text] = {

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from casetrack.schemas.addresses import Plain
 from casetrack.web import (
     assignments,
+    calendar,
     case_list,
     cases,
     corrections,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     case_list.blueprint,
     report.blueprint,
     workflows.blueprint,
+    calendar.blueprint,
     law.blueprint,
     deadlines.blueprint,
     reception.blueprint,

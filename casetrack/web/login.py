@@ -99,14 +99,14 @@ def looking() -> Iterator[Work]:
     if "work" in g:
         yield g.work
         return
-    with reading(installation(), _actor()) as work, _as_the_only(work):
+    with reading(installation(), acting()) as work, _as_the_only(work):
         yield work
 
 
 @contextmanager
 def working() -> Iterator[Work]:
     """Open the writing Work of who asks: leaving the block commits, raising rolls back."""
-    with begin(installation(), _actor()) as work, _as_the_only(work):
+    with begin(installation(), acting()) as work, _as_the_only(work):
         yield work
 
 
@@ -121,7 +121,8 @@ def _as_the_only(work: Work) -> Iterator[None]:
         g.pop("work")
 
 
-def _actor() -> Actor:
+def acting() -> Actor:
+    """Give who asks; raise SignInNeeded when nobody has signed in."""
     actor = find_actor()
     if actor is None:
         raise SignInNeeded(Text("Bạn chưa đăng nhập, hoặc phiên đã hết.", "You have not signed in, or it has ended."))
@@ -153,7 +154,7 @@ def _guard() -> None:
     if request.endpoint is None:
         return  # there is no such page
     permission = permission_of(request.endpoint)
-    if permission != PUBLIC and not is_open(request.endpoint, _actor()):
+    if permission != PUBLIC and not is_open(request.endpoint, acting()):
         raise Forbidden(
             Text(
                 "Trang này chưa được giao cho vai trò của bạn. Người quản trị phân quyền.",
@@ -236,4 +237,4 @@ def language_of_pages() -> str:
     return actor.language if actor else "vi"
 
 
-__all__ = ["SIGNED_IN", "find_actor", "installation", "looking", "needs", "public", "working"]
+__all__ = ["SIGNED_IN", "acting", "find_actor", "installation", "looking", "needs", "public", "working"]

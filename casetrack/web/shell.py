@@ -25,6 +25,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("holders.show", Text("Ai đang giữ", "Who holds it")),
     ("report.show", Text("Báo cáo", "Report")),
     ("workflows.index", Text("Quy trình", "Workflows")),
+    ("calendar.index", Text("Lịch nghỉ", "Days off")),
 )
 
 

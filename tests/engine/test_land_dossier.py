@@ -48,6 +48,10 @@ def test_whoever_wrote_the_draft_does_not_sign_it_though_they_lead_too(trigger: 
         ("screen", ["local"]),
         ("take_over", ["local"]),
         ("answer", ["local"]),
+        ("papers", ["local"]),
+        ("dues", ["local"]),
+        ("posting", ["unverified"]),
+        ("after_posting", ["local"]),
     ],
 )
 def test_each_number_says_how_sure_it_is(clock: str, certainties: list[str]):
@@ -72,7 +76,21 @@ def test_the_national_number_of_days_for_a_certificate_ended_with_january_2026(c
 
 
 def test_what_binds_and_what_may_still_be_said_is_no_duty_of_the_office():
-    assert {key for key, rule in CLOCKS.items() if rule.kind == "limit"} == {"effect", "other_opinion"}
+    assert {key for key, rule in CLOCKS.items() if rule.kind == "limit"} == {"effect", "other_opinion", "posting"}
+
+
+@pytest.mark.parametrize(
+    ("state", "ended_by"),
+    [
+        ("awaiting_papers", "papers_received"),
+        ("posted", "end_posting"),
+        ("tax", "dues_settled"),
+        ("forwarded", "record_answer"),
+    ],
+)
+def test_no_dossier_waits_where_no_clock_runs(state: str, ended_by: str):
+    assert LAND.step(state, ended_by) is not None
+    assert any(ended_by in rule.satisfied_by for rule in CLOCKS.values() if rule.kind == "duty")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What a report asks, as SQL over spans: one condition for each figure, so that a number and its list never differ.
 
 A question is a period, a day as at which the law is read, and the last event that the office had recorded by then.
-Every case of the office is counted, sealed ones too. The figures:
+Every case of the office is counted, sealed ones too. Follow-ups (tasks) are no matters of their own: they stand in the
+group `task`, and in no other figure. The figures:
 
 received: entered in the period. carried_over: pending on the eve of the period. reopened: resolved on that eve, and
 since then pending or resolved again. resolved: resolved as at the day, since a day in the period; late, on_time and
@@ -21,6 +22,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Function, Select, Subquery, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import CaseEvent, OfficeHead, Span
 from casetrack.services.access import require
@@ -32,11 +34,12 @@ Value = TypeVar("Value")
 
 RESOLVED = "resolved"
 RUNNING = "running"
-GROUPS = ("", "phase", "outcome", "channel", "month", "officer")
+GROUPS = ("", "phase", "outcome", "channel", "month", "officer", TASK)
 # The rows that a table of a group may have; the calendar has no year 0000 and nothing after 9999.
 _KEYS = {
     "month": re.compile(r"(?!0000|9999)[0-9]{4}-(0[1-9]|1[0-2])"),
     "officer": re.compile(r"user:[1-9][0-9]{0,8}|former:.+|"),
+    TASK: re.compile(TASK),
 }
 
 
@@ -61,7 +64,8 @@ class Question:
 class Figure:
     """One number of a report: its name, and the row of a table that it stands in (`group` with its `key`) if any.
 
-    Groups: phase, channel, month (2011-06), outcome, officer (`user:7`, `former:Resource21` or empty for nobody).
+    Groups: phase, channel, month (2011-06), outcome, officer (`user:7`, `former:Resource21` or empty for nobody),
+    task (its key is task too).
     """
 
     name: str
@@ -129,6 +133,7 @@ def _told(question: Question) -> Subquery:
         Span.case_id,
         _one(entry, Span.from_on).label("entered_on"),
         _one(entry, Span.value).label("channel"),
+        _one(entry, Span.key).label("book"),  # task, or empty for a matter
         _one(phase, Span.value).label("phase"),
         _one(phase, Span.outcome).label("outcome"),
         _one(phase, Span.from_on).label("since"),
@@ -164,7 +169,13 @@ def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple
     require(work, "report.read")
     _refuse_unknown(figure)
     row = standings(question)
-    return select(row.c.case_id).where(figure_counts(figure.name, row, question), _in_row(figure, row))
+    counted = figure_counts(figure.name, row, question), of_tasks(row) == (figure.group == TASK), _in_row(figure, row)
+    return select(row.c.case_id).where(*counted)
+
+
+def of_tasks(row: Subquery) -> ColumnElement[bool]:
+    """Give the condition under which a standing is that of a follow-up, which no figure but those of tasks counts."""
+    return row.c.book == TASK
 
 
 def figure_counts(name: str, row: Subquery, question: Question) -> ColumnElement[bool]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import extract, func, not_, select
 from sqlalchemy.engine import Row
 
 from casetrack.engine.definition import OUTCOMES, PHASES
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.engine.spans import TASK
 from casetrack.models import User
 from casetrack.reports.questions import (
     DAY_OF_FIGURE,
@@ -19,12 +20,14 @@ from casetrack.reports.questions import (
     RESOLVED,
     Question,
     figure_counts,
+    of_tasks,
     standings,
 )
 from casetrack.services.cases import CHANNELS
 from casetrack.services.work import Work
 from casetrack.text import Text
 
+TASKS = Text("Việc theo dõi", "Follow-ups")
 NOBODY = Text("Chưa giao", "Nobody")
 
 LABELS: dict[str, Text] = {
@@ -78,6 +81,7 @@ class Summary:
     by_channel: tuple[Line, ...]
     by_month: tuple[Line, ...]
     by_officer: tuple[Line, ...]
+    by_task: tuple[Line, ...]  # one line, if there are follow-ups; no other number counts them
 
     @property
     def balance(self) -> Balance:
@@ -88,7 +92,8 @@ class Summary:
 
 def summarise(work: Work, question: Question) -> Summary:
     """Count everything that the question asks."""
-    rows = _counted(work, question)
+    counted = _counted(work, question)
+    rows = [row for row in counted if row.book != TASK]
     total = _added(rows)
     return Summary(
         question=question,
@@ -99,13 +104,14 @@ def summarise(work: Work, question: Question) -> Summary:
         by_channel=_channels(rows),
         by_month=_months(work, question),
         by_officer=_officers(work, rows),
+        by_task=_tasks([row for row in counted if row.book == TASK]),
     )
 
 
 def _counted(work: Work, question: Question) -> list[Row[tuple[object, ...]]]:
     """Count once by everything that a table groups by: as many rows as there are combinations, not cases."""
     row = standings(question)
-    keys = (row.c.phase, row.c.outcome, row.c.channel, row.c.officer, row.c.former_officer)
+    keys = (row.c.book, row.c.phase, row.c.outcome, row.c.channel, row.c.officer, row.c.former_officer)
     counts = [func.count().filter(figure_counts(name, row, question)).label(name) for name in FIGURES]
     return list(work.session.execute(select(*keys, *counts).group_by(*keys)).all())
 
@@ -122,6 +128,10 @@ def _parted(rows: Iterable[Row[tuple[object, ...]]], by: str) -> dict[str, Count
     for row in rows:
         parts[str(getattr(row, by) or "")] += _added([row])
     return parts
+
+
+def _tasks(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+    return (Line(TASK, TASKS, _all_figures(_added(rows))),) if rows else ()
 
 
 def _phases(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
@@ -193,7 +203,9 @@ def _months(work: Work, question: Question) -> tuple[Line, ...]:
         names = [name for name, day in DAY_OF_FIGURE.items() if day == column]
         when = (extract("year", row.c[column]), extract("month", row.c[column]))
         counts = [func.count().filter(figure_counts(name, row, question)) for name in names]
-        for year, month, *found in work.session.execute(select(*when, *counts).group_by(*when)):
+        for year, month, *found in work.session.execute(
+            select(*when, *counts).where(not_(of_tasks(row))).group_by(*when)
+        ):
             if any(found):
                 months[date(int(year), int(month), 1)].update(dict(zip(names, found, strict=True)))
     return tuple(

@@ -18,6 +18,7 @@ _TABLES = (
     ("channel", Text("Theo nguồn", "By channel")),
     ("month", Text("Theo tháng", "By month")),
     ("officer", Text("Theo cán bộ", "By officer")),
+    ("task", Text("Không tính ở trên", "Not counted above")),
 )
 
 
@@ -35,6 +36,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "by_channel": {line.key: dict(line.counts) for line in summary.by_channel},
         "by_month": {line.key: dict(line.counts) for line in summary.by_month},
         "by_officer": {_officer(line): dict(line.counts) for line in summary.by_officer},
+        "by_task": {line.key: dict(line.counts) for line in summary.by_task},
         "balance": {
             "carried_over": balance.carried_over,
             "received": balance.received,
@@ -111,6 +113,7 @@ def lines_of(summary: Summary, group: str) -> Sequence[Line]:
         "channel": summary.by_channel,
         "month": summary.by_month,
         "officer": summary.by_officer,
+        "task": summary.by_task,
     }[group]
 
 

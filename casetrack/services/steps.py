@@ -124,7 +124,12 @@ def _open_linked(work: Work, case: Case) -> int:
         select(func.count())
         .select_from(CaseLink)
         .join(Case, Case.id == CaseLink.to_case_id)
-        .where(CaseLink.office_id == work.office.id, CaseLink.from_case_id == case.id, Case.closed_on.is_(None))
+        .where(
+            CaseLink.office_id == work.office.id,
+            CaseLink.from_case_id == case.id,
+            CaseLink.answered_by.is_not(None),  # a follow-up that nobody waits for keeps nothing open
+            Case.closed_on.is_(None),
+        )
     )
     return work.session.scalars(query).one()
 
@@ -169,7 +174,10 @@ def _answer_senders(work: Work, case: Case, definition: Definition, after: Stand
     """
     newer = aliased(CaseLink)
     forwarded_again = exists().where(
-        newer.office_id == CaseLink.office_id, newer.from_case_id == CaseLink.from_case_id, newer.id > CaseLink.id
+        newer.office_id == CaseLink.office_id,
+        newer.from_case_id == CaseLink.from_case_id,
+        newer.answered_by.is_not(None),
+        newer.id > CaseLink.id,
     )
     query = select(Case, CaseLink).join(CaseLink, CaseLink.from_case_id == Case.id)
     links = work.session.execute(

@@ -207,7 +207,12 @@ def _open_linked(work: Work, case_ids: Sequence[int]) -> dict[int, int]:
     query = (
         select(CaseLink.from_case_id, func.count())
         .join(Case, Case.id == CaseLink.to_case_id)
-        .where(CaseLink.office_id == work.office.id, CaseLink.from_case_id.in_(case_ids), Case.closed_on.is_(None))
+        .where(
+            CaseLink.office_id == work.office.id,
+            CaseLink.from_case_id.in_(case_ids),
+            CaseLink.answered_by.is_not(None),
+            Case.closed_on.is_(None),
+        )
         .group_by(CaseLink.from_case_id)
     )
     return {row[0]: row[1] for row in work.session.execute(query)}

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from marshmallow import Schema
 
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput
 from casetrack.papers.charts import MonthBars, month_chart
 from casetrack.reports.questions import FIGURES, Figure, Question, ask, cases_behind
-from casetrack.reports.summary import LABELS, NOBODY, Line, Summary, summarise
+from casetrack.reports.summary import LABELS, NOBODY, TASKS, Line, Summary, summarise
 from casetrack.schemas.report import AskReport, FigureForm, ReportForm
 from casetrack.services.cases import CHANNELS
 from casetrack.services.parties import name_of
@@ -32,13 +33,19 @@ GROUPS: dict[str, Text] = {
     "channel": Text("Theo cách đến", "By channel"),
     "month": Text("Theo tháng", "By month"),
     "officer": Text("Theo người xử lý", "By officer"),
+    "task": Text("Không tính ở trên", "Not counted above"),
 }
 _QUARTERS = tuple(Text(f"Quý {name}/{{year}}", f"Q{n}/{{year}}") for n, name in enumerate(("I", "II", "III", "IV"), 1))
 _HALVES = (
     Text("6 tháng đầu năm {year}", "First half of {year}"),
     Text("6 tháng cuối năm {year}", "Second half of {year}"),
 )
-_ROW_NAMES: dict[str, dict[str, Text]] = {"phase": PHASE_LABELS, "outcome": OUTCOME_LABELS, "channel": CHANNELS}
+_ROW_NAMES: dict[str, dict[str, Text]] = {
+    "phase": PHASE_LABELS,
+    "outcome": OUTCOME_LABELS,
+    "channel": CHANNELS,
+    "task": {TASK: TASKS},
+}
 _CHART = Text("Nhận và giải quyết theo tháng", "Received and resolved by month")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter
 
-from casetrack.api import bearer, cases, deadlines, desk, holders, office, problems, steps
+from casetrack.api import bearer, cases, deadlines, desk, holders, law, office, problems, steps
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.schemas.addresses import Plain
@@ -24,6 +24,7 @@ BLUEPRINTS = (
     holders.blueprint,
     desk.blueprint,
     office.blueprint,
+    law.blueprint,
 )
 HEADERS = {
     "Cache-Control": "no-store",

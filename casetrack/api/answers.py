@@ -23,10 +23,14 @@ class Words(Answer):
 
 
 class Basis(Answer):
-    """The article of law behind a number or a rule, and how sure the office is of it."""
+    """The article of law behind a number or a rule, and how sure its author was of it.
+
+    `rule` names it in the list of the law, which says who verified it; empty where it is no rule of its own.
+    """
 
     text = fields.Nested(Words)
     certainty = fields.String(metadata={"enum": ["verified", "reported", "unverified", "local"]})
+    rule = fields.String()
 
 
 class Reason(Answer):

@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "imports",
     "init": "init",
     "jobs": "jobs",
+    "law": "law",
     "rebuild": "rebuild",
     "report": "report",
     "restore": "restore",

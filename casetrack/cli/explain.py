@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import click
 
@@ -10,7 +11,9 @@ from casetrack.cli.context import actor_named, office_named, office_option, open
 from casetrack.cli.speech import language, say
 from casetrack.cli.sums import iso, say_due, sum_as_json
 from casetrack.engine.clocks import Clock
+from casetrack.engine.law import SignOff
 from casetrack.services.access import get_visible_case
+from casetrack.services.law import sign_offs
 from casetrack.services.projections import standing_of
 from casetrack.services.work import reading
 from casetrack.text import Text
@@ -32,20 +35,22 @@ def command(number: str, username: str | None, *, as_json: bool, office_code: st
     office = office_named(installation, office_code)
     with reading(installation, actor_named(installation, office, username)) as work:
         case = get_visible_case(work, number)
-        clocks = standing_of(work, case).clocks
+        clocks, signed = standing_of(work, case).clocks, sign_offs(work)
         labels = {
             rule.key: rule.label for rule in installation.library.get(case.workflow, case.workflow_version).deadlines
         }
     if as_json:
-        click.echo(json.dumps([_as_json(clock, labels[clock.key]) for clock in clocks], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([_as_json(clock, labels[clock.key], signed) for clock in clocks], ensure_ascii=False, indent=2)
+        )
         return
     if not clocks:
         say(Text("Hồ sơ này không có thời hạn nào.", "This case has no deadline."))
     for clock in clocks:
-        say_due(labels[clock.key], clock.due)
+        say_due(labels[clock.key], clock.due, signed)
 
 
-def _as_json(clock: Clock, label: Text) -> dict[str, object]:
+def _as_json(clock: Clock, label: Text, signed: Mapping[str, SignOff]) -> dict[str, object]:
     return {
         "key": clock.key,
         "label": label.in_(language()),
@@ -53,5 +58,5 @@ def _as_json(clock: Clock, label: Text) -> dict[str, object]:
         "start_on": iso(clock.start_on),
         "ended_on": iso(clock.ended_on),
         "stated": clock.due.stated,
-        **sum_as_json(clock.due),
+        **sum_as_json(clock.due, signed),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casetrack.engine.law import SignOff
-from casetrack.engine.law_sheet import CERTAINTY_LABELS, KIND_LABELS, SheetRow
+from casetrack.engine.law_sheet import CERTAINTY_LABELS, KIND_LABELS, SheetRow, Use
 from casetrack.papers.workbook import Cell, Column, Table
 from casetrack.services.law import Sheet
 from casetrack.services.work import Work
@@ -33,7 +33,7 @@ _COLUMNS = (
     (Text("Đọc ở đâu", "Where it was read"), 28),
     (Text("Ghi chú", "Note"), 24),
 )
-_VERSIONS = Text("{title}, bản {versions}: {place}", "{title}, version {versions}: {place}")
+_VERSIONS = Text("bản {versions}", "version {versions}")
 
 
 def as_table(work: Work, sheet: Sheet, language: str) -> Table:
@@ -64,12 +64,20 @@ def as_lines(sheet: Sheet, language: str) -> Iterator[str]:
         yield "  ".join([row.code, *(part for part in said if part)])
 
 
-def used_by(row: SheetRow) -> tuple[Text, ...]:
-    """Name the places that go by a rule, with the versions of their workflow."""
-    return tuple(
-        _VERSIONS.with_(title=use.title, versions=", ".join(map(str, use.versions)), place=use.place)
-        for use in row.uses
-    )
+def used_by(row: SheetRow, under: Text | None = None) -> tuple[Text, ...]:
+    """Name the places that go by a rule, with the versions of their workflow.
+
+    In a row that stands `under` the workflow's name, neither that nor the rule's own name is said again.
+    """
+    return tuple(_named(row, use, under) for use in row.uses)
+
+
+def _named(row: SheetRow, use: Use, under: Text | None) -> Text:
+    versions = _VERSIONS.with_(versions=", ".join(map(str, use.versions)))
+    place = None if under and use.place.vi in (row.rule.says.vi.partition(":")[0], use.title.vi) else use.place
+    parts = [part for part in (None if under == use.title else use.title, versions) if part]
+    said = Text(", ".join(part.vi for part in parts), ", ".join(part.en for part in parts))
+    return Text(f"{said.vi}: {place.vi}", f"{said.en}: {place.en}") if place else said
 
 
 def _cells(row: SheetRow, signed: SignOff | None, language: str) -> tuple[Cell, ...]:

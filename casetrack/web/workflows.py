@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from casetrack.engine.deadlines import spell_length
-from casetrack.engine.definition import Definition, FieldLength, Length, State, Step
+from casetrack.engine.definition import DeadlineRule, Definition, Document, FieldLength, Length, State, Step
 from casetrack.engine.diagram import draw
 from casetrack.text import Text
 from casetrack.web.login import installation, looking, needs
@@ -45,6 +45,8 @@ def show(id_: str) -> str:
             definition=definition,
             picture=picture,
             triggers={step.trigger: step.label for step in definition.steps},
+            begins={rule.key: _begins(definition, rule) for rule in definition.deadlines},
+            issuing=_issuing(definition),
             arrows=_arrows(definition),
             length=partial(_spell, definition),
         )
@@ -64,3 +66,23 @@ def _arrows(definition: Definition) -> list[tuple[Step, list[State]]]:
         _, sources = found.setdefault((step.trigger, step.target), (step, []))
         sources.append(definition.states[step.source])
     return list(found.values())
+
+
+def _begins(definition: Definition, rule: DeadlineRule) -> Text:
+    """Say from when a clock counts: receipt, a step, a day of the case, or the day that another clock is due."""
+    if rule.start_due is not None:
+        followed = next(each.label for each in definition.deadlines if each.key == rule.start_due)
+        return Text("đến hạn “{clock}”", "when “{clock}” is due").with_(clock=followed)
+    if rule.start_field is not None:
+        back, on = Text("tính lùi từ “{field}”", "back from “{field}”"), Text("“{field}”", "“{field}”")
+        return (back if rule.count == "back" else on).with_(field=definition.fields[rule.start_field].label)
+    step = next((step for step in definition.steps if step.trigger == rule.start), None)
+    return step.label if step else Text("tiếp nhận", "receipt")
+
+
+def _issuing(definition: Definition) -> list[tuple[Document, list[Text]]]:
+    """Give each paper with the steps that must issue it."""
+    return [
+        (paper, list(dict.fromkeys(step.label for step in definition.steps if paper.key in step.issues)))
+        for paper in definition.documents.values()
+    ]

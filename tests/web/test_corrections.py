@@ -91,12 +91,19 @@ class TestCorrecting:
 class TestExtending:
     @pytest.fixture
     def number(self, ward: Ward) -> str:
-        steps = [("desk", "classify", ELIGIBLE), ("leader", "accept", {})]
-        return a_case(ward, fields=DENUNCIATION, petitioner=a_person(ward), steps=steps)
+        told = ("officer", "notify_acceptance", {"notice_no": "34, 35/TB"})
+        steps = [("desk", "classify", ELIGIBLE), ("leader", "accept", {}), told]
+        return a_case(ward, fields=DENUNCIATION, officer="officer", petitioner=a_person(ward), steps=steps)
 
     def said(self, ward: Ward, number: str, **more: str) -> dict[str, str]:
         version = str(the_case(ward, number).version)
-        asked = {"key": "resolve", "n": "30", "decided_on": "4/6/2026", "ground": "Vụ việc phức tạp, QĐ 58"}
+        asked = {
+            "key": "resolve",
+            "n": "30",
+            "decided_on": "4/6/2026",
+            "ground": "Vụ việc phức tạp, QĐ 58",
+            "ground_key": "foreign",
+        }
         return {**asked, "seen_version": version, **more}
 
     def test_a_leader_adds_days_with_a_ground(self, ward: Ward, number: str, signed_in: SignIn):

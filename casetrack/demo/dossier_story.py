@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from casetrack.demo.dossiers import LAND, VIOLATIONS, Done, Dossier
+from casetrack.demo.instructions import INSTRUCTIONS
 from casetrack.demo.personnel import DISCIPLINE, HANDED_OVER, INSPECTIONS
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import OpenCase
@@ -18,13 +19,13 @@ from casetrack.services.persons import RegisterPerson, register_person
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import Actor, Installation, begin
 
-DOSSIERS = (*LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE, *HANDED_OVER)
+DOSSIERS = (*LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE, *HANDED_OVER, *INSTRUCTIONS)
 PARTS = ("petitioner", "respondent")
 
 
 @dataclass(frozen=True, slots=True)
 class OtherCases:
-    """Land, violations, inspections, discipline and handed-over files, entered and moved by the people of the ward."""
+    """All kinds of case but petitions, entered and moved by the people of the ward."""
 
     installation: Installation
     actors: Mapping[str, Actor]

@@ -17,6 +17,7 @@ from casetrack.engine.holding import Hold, holds_of
 from casetrack.engine.spans import SpanFact, delay_spans, spans_of
 
 MOVING = ("opened", "step")
+RAISED = "raised"  # the same paper is better protected in another case
 T = TypeVar("T")
 DELAYED = "delay_cause"  # the activity that says why a case is late
 
@@ -25,8 +26,8 @@ DELAYED = "delay_cause"  # the activity that says why a case is late
 class Happening:
     """One event of a case as the fold reads it: its number in the case, its kind, its legal day and what it says.
 
-    Kinds: opened, step, extended, assigned, moved, corrected, recalculated, activity. `texts` are the personal texts,
-    by key. `number` is the one in the office's book, by which its calendar is found.
+    Kinds: opened, step, extended, assigned, moved, raised, corrected, recalculated, activity. `texts` are the personal
+    texts, by key. `number` is the one in the office's book, by which its calendar is found.
     """
 
     seq: int
@@ -76,13 +77,11 @@ class Standing:
 def fold(definition: Definition, calendars: Calendars, happenings: Sequence[Happening]) -> Standing:
     """Give the standing of a case from all of its events, corrections applied, in the order of their legal days.
 
-    Its level only rises: whoever reads a denunciation as a request later does not open it to everybody. A day due moves
-    to another calendar only with an event that was written down after that calendar was decided.
+    Its level only rises: whoever reads a denunciation as a request later, or corrects it into one, does not open it to
+    everybody. A day due moves to another calendar only with an event that was written down after that calendar was
+    decided.
     """
-    moments: list[Moment] = []
-    for happening in in_force(happenings):
-        previous = moments[-1] if moments else None
-        moments.append(_moment_after(definition, previous, happening))
+    moments = _moments(definition, happenings)
     written = _written(moments, happenings)
     history = [clocks_at(definition, calendars, moments[: n + 1], written[n]) for n in range(len(moments))]
     last = moments[-1]
@@ -92,7 +91,7 @@ def fold(definition: Definition, calendars: Calendars, happenings: Sequence[Happ
         state=last.state,
         phase=state.phase,
         outcome=state.outcome,
-        level=max((definition.level_for(dict(m.fields)) for m in moments), key=LEVELS.index),
+        level=_level(definition, happenings, moments),
         title=last.title,
         fields=last.fields,
         unit_id=last.unit_id,
@@ -106,6 +105,22 @@ def fold(definition: Definition, calendars: Calendars, happenings: Sequence[Happ
         spans=(*spans_of(definition, moments, history), *delay_spans(_causes(happenings))),
         holds=holds_of(definition, moments),
     )
+
+
+def _moments(definition: Definition, happenings: Sequence[Happening]) -> list[Moment]:
+    moments: list[Moment] = []
+    for happening in in_force(happenings):
+        previous = moments[-1] if moments else None
+        moments.append(_moment_after(definition, previous, happening))
+    return moments
+
+
+def _level(definition: Definition, happenings: Sequence[Happening], moments: Sequence[Moment]) -> str:
+    """Give the highest level that the case was ever read at, before each correction too, or was raised to."""
+    levels = [str(h.payload["level"]) for h in happenings if h.kind == RAISED]
+    before = [_moments(definition, happenings[:n]) for n, h in enumerate(happenings) if h.kind == "corrected"]
+    levels += [definition.level_for(dict(m.fields)) for stood in (*before, moments) for m in stood]
+    return max(levels, key=LEVELS.index)
 
 
 def in_force(happenings: Sequence[Happening]) -> list[Happening]:

@@ -16,6 +16,7 @@ from casetrack.services.cases import refuse_stale, refuse_strange_units, split_f
 from casetrack.services.chain import Happened, record
 from casetrack.services.histories import history_of
 from casetrack.services.projections import project, standing_of
+from casetrack.services.protection import protect_alike
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -81,6 +82,7 @@ def correct(work: Work, case: Case, wish: Correct) -> tuple[MovedClock, ...]:
     standing = project(work, case)
     if before.opened_on != standing.opened_on:
         _move_receipt(work, case, before.opened_on, standing.opened_on)
+    protect_alike(work, case)
     return moved
 
 

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Case, Person, Visit
+from casetrack.models import Case, Party, Person, Visit
 from casetrack.services.access import require, visible_cases
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.vietnamese import fold, name_key
 
 SHOWN_AT_MOST = 12
+ANONYMOUS = "anonymous"  # the field by which a workflow says that a paper may come without a name
+UNKNOWN = Text("Không rõ người gửi", "Sender unknown")
 SHORTEST_NUMBER = 4  # the desk asks for the last four digits of an identity card
 
 
@@ -42,8 +44,31 @@ class FoundPerson:
     last_visit_on: date | None
 
 
+def visible_persons(work: Work) -> ColumnElement[bool]:
+    """Give the clause for the people whom the actor may know to be in the registry.
+
+    Whoever is there only because of cases that the actor may not see is not there for the actor: that somebody came
+    about a sealed case would be told by the name alone.
+    """
+    visible = visible_cases(work)
+    parties = select(Party.id).where(Party.office_id == Person.office_id, Party.person_id == Person.id)
+    visits = select(Visit.id).where(Visit.office_id == Person.office_id, Visit.person_id == Person.id)
+    return and_(
+        Person.office_id == work.office.id,
+        or_(
+            exists(parties.join(Case, Case.id == Party.case_id).where(visible)),
+            exists(visits.join(Case, Case.id == Visit.case_id).where(visible)),
+            exists(visits.where(Visit.case_id.is_(None))),
+            and_(not_(exists(parties)), not_(exists(visits))),
+        ),
+    )
+
+
 def register_person(work: Work, wish: RegisterPerson) -> Person:
-    """Enter a person in the registry; raise InvalidInput without a name or with a known identity number."""
+    """Enter a person in the registry; raise InvalidInput without a name or with a known identity number.
+
+    Somebody whom the actor may not know to be there is entered once more: a refusal would tell of the first entry.
+    """
     require(work, "visit.record")
     name = " ".join(wish.name.split())
     if not name:
@@ -66,8 +91,8 @@ def register_person(work: Work, wish: RegisterPerson) -> Person:
 
 
 def get_person(work: Work, person_id: int) -> Person:
-    """Find a person of this office by key; raise NotFound."""
-    query = select(Person).where(Person.office_id == work.office.id, Person.id == person_id)
+    """Find a person by key; raise NotFound alike when there is none and when the actor may not know of one."""
+    query = select(Person).where(visible_persons(work), Person.id == person_id)
     person = work.session.scalars(query).one_or_none()
     if person is None:
         raise NotFound(Text("Không có người này trong sổ.", "This person is not in the registry."))
@@ -118,7 +143,7 @@ def alias_of(number: str) -> Text:
 
 
 def _matching(work: Work, clause: ColumnElement[bool]) -> Sequence[Person]:
-    query = select(Person).where(Person.office_id == work.office.id, clause)
+    query = select(Person).where(visible_persons(work), clause)
     return work.session.scalars(query.order_by(Person.search_key, Person.id).limit(SHOWN_AT_MOST)).all()
 
 
@@ -136,7 +161,7 @@ def _visits_of(work: Work, person_ids: Sequence[int]) -> dict[int, tuple[int, da
     if not person_ids:
         return {}
     rows = work.session.execute(query.group_by(Visit.person_id))
-    return {person_id: (count, last) for person_id, count, last in rows}
+    return {person_id: (count, last) for person_id, count, last in rows if person_id is not None}
 
 
 def _found(person: Person, visits: int, last: date | None) -> FoundPerson:
@@ -152,7 +177,7 @@ def _found(person: Person, visits: int, last: date | None) -> FoundPerson:
 
 
 def _refuse_known_identity(work: Work, identity_number: str) -> None:
-    query = select(Person.id).where(Person.office_id == work.office.id, Person.identity_number == identity_number)
+    query = select(Person.id).where(visible_persons(work), Person.identity_number == identity_number)
     if work.session.scalars(query).first() is not None:
         raise _refused(
             "identity_number",

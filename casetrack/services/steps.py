@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -28,8 +27,10 @@ from casetrack.services.cases import (
     split_fields,
 )
 from casetrack.services.chain import Happened, record
+from casetrack.services.forwarding import refusals_of_receivers
 from casetrack.services.projections import project, standing_of
-from casetrack.services.work import Work, system_actor
+from casetrack.services.protection import protect_alike
+from casetrack.services.work import Work, as_system
 from casetrack.text import Text
 
 
@@ -73,9 +74,7 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
     library = work.installation.library
     definition = library.get(case.workflow, case.workflow_version)
     before = standing_of(work, case)
-    step = library.machine(case.workflow, case.workflow_version).fire(
-        case.state, wish.trigger, _facts(work, case, before, wish)
-    )
+    step = _judge(work, case, wish.trigger, _facts(work, case, before, wish))
     _refuse_strange_fields(step, wish)
     refuse_strange_units(work, definition, wish.fields)
     plain, personal = split_fields(definition, wish.fields)
@@ -91,9 +90,24 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
     for effect in step.effects:
         if effect.when is None or effect.when.holds(after.fields):
             _carry_out(work, case, effect, (after, wish))
+    protect_alike(work, case)
     if definition.states[step.target].kind == "final":
         _answer_senders(work, case, definition, after)
     return after
+
+
+def _judge(work: Work, case: Case, trigger: str, facts: Facts) -> Step:
+    """Find the step if its workflow and the unit it sends to allow it; raise TransitionRefused with every reason."""
+    machine = work.installation.library.machine(case.workflow, case.workflow_version)
+    wanted = machine.definition.step(case.state, trigger)
+    closed = refusals_of_receivers(work, case, wanted, facts.fields) if wanted else ()
+    try:
+        step = machine.fire(case.state, trigger, facts)
+    except TransitionRefused as refused:
+        raise TransitionRefused(refused.message, (*refused.reasons, *closed)) from None
+    if closed:
+        raise TransitionRefused(Text("Chưa chuyển được.", "It cannot be forwarded."), closed)
+    return step
 
 
 def _facts(work: Work, case: Case, standing: Standing, wish: TakeStep) -> Facts:
@@ -162,15 +176,17 @@ def _carry_out(work: Work, case: Case, effect: Effect, after: tuple[Standing, Ta
             officer_id=None if effect.unit else case.officer_id,  # what follows in one's own unit stays in one hand
             parties=tuple((person_id, part) for person_id, part in parties),
         )
-        with _as_system(work):  # it is the receiver's case: who forwarded it has no further claim to see it
-            link_cases(work, case, open_case(work, linked), effect.answered_by)
+        with as_system(work):  # it is the receiver's case: who forwarded it has no further claim to see it
+            opened = open_case(work, linked)
+            link_cases(work, case, opened, effect.answered_by)
+        protect_alike(work, opened)
 
 
 def _answer_senders(work: Work, case: Case, definition: Definition, after: Standing) -> None:
     """Close the waiting state of whoever sent this case here, with a dated answer.
 
-    Only along the sender's newest link. A sender that cannot be closed so is told by a note: its own rules must not
-    keep the receiver from ending its case.
+    Only along the newest link of those that the sender awaits. A sender that cannot be closed so is told by a note: its
+    own rules must not keep the receiver from ending its case.
     """
     newer = aliased(CaseLink)
     forwarded_again = exists().where(
@@ -197,18 +213,8 @@ def _answer_senders(work: Work, case: Case, definition: Definition, after: Stand
         if work.installation.library.get(sender.workflow, sender.workflow_version).step(sender.state, trigger) is None:
             continue  # the sender moved on by hand
         ended_on = max(after.closed_on or work.today, standing_of(work, sender).last_step_on)
-        with _as_system(work):
+        with as_system(work):
             try:
                 _move(work, sender, TakeStep(trigger, ended_on, sender.version, comment=said.vi))
             except TransitionRefused:
                 note_activity(work, sender, NoteActivity("receiver_ended", ended_on, said.vi))
-
-
-@contextmanager
-def _as_system(work: Work) -> Iterator[None]:
-    """Let the program itself act for a moment, in the same transaction."""
-    actor, work.actor = work.actor, system_actor(work.office.id)
-    try:
-        yield
-    finally:
-        work.actor = actor

@@ -172,6 +172,16 @@ def reading(installation: Installation, actor: Actor) -> Iterator[Work]:
         yield Work(session, installation, actor, _office(session, actor.office_id), clock, clock)
 
 
+@contextmanager
+def as_system(work: Work) -> Iterator[None]:
+    """Let the program itself act for a moment, in the same transaction."""
+    actor, work.actor = work.actor, system_actor(work.office.id)
+    try:
+        yield
+    finally:
+        work.actor = actor
+
+
 def sign_head(key: bytes, head: OfficeHead) -> str:
     """Sign number, hash and time of the office's last event, so that a cut-off end of the book shows."""
     said = f"{head.office_id}:{head.seq}:{head.hash}:{head.recorded_at.astimezone(UTC).isoformat()}".encode()

@@ -9,7 +9,7 @@ from datetime import date
 from flask import request
 
 from casetrack.engine.definition import Definition
-from casetrack.errors import InvalidInput
+from casetrack.errors import InvalidInput, Refusal
 from casetrack.schemas.payload import PREFIX
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -29,6 +29,7 @@ class DrawnField:
     options: tuple[tuple[str, Text], ...]
     required: bool
     max_length: int
+    closed: frozenset[str] = frozenset()  # choices that are shown, with the reason, and cannot be taken
 
 
 def draw_fields(
@@ -40,12 +41,17 @@ def draw_fields(
     typed: Mapping[str, str] | None,
     required: Iterable[str] = (),
     prefix: str = PREFIX,
+    closed: Mapping[str, Mapping[int, tuple[Refusal, ...]]] | None = None,
 ) -> list[DrawnField]:
-    """Draw these fields; what was typed wins over what the case knows, a blank too."""
+    """Draw these fields; what was typed wins over what the case knows, a blank too.
+
+    `closed` gives, by field, the units that cannot be chosen, with every reason.
+    """
     wanted = frozenset(required)
     drawn = []
     for key in keys:
         declared, name = definition.fields[key], f"{prefix}.{key}"
+        shut = (closed or {}).get(key, {})
         known_value = known.get(key, declared.default)
         if declared.type == "date" and known_value:
             known_value = date.fromisoformat(str(known_value))  # the book holds days as 2026-06-04
@@ -56,9 +62,10 @@ def draw_fields(
                 label=declared.label,
                 hint=declared.hint,
                 value=typed.get(name, "") if typed is not None else written(known_value),
-                options=_options(work, definition, key),
+                options=_options(work, definition, key, shut),
                 required=key in wanted,
                 max_length=declared.max_length,
+                closed=frozenset(map(str, shut)),
             )
         )
     return drawn
@@ -91,10 +98,19 @@ def names_in_form(wrong: InvalidInput) -> dict[str, Text]:
     return fields or {"form": wrong.message}
 
 
-def _options(work: Work, definition: Definition, key: str) -> tuple[tuple[str, Text], ...]:
+def _options(
+    work: Work, definition: Definition, key: str, shut: Mapping[int, tuple[Refusal, ...]]
+) -> tuple[tuple[str, Text], ...]:
     declared = definition.fields[key]
     if declared.type == "bool":
         return _YES_NO
     if declared.type == "unit":
-        return tuple((str(unit.id), Text(unit.name, unit.name)) for unit in work.units.values())
+        return tuple((str(unit.id), _unit_label(unit.name, shut.get(unit.id, ()))) for unit in work.units.values())
     return declared.values
+
+
+def _unit_label(name: str, why: tuple[Refusal, ...]) -> Text:
+    """Name a unit; one that cannot be chosen with every reason, each of which names it."""
+    if not why:
+        return Text(name, name)
+    return Text(" ".join(each.reason.vi for each in why), " ".join(each.reason.en for each in why))

@@ -1,0 +1,59 @@
+"""One paper in several cases: what protects it in one of them protects it in all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from casetrack.engine.definition import LEVELS
+from casetrack.engine.history import RAISED
+from casetrack.models import Case, CaseLink
+from casetrack.services.access import OPEN_LEVELS
+from casetrack.services.chain import Happened, record
+from casetrack.services.projections import project
+from casetrack.services.work import Work, as_system
+
+
+def protect_alike(work: Work, case: Case) -> None:
+    """Raise every case that holds the same paper, and what was opened from one, to the level of this case.
+
+    A paper that was forwarded inside the office names the same people wherever it lies: when its receiver finds a
+    denunciation, the sender's case is sealed with it. Nothing is ever lowered.
+    """
+    if case.level in OPEN_LEVELS:
+        return
+    waiting, met = [case], {case.id}
+    while waiting:
+        for other in _bound_to(work, waiting.pop()):
+            if other.id not in met:
+                met.add(other.id)
+                waiting.append(other)
+                _raise(work, other, case.level)
+
+
+def _bound_to(work: Work, case: Case) -> Iterator[Case]:
+    """Give the cases opened from this one, which carry its people, and the one whose paper was forwarded here."""
+    start, end = aliased(Case), aliased(Case)
+    query = (
+        select(start, end)
+        .join(CaseLink, CaseLink.from_case_id == start.id)
+        .join(end, CaseLink.to_case_id == end.id)
+        .where(CaseLink.office_id == work.office.id, or_(start.id == case.id, end.id == case.id))
+        .order_by(CaseLink.id)
+    )
+    for sender, receiver in work.session.execute(query):
+        if sender.id == case.id:
+            yield receiver
+        elif sender.workflow == receiver.workflow:  # what follows a matter is a paper of its own
+            yield sender
+
+
+def _raise(work: Work, case: Case, level: str) -> None:
+    if LEVELS.index(case.level) >= LEVELS.index(level):
+        return
+    with as_system(work):  # whoever works on the one case need not see the other
+        record(work, case, Happened(RAISED, RAISED, work.today, {"level": level}, {}))
+        case.version += 1
+        project(work, case)

@@ -9,9 +9,10 @@ from casetrack.api.bodies import load, load_query, read_json
 from casetrack.api.forms import DayQuery, ReceiveBody
 from casetrack.api.operations import Reply, operation
 from casetrack.schemas.reception import FindPersonForm, prefix_of, receive_form
+from casetrack.services.matters import desk_workflows, kinds_of_matter
 from casetrack.services.persons import find_persons
 from casetrack.services.receipts import get_receipt, visits_of
-from casetrack.services.reception import desk_workflows, kinds_of_matter, receive
+from casetrack.services.reception import receive
 from casetrack.services.work import Work
 from casetrack.text import Text
 

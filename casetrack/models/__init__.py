@@ -4,6 +4,7 @@ from casetrack.models.alert import Alert
 from casetrack.models.base import Base, OfficeRow
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
+from casetrack.models.draft import Draft
 from casetrack.models.holding import Holding
 from casetrack.models.idempotency import AnsweredRequest
 from casetrack.models.importing import ImportBatch, ImportRow
@@ -28,6 +29,7 @@ __all__ = [
     "CaseGrant",
     "CaseLink",
     "Deadline",
+    "Draft",
     "EventText",
     "Holding",
     "ImportBatch",

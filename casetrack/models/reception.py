@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import OfficeRow
@@ -15,6 +15,7 @@ class Visit(OfficeRow):
 
     `host` is in which office whoever received sat (engine/labels.HOSTS), at which kind of `reception`; `received_by_id`
     is who wrote it down.
+    Somebody may bring a petition without giving a name.
     """
 
     __tablename__ = "visits"
@@ -26,7 +27,7 @@ class Visit(OfficeRow):
 
     number: Mapped[str] = mapped_column(String(30))
     received_on: Mapped[date]
-    person_id: Mapped[int] = mapped_column(Integer, ForeignKey("persons.id"))
+    person_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("persons.id"))
     received_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     unit_id: Mapped[int] = mapped_column(Integer, ForeignKey("units.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"), index=True)
@@ -38,7 +39,10 @@ class Visit(OfficeRow):
 
 
 class Petition(OfficeRow):
-    """A petition (đơn): the paper with its number in the register, its date and how it came."""
+    """A petition (đơn): the paper with its number in the register, its date and how it came.
+
+    It stands in the register once, in the case of whoever took it in; forwarded inside the office it stays this paper.
+    """
 
     __tablename__ = "petitions"
     __table_args__ = (UniqueConstraint("office_id", "number"), Index(None, "office_id", "case_id"))
@@ -49,6 +53,7 @@ class Petition(OfficeRow):
     received_on: Mapped[date]
     written_on: Mapped[date | None]
     channel: Mapped[str] = mapped_column(String(40))
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
     recorded_at: Mapped[datetime]
 
 
@@ -66,7 +71,7 @@ class Receipt(OfficeRow):
     visit_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("visits.id"))
     petition_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("petitions.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
-    person_id: Mapped[int] = mapped_column(Integer, ForeignKey("persons.id"))
+    person_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("persons.id"))
     received_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     received_on: Mapped[date]
     subject: Mapped[str] = mapped_column(Text)

@@ -16,6 +16,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from casetrack.text import Text
 
 LONGEST_TEXT = 20_000
+_YEARS_AHEAD = 50  # in 2026 a year written 76 is 2076, and 77 is 1977
 
 MISSING = Text("Còn thiếu. Điền mục này.", "This is missing. Fill it in.")
 TOO_LONG = Text("Dài {n} ký tự, nhiều nhất {most}. Rút gọn lại.", "{n} characters, at most {most}. Make it shorter.")
@@ -34,12 +35,17 @@ FAR_DAY = Text(
 UNREADABLE = Text("Không hiểu mục này. Xem lại.", "This cannot be read. Check it.")
 NO_CHOICE = Text("Chọn một trong các mục có sẵn.", "Choose one of the entries.")
 
-_NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
+_NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}|\d{2}))?", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
 class Form(Schema):
-    """What one form or query asks. Buttons and tokens that it does not name are passed over."""
+    """What one form or query asks. Buttons and tokens that it does not name are passed over.
+
+    `today` is set by whoever loads a form that people type: then a day may be typed without its year.
+    """
+
+    today: date | None = None
 
     class Meta(Schema.Meta):
         unknown = EXCLUDE
@@ -85,10 +91,18 @@ class Secret(_Said):
 
 
 class Day(_Said):
-    """A day as people write it: 4/6/2026, 04/06/2026, 4-6-2026 or 2026-06-04."""
+    """A day as people write it: 4/6/2026, 04/06/26, 4-6 or 2026-06-04. `past`: never a day to come."""
+
+    def __init__(self, *, past: bool = False, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.past = past
+
+    def read(self, said: str) -> date:
+        """Read a day by the form's own today; raise ValidationError with what to mend."""
+        return read_day(said, getattr(self.root, "today", None), past=self.past)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> date:
-        return read_day(str(value))
+        return self.read(str(value))
 
 
 class Count(_Said):
@@ -136,14 +150,20 @@ def clean(said: str) -> str:
     return "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()
 
 
-def read_day(said: str) -> date:
-    """Read a day as people write it; raise ValidationError with what to mend."""
+def read_day(said: str, today: date | None = None, *, past: bool = False) -> date:
+    """Read a day as people write it; raise ValidationError with what to mend.
+
+    Without its year it is a day of this year, or of the year before when it must not lie in the future.
+    """
     said = clean(said)
     if found := _NUMERIC_DAY.fullmatch(said):
-        day, month, year = map(int, found.groups())
+        day, month = int(found[1]), int(found[2])
+        year = _year(found[3], (month, day), today, past=past)
     elif found := _ISO_DAY.fullmatch(said):
         year, month, day = map(int, found.groups())
     else:
+        year, month, day = None, 0, 0
+    if year is None:
         raise ValidationError([NO_DAY.with_(said=said[:20])])
     if 1 <= month <= 12 and not 1900 <= year < 2200:  # further away the law's sums leave the calendar
         raise ValidationError([FAR_DAY.with_(year=year)])
@@ -152,6 +172,18 @@ def read_day(said: str) -> date:
     except ValueError:
         wrong = NO_SUCH_DAY if 1 <= month <= 12 else NO_DAY
         raise ValidationError([wrong.with_(said=said, day=day, month=month, year=year)]) from None
+
+
+def _year(said: str | None, place: tuple[int, int], today: date | None, *, past: bool) -> int | None:
+    """Give the year that is meant: written whole, by its last two digits, or not at all; None when nobody can tell."""
+    if said is not None and len(said) > 2:
+        return int(said)
+    if today is None:
+        return None
+    if said is None:
+        return today.year - 1 if past and place > (today.month, today.day) else today.year
+    year = today.year - today.year % 100 + int(said)
+    return year - 100 if year > today.year + _YEARS_AHEAD else year
 
 
 def errors_of(wrong: ValidationError) -> dict[str, Text]:

@@ -26,7 +26,7 @@ class TakeStepForm(Form):
     """Move a case by one step; the step's own fields are laid beside these."""
 
     trigger = Line(required=True, max_length=60)
-    occurred_on = Day(required=True)
+    occurred_on = Day(required=True, past=True)
     seen_version = Count(required=True)
     comment = Prose(load_default="")
     officer_id = Count(load_default=None, least=1)
@@ -50,7 +50,7 @@ class CorrectForm(Form):
     seq = Count(required=True, least=1)
     seen_version = Count(required=True)
     reason = Prose(required=True, max_length=2000)
-    occurred_on = Day(load_default=None)
+    occurred_on = Day(load_default=None, past=True)
     title = Prose(load_default=None, max_length=LONGEST_TITLE)
 
     @post_load
@@ -71,7 +71,7 @@ class ExtendForm(Form):
 
     key = Line(required=True, max_length=60)
     n = Count(required=True, least=1, most=1000)
-    decided_on = Day(required=True)
+    decided_on = Day(required=True, past=True)
     ground_key = Line(load_default="", max_length=60)
     ground = Prose(load_default="", max_length=2000)
     decision_no = Line(load_default="", max_length=60)
@@ -87,7 +87,7 @@ class NoteForm(Form):
     """Note what was done; it moves nothing."""
 
     text = Prose(required=True)
-    occurred_on = Day(required=True)
+    occurred_on = Day(required=True, past=True)
 
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> NoteActivity:

@@ -21,7 +21,7 @@ class OpenCaseForm(Form):
 
     workflow = Line(required=True, max_length=60)
     title = Prose(required=True, max_length=LONGEST_TITLE)
-    opened_on = Day(required=True)
+    opened_on = Day(required=True, past=True)
     unit_id = Count(required=True, least=1)
     channel = Choice(CHANNELS, required=True)
     officer_id = Count(load_default=None, least=1)

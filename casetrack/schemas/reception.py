@@ -9,25 +9,40 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from casetrack.engine.definition import Definition
 from casetrack.engine.labels import HOSTS, RECEPTIONS
-from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose
+from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose, Tick
 from casetrack.schemas.cases import LONGEST_TITLE
 from casetrack.schemas.payload import form_of, payload_fields, payload_of
 from casetrack.services.cases import CHANNELS
 from casetrack.services.hosting import DESK, REGULAR, Hosting
-from casetrack.services.persons import RegisterPerson
-from casetrack.services.reception import BringPetition, Kind, Receive
+from casetrack.services.matters import Kind
+from casetrack.services.persons import ANONYMOUS, RegisterPerson
+from casetrack.services.reception import BringPetition, Receive
 from casetrack.text import Text
 
 NEW_PERSON = "new"
+_AS_SAID = ("token", "unit_id", "subject", "received_on", "old_day", "channel", "answer", "papers", "case_number")
 _WHO = Text(
-    "Chưa rõ ai đến. Bấm Tìm rồi chọn, hoặc ghi người mới.",
-    "It is not said who came. Press Find and choose, or enter somebody new.",
+    "Chưa rõ ai đến. Bấm Tìm rồi chọn, ghi người mới, hoặc đánh dấu là không rõ người gửi.",
+    "It is not said who came. Press Find and choose, enter somebody new, or tick that the sender is unknown.",
 )
 _KIND = Text("Chọn đến vì việc gì.", "Choose what it is about.")
 _EITHER = Text(
     "Chọn một: người đã có trong danh sách, hay người mới vừa gõ tên.",
     "Choose one: somebody on the list, or the new name that was typed.",
 )
+
+
+_NOBODY = Text(
+    "Đã đánh dấu không rõ người gửi thì bỏ chọn người, bỏ tên vừa gõ.",
+    "With the sender ticked as unknown, choose nobody and type no name.",
+)
+
+
+class CaseNumber(Line):
+    """The number of a case, in whichever letters it is typed: kn-2026-0019."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **rest: Any) -> str:
+        return super()._deserialize(value, attr, data, **rest).upper().replace(" ", "")
 
 
 class FindPersonForm(Form):
@@ -43,6 +58,7 @@ class ReceiveForm(Form):
 
     token = Line(required=True, max_length=40)
     person = Line(load_default=None, max_length=20)
+    anonymous = Tick()
     name = Line(load_default="", max_length=200)
     identity_number = Line(load_default=None, max_length=20)
     phone = Line(load_default=None, max_length=20)
@@ -51,22 +67,19 @@ class ReceiveForm(Form):
     subject = Prose(required=True, max_length=LONGEST_TITLE)
     answer = Prose(load_default="")
     papers = Prose(load_default="", max_length=2000)
-    received_on = Day(required=True)
-    written_on = Day(load_default=None)
+    received_on = Day(required=True, past=True)
+    old_day = Tick()
+    written_on = Day(load_default=None, past=True)
     channel = Choice(CHANNELS, required=True)
     unit_id = Count(required=True, least=1)
-    case_number = Line(load_default=None, max_length=30)
+    case_number = CaseNumber(load_default=None, max_length=30)
     host = Choice(HOSTS, load_default=DESK)
     reception = Choice(RECEPTIONS, load_default=REGULAR)
 
     @validates_schema(skip_on_field_errors=False)
     def check(self, said: Mapping[str, Any], **_: Any) -> None:
         """Say that nobody was chosen, or no matter."""
-        wrong: dict[str, list[Text]] = {}
-        if not said.get("name") and not _is_key(said.get("person")):
-            wrong["name" if said.get("person") == NEW_PERSON else "person"] = [_WHO]
-        if said.get("name") and _is_key(said.get("person")):
-            wrong["person"] = [_EITHER]
+        wrong = _who_is_wrong(said)
         if said.get("kind") not in self.kinds:
             wrong["kind"] = [_KIND]
         if wrong:
@@ -81,14 +94,12 @@ class ReceiveForm(Form):
             asked = payload_of(said, prefix_of(kind.workflow))
             petition = BringPetition(kind.workflow, {**asked, **kind.fields}, said["written_on"])
         new = RegisterPerson(said["name"], said["identity_number"], said["phone"], said["address"])
+        known = int(said["person"]) if _is_key(said["person"]) else new
         return Receive(
-            person=int(said["person"]) if _is_key(said["person"]) else new,
+            person=None if said["anonymous"] else known,
             petition=petition,
             hosting=Hosting(said["host"], said["reception"]),
-            **{
-                key: said[key]
-                for key in ("token", "unit_id", "subject", "received_on", "channel", "answer", "papers", "case_number")
-            },
+            **{key: said[key] for key in _AS_SAID},
         )
 
 
@@ -106,13 +117,23 @@ def receive_form(
 
 
 def desk_fields(definition: Definition) -> tuple[str, ...]:
-    """Give the intake fields that the choice of the matter does not answer already."""
-    return tuple(key for key in definition.intake if key != definition.number.by_field)
+    """Give the intake fields that neither the choice of the matter nor the sender's name answers already."""
+    return tuple(key for key in definition.intake if key not in (definition.number.by_field, ANONYMOUS))
 
 
 def prefix_of(workflow: str) -> str:
     """Give the first part of the names of a workflow's intake fields."""
     return f"intake-{workflow}"
+
+
+def _who_is_wrong(said: Mapping[str, Any]) -> dict[str, list[Text]]:
+    """Say that nobody was chosen, or two at once."""
+    name, chosen = bool(said.get("name")), _is_key(said.get("person"))
+    if said.get("anonymous"):
+        return {"person": [_NOBODY]} if name or chosen else {}
+    if not name and not chosen:
+        return {"name" if said.get("person") == NEW_PERSON else "person": [_WHO]}
+    return {"person": [_EITHER]} if name and chosen else {}
 
 
 def _is_key(said: str | None) -> bool:

@@ -57,13 +57,17 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class NoteActivity:
-    """The wish to note something that moves no state: any day, in every state, final ones too."""
+    """The wish to note something that moves no state: any day, in every state, final ones too.
+
+    `fields` are what a further paper says, by the names that the case's workflow gives them.
+    """
 
     name: str
     occurred_on: date
     text: str = ""
     occurred_at: datetime | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 def open_case(work: Work, wish: OpenCase) -> Case:
@@ -108,8 +112,11 @@ def note_activity(work: Work, case: Case, wish: NoteActivity) -> CaseEvent:
             Text("Chưa có lời ghi. Gõ việc vừa làm.", "Nothing is written yet. Type what was done."),
             {"text": Text("Gõ việc vừa làm.", "Type what was done.")},
         )
-    texts = {"text": wish.text} if wish.text else {}
-    happened = Happened("activity", wish.name or "note", wish.occurred_on, dict(wish.facts), texts, wish.occurred_at)
+    payload, texts = dict(wish.facts), {"text": wish.text} if wish.text else {}
+    if wish.fields:
+        plain, personal = split_fields(work.installation.library.latest(case.workflow), wish.fields)
+        payload, texts = {**payload, "fields": plain}, {**texts, **personal}
+    happened = Happened("activity", wish.name or "note", wish.occurred_on, payload, texts, wish.occurred_at)
     return record(work, case, happened)
 
 

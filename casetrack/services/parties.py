@@ -11,7 +11,7 @@ from casetrack.models import Case, CaseLink, Party, Person, RoleInUnit, User
 from casetrack.services.access import PROTECTED, visible_cases
 from casetrack.services.cases import PARTS
 from casetrack.services.permissions import PERMISSIONS
-from casetrack.services.persons import alias_of, hidden_phone
+from casetrack.services.persons import ANONYMOUS, UNKNOWN, alias_of, hidden_phone
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.vietnamese import name_key
@@ -52,7 +52,10 @@ class Colleague:
 
 
 def list_parties(work: Work, of_case: Case) -> Sequence[ShownParty]:
-    """List the people of a case, petitioners first; the names of a sealed one are not even read."""
+    """List the people of a case, petitioners first; the names of a sealed one are not even read.
+
+    Of a paper that came without a name, the sender is unknown.
+    """
     protected = of_case.level == PROTECTED
     columns = (null(), null(), null()) if protected else (Person.name, Person.phone, Person.address)
     order = case(*((Party.part == part, n) for n, part in enumerate(PARTS)), else_=len(PARTS))
@@ -70,6 +73,8 @@ def list_parties(work: Work, of_case: Case) -> Sequence[ShownParty]:
             shown.append(ShownParty(label, alias, "", "", protected=True))
         else:
             shown.append(ShownParty(label, Text(name, name), hidden_phone(phone), address or "", protected=False))
+    if of_case.fields.get(ANONYMOUS) is True and PARTS["petitioner"] not in {party.part for party in shown}:
+        shown.insert(0, ShownParty(PARTS["petitioner"], UNKNOWN, "", "", protected=False))
     return shown
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, and_, case, func, null, or_, select
 from casetrack.errors import NotFound
 from casetrack.models import Case, Deadline, Person, Petition, Receipt, User, Visit
 from casetrack.services.access import require, visible_cases
-from casetrack.services.persons import alias_of
+from casetrack.services.persons import UNKNOWN, alias_of
 from casetrack.services.work import Work
 from casetrack.text import Text, weekday
 
@@ -84,13 +84,14 @@ def visits_of(work: Work, day: date) -> DayAtDesk:
         select(
             Visit.recorded_at,
             Visit.number,
+            Visit.person_id,
             case((seen, True), else_=False).label("seen"),
             case((named, Person.name), else_=null()).label("name"),
             case((seen, Visit.subject), else_="").label("subject"),
             case((seen, Visit.answer), else_="").label("answer"),
             case((seen, Case.number), else_=null()).label("case_number"),
         )
-        .join(Person, Person.id == Visit.person_id)
+        .join(Person, Person.id == Visit.person_id, isouter=True)
         .join(Case, Case.id == Visit.case_id, isouter=True)
         .where(Visit.office_id == work.office.id, Visit.received_on == day)
     )
@@ -115,7 +116,7 @@ def get_receipt(work: Work, number: str) -> ReceiptPaper:
         recorded_at=receipt.recorded_at,
         received_on=receipt.received_on,
         received_by=received_by or "",
-        name=alias_of(case_number) if name is None else Text(name, name),
+        name=_named(name, case_number or "", known=receipt.person_id is not None),
         address=address or "",
         subject=receipt.subject,
         papers=[line.strip() for line in receipt.papers.splitlines() if line.strip()],
@@ -146,7 +147,7 @@ def _receipt(work: Work, number: str) -> Select[Any]:
             )
             .scalar_subquery(),
         )
-        .join(Person, Person.id == Receipt.person_id)
+        .join(Person, Person.id == Receipt.person_id, isouter=True)
         .join(Case, Case.id == Receipt.case_id, isouter=True)
         .join(Petition, Petition.id == Receipt.petition_id, isouter=True)
         .join(Visit, Visit.id == Receipt.visit_id, isouter=True)
@@ -160,13 +161,20 @@ def _receipt(work: Work, number: str) -> Select[Any]:
 
 
 def _visit(row: Row[Any]) -> VisitOfDay:
-    alias = alias_of(row.case_number) if row.seen and row.case_number else None
+    known = row.person_id is not None
     return VisitOfDay(
         recorded_at=row.recorded_at,
         receipt=row.number if row.seen else None,
-        name=alias if row.name is None else Text(row.name, row.name),
+        name=_named(row.name, row.case_number, known=known) if row.seen else None,
         subject=row.subject,
         answer=row.answer,
         case_number=row.case_number,
-        protected=row.name is None,
+        protected=not row.seen or (known and row.name is None),
     )
+
+
+def _named(name: str | None, case_number: str, *, known: bool) -> Text:
+    """Name who came: by alias where the name was not even read; unknown where none was given."""
+    if not known:
+        return UNKNOWN
+    return alias_of(case_number) if name is None else Text(name, name)

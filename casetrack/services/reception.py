@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from casetrack.engine.definition import Definition
+from casetrack.engine.definition import LEVELS
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Case, Party, Person, Petition, Receipt, Unit, Visit
+from casetrack.models import Case, Party, Person, Petition, Receipt, Visit
 from casetrack.services.access import get_visible_case, require
 from casetrack.services.cases import CHANNELS, NoteActivity, OpenCase, note_activity, open_case
 from casetrack.services.hosting import Hosting, mistakes_of
-from casetrack.services.permissions import PERMISSIONS
-from casetrack.services.persons import RegisterPerson, get_person, register_person
+from casetrack.services.matters import desk_units, desk_workflows, may_be_anonymous
+from casetrack.services.persons import ANONYMOUS, RegisterPerson, get_person, register_person
 from casetrack.services.projections import write_names
 from casetrack.services.registers import next_number
 from casetrack.services.work import Work
@@ -23,19 +23,8 @@ from casetrack.text import Text
 
 VISITS, PETITIONS = "L", "D"  # the books of visits (lượt) and petitions (đơn)
 IN_PERSON = "desk"
-PROTECTED = "sealed"
+OLD_AFTER = timedelta(days=60)
 SECOND_PETITION = "petition_added"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What somebody may come about: a question, or a petition of one workflow with what is known of it."""
-
-    key: str
-    label: Text
-    workflow: str | None = None
-    fields: Mapping[str, object] = field(default_factory=dict)
-    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +40,12 @@ class BringPetition:
 class Receive:
     """The wish to enter a visit, a petition, or both.
 
-    Somebody who came in person makes a visit; a petition by any other way makes none. `person` is a key, or somebody
-    new. `case_number` puts it to a case that there is. `token` tells one filled-in form from another.
+    Somebody who came in person makes a visit; a petition by any other way makes none. `person` is a key, somebody new,
+    or None when nobody knows who sent the paper. `case_number` puts it to a case that there is. `old_day` says that a
+    day long past is meant. `token` tells one filled-in form from another.
     """
 
-    person: int | RegisterPerson
+    person: int | RegisterPerson | None
     unit_id: int
     subject: str
     received_on: date
@@ -64,6 +54,7 @@ class Receive:
     papers: str = ""
     petition: BringPetition | None = None
     case_number: str | None = None
+    old_day: bool = False
     token: str = ""
     hosting: Hosting = field(default_factory=Hosting)
 
@@ -84,11 +75,12 @@ def receive(work: Work, wish: Receive) -> Received:
     if taken is not None:
         return taken
     _check(work, wish)
-    person = register_person(work, wish.person) if isinstance(wish.person, RegisterPerson) else None
-    person = person or get_person(work, int(str(wish.person)))
+    person = _sender(work, wish.person)
     case = _find_or_open(work, wish, person)
     visit = _write_visit(work, wish, person, case) if wish.channel == IN_PERSON else None
     petition = _write_petition(work, wish, visit, case) if wish.petition and case else None
+    if petition and case and wish.case_number:
+        _note_second(work, wish, petition, case)
     made = visit or petition
     if made is None:
         raise RuntimeError("a form that makes neither a visit nor a petition is refused by _check")
@@ -100,7 +92,7 @@ def receive(work: Work, wish: Receive) -> Received:
             visit_id=visit.id if visit else None,
             petition_id=petition.id if petition else None,
             case_id=case.id if case else None,
-            person_id=person.id,
+            person_id=person.id if person else None,
             received_by_id=work.actor.user_id,
             received_on=wish.received_on,
             subject=wish.subject,
@@ -111,51 +103,10 @@ def receive(work: Work, wish: Receive) -> Received:
     return Received(made.number, case.number if case else None)
 
 
-def desk_workflows(work: Work) -> tuple[Definition, ...]:
-    """List the workflows that the desk opens, each in the version of new cases; those of several kinds come first."""
-    library = work.installation.library
-    ids = dict.fromkeys(definition.id for definition in library.all())
-    at_desk = (definition for definition in map(library.latest, ids) if definition.at_desk)
-    return tuple(sorted(at_desk, key=lambda definition: _chooser(definition) is None))
-
-
-def kinds_of_matter(work: Work) -> tuple[Kind, ...]:
-    """List what somebody may come about: a question, then each kind of petition there is."""
-    kinds = [Kind("question", Text("Chỉ hỏi, không có đơn", "A question, no petition"))]
-    for definition in desk_workflows(work):
-        kinds += _kinds_of(definition)
-    return tuple(kinds)
-
-
-def _chooser(definition: Definition) -> str | None:
-    """Give the field of the intake form that chooses the number's prefix, if there is one."""
-    chooser = definition.number.by_field
-    return chooser if chooser in definition.intake else None
-
-
-def _kinds_of(definition: Definition) -> list[Kind]:
-    chooser = _chooser(definition)
-    if chooser is None:
-        return [Kind(definition.id, definition.title, definition.id, {}, definition.level_for({}) == PROTECTED)]
-    kinds = [
-        Kind(
-            key=f"{definition.id}:{value}",
-            label=label,
-            workflow=definition.id,
-            fields={chooser: value},
-            sealed=definition.level_for({chooser: value}) == PROTECTED,
-        )
-        for value, label in definition.fields[chooser].values
-    ]
-    if chooser not in definition.intake_required:
-        kinds.append(Kind(definition.id, Text("Chưa rõ, để phân loại sau", "Not clear yet"), definition.id))
-    return kinds
-
-
-def desk_units(work: Work) -> tuple[Unit, ...]:
-    """List the units for which the actor may write at the desk: where the role is held, and those inside."""
-    held = {unit for role, unit in work.actor.roles if "visit.record" in PERMISSIONS[role]}
-    return tuple(unit for unit in work.units.values() if unit.id in work.unit_and_below(held))
+def _sender(work: Work, said: int | RegisterPerson | None) -> Person | None:
+    if isinstance(said, RegisterPerson):
+        return register_person(work, said)
+    return get_person(work, said) if said is not None else None
 
 
 def _taken_before(work: Work, token: str) -> Received | None:
@@ -177,11 +128,9 @@ def _token(work: Work, token: str) -> str:
 
 
 def _check(work: Work, wish: Receive) -> None:
-    mistakes = mistakes_of(wish.hosting)
+    mistakes = mistakes_of(wish.hosting) | _day_mistakes(work, wish)
     if not wish.subject.strip():
         mistakes["subject"] = Text("Thiếu tóm tắt. Gõ một câu: việc gì, ở đâu.", "The summary is missing. Type a line.")
-    if wish.received_on > work.today:
-        mistakes["received_on"] = Text("Ngày nhận ở sau hôm nay. Xem lại ngày.", "This day lies after today. Check it.")
     if wish.channel not in CHANNELS:
         mistakes["channel"] = Text("Chọn cách đơn đến.", "Choose how it came.")
     elif wish.channel != IN_PERSON and wish.petition is None:
@@ -191,20 +140,49 @@ def _check(work: Work, wish: Receive) -> None:
         )
     if wish.unit_id not in {unit.id for unit in desk_units(work)}:
         mistakes["unit_id"] = Text("Chọn đơn vị mà bạn tiếp dân.", "Choose a unit at whose desk you sit.")
-    at_desk = {definition.id for definition in desk_workflows(work)}
-    if wish.petition is not None and wish.petition.workflow not in at_desk:
-        mistakes["kind"] = Text("Quầy không nhận loại này.", "The desk does not take this kind.")
+    mistakes |= _paper_mistakes(work, wish)
     if mistakes:
         raise InvalidInput(Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields."), mistakes)
 
 
-def _find_or_open(work: Work, wish: Receive, person: Person) -> Case | None:
+def _day_mistakes(work: Work, wish: Receive) -> dict[str, Text]:
+    mistakes: dict[str, Text] = {}
+    written_on = wish.petition.written_on if wish.petition else None
+    if wish.received_on > work.today:
+        mistakes["received_on"] = Text("Ngày nhận ở sau hôm nay. Xem lại ngày.", "This day lies after today. Check it.")
+    elif work.today - wish.received_on > OLD_AFTER and not wish.old_day:
+        mistakes["old_day"] = Text(
+            "Ngày nhận {day} đã qua hơn {n} ngày. Gõ nhầm thì sửa; đúng thì đánh dấu ô xác nhận.",
+            "The day of receipt {day} is more than {n} days past. Mend it, or tick that it is meant.",
+        ).with_(day=wish.received_on, n=OLD_AFTER.days)
+    if written_on is not None and written_on > wish.received_on:
+        mistakes["written_on"] = Text(
+            "Đơn ghi ngày {written}, sau ngày nhận {received}. Xem lại hai ngày.",
+            "The paper is dated {written}, after it was received on {received}. Check both days.",
+        ).with_(written=written_on, received=wish.received_on)
+    return mistakes
+
+
+def _paper_mistakes(work: Work, wish: Receive) -> dict[str, Text]:
+    at_desk = {definition.id: definition for definition in desk_workflows(work)}
+    definition = at_desk.get(wish.petition.workflow) if wish.petition else None
+    if wish.petition is not None and definition is None:
+        return {"kind": Text("Quầy không nhận loại này.", "The desk does not take this kind.")}
+    if wish.person is None and (definition is None or not may_be_anonymous(definition)):
+        said = Text(
+            "Việc này phải có tên người đến. Chỉ đơn gửi đến mới có thể không rõ người gửi.",
+            "This needs a name. Only a petition may come from nobody knows whom.",
+        )
+        return {"person": said}
+    return {}
+
+
+def _find_or_open(work: Work, wish: Receive, person: Person | None) -> Case | None:
     """Give the case that this belongs to: the one named, a new one for a petition, or none for a question."""
     if wish.case_number:
         case = _named_case(work, wish.case_number)
         if wish.petition is not None:
             _refuse_other_matter(work, wish.petition, case)
-            note_activity(work, case, NoteActivity(SECOND_PETITION, wish.received_on, wish.subject))
             _join(work, case, person)
         return case
     if wish.petition is None:
@@ -217,18 +195,34 @@ def _find_or_open(work: Work, wish: Receive, person: Person) -> Case | None:
             opened_on=wish.received_on,
             unit_id=wish.unit_id,
             channel=wish.channel,
-            fields=wish.petition.fields,
-            parties=((person.id, "petitioner"),),
+            fields=_fields_of(wish),
+            parties=((person.id, "petitioner"),) if person else (),
         ),
     )
 
 
+def _fields_of(wish: Receive) -> Mapping[str, object]:
+    """Give what the paper's form says; that nobody knows who sent it is said by the missing name alone."""
+    said = wish.petition.fields if wish.petition else {}
+    return {**said, ANONYMOUS: True} if wish.person is None else said
+
+
+def _note_second(work: Work, wish: Receive, petition: Petition, case: Case) -> None:
+    """Write what a further paper says into its case: another summary, other facts, beside those of the first."""
+    facts: dict[str, object] = {"petition": petition.number, "channel": petition.channel}
+    if petition.written_on is not None:
+        facts["written_on"] = petition.written_on.isoformat()
+    said = _fields_of(wish)
+    note_activity(work, case, NoteActivity(SECOND_PETITION, wish.received_on, wish.subject, facts=facts, fields=said))
+
+
 def _refuse_other_matter(work: Work, petition: BringPetition, case: Case) -> None:
-    """Keep a paper of another kind or level out: a denouncer's name would stand in a case that everybody reads."""
+    """Keep a paper of another kind out, and one to be protected better than the case, which everybody would read."""
     definition = work.installation.library.latest(petition.workflow)
     fields = dict(petition.fields)
     alike = definition.number.prefix_for(fields) == definition.number.prefix_for(dict(case.fields))
-    if petition.workflow != case.workflow or definition.level_for(fields) != case.level or not alike:
+    opens = LEVELS.index(definition.level_for(fields)) > LEVELS.index(case.level)
+    if petition.workflow != case.workflow or opens or not alike:
         said = Text(
             "Hồ sơ {number} là loại khác. Đơn loại này phải vào hồ sơ riêng: để trống ô này.",
             "Case {number} is of another kind. This paper needs a case of its own: leave this empty.",
@@ -246,8 +240,10 @@ def _named_case(work: Work, number: str) -> Case:
         raise InvalidInput(said, {"case_number": unknown.message}) from None
 
 
-def _join(work: Work, case: Case, person: Person) -> None:
+def _join(work: Work, case: Case, person: Person | None) -> None:
     """Enter whoever brought a second petition among the petitioners of its case, once."""
+    if person is None:
+        return
     query = select(Party.id).where(
         Party.office_id == work.office.id,
         Party.case_id == case.id,
@@ -259,12 +255,12 @@ def _join(work: Work, case: Case, person: Person) -> None:
         write_names(work, case)
 
 
-def _write_visit(work: Work, wish: Receive, person: Person, case: Case | None) -> Visit:
+def _write_visit(work: Work, wish: Receive, person: Person | None, case: Case | None) -> Visit:
     visit = Visit(
         office_id=work.office.id,
         number=next_number(work, VISITS, work.today.year),
         received_on=wish.received_on,
-        person_id=person.id,
+        person_id=person.id if person else None,
         received_by_id=work.actor.user_id,
         unit_id=wish.unit_id,
         case_id=case.id if case else None,
@@ -288,6 +284,7 @@ def _write_petition(work: Work, wish: Receive, visit: Visit | None, case: Case) 
         received_on=wish.received_on,
         written_on=wish.petition.written_on if wish.petition else None,
         channel=wish.channel,
+        anonymous=wish.person is None,
         recorded_at=work.now,
     )
     work.session.add(petition)

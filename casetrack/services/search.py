@@ -19,7 +19,7 @@ from casetrack.services.access import PROTECTED, hidden_cases, require, visible_
 from casetrack.services.cursors import Cursor, day_of, pack, unpack
 from casetrack.services.delays import causes_of
 from casetrack.services.import_mapping import FORMER_OFFICER
-from casetrack.services.persons import alias_of
+from casetrack.services.persons import ANONYMOUS, UNKNOWN, alias_of
 from casetrack.services.search_filters import VIEWS, Filter, clauses_of, view_clause
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -64,6 +64,7 @@ class CaseLine:
     closed_on: date | None
     delay: Text | None = None  # why it is late, once somebody has said so
     turn: Text | None = None  # the role that must act next, as its workflow names it
+    nameless: bool = False  # nobody knows who sent the paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +188,13 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str], day: date
     case, officer, _started_on = row
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     protected = case.level == PROTECTED
+    nameless = case.fields.get(ANONYMOUS) is True and not names
     petitioner = alias_of(case.number) if protected else Text(names[0], names[0]) if names else None
     return CaseLine(
         id=case.id,
         number=case.number,
         title=case.title,
-        petitioner=petitioner,
+        petitioner=UNKNOWN if nameless else petitioner,
         more_petitioners=max(0, len(names) - 1),
         protected=protected,
         kind=kind_of(definition, case),
@@ -205,6 +207,7 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str], day: date
         opened_on=case.opened_on,
         closed_on=case.closed_on,
         turn=definition.roles.get(definition.states[case.state].owner or ""),
+        nameless=nameless,
     )
 
 

@@ -27,6 +27,7 @@ _KINDS = {
     "opened": Text("Vào sổ", "Entered in the book"),
     "extended": Text("Gia hạn", "Extended"),
     "moved": Text("Chuyển đơn vị", "Moved to another unit"),
+    "raised": Text("Hạn chế người xem, như ở nơi cũng giữ đơn này", "Sealed, as where the same paper lies"),
     "corrected": Text("Sửa ngày, lời đã ghi", "Correction"),
     "activity": Text("Ghi việc", "Note"),
 }
@@ -192,7 +193,9 @@ class _Teller:
             yield Text("Đơn vị", "Unit"), Text(unit.name, unit.name) if unit else _NOTHING
         if happening.kind == "extended":
             yield from _papers_of(self._definition, happening)
-        for key, value in (said.fields if said else {}).items():
+        if number := happening.payload.get("petition"):
+            yield Text("Đơn số", "Petition"), Text(str(number), str(number))
+        for key, value in _fields_told(happening, said).items():
             declared = self._definition.fields.get(key)
             label = declared.label if declared else Text(key, key)
             yield label, spell_value(self._work, self._definition, key, value)
@@ -259,6 +262,13 @@ def _fields_of(happening: Happening) -> dict[str, object]:
     plain = happening.payload.get("fields")
     personal = {key.removeprefix("field:"): text for key, text in happening.texts.items() if key.startswith("field:")}
     return {**(plain if isinstance(plain, Mapping) else {}), **personal}
+
+
+def _fields_told(happening: Happening, said: Said | None) -> Mapping[str, object]:
+    """Give the fields that a line tells: those of a step as they hold now, those of a further paper as it says them."""
+    if said is not None:
+        return said.fields
+    return _fields_of(happening) if happening.kind == "activity" else {}
 
 
 def _words_of(happening: Happening) -> str:

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 
 from casetrack.errors import STATUS, CasetrackError, InvalidInput, SignInNeeded, TransitionRefused
 from casetrack.text import Text
-from casetrack.web import login
+from casetrack.web import drafts, login
 
 _log = logging.getLogger(__name__)
 
-SECRETS = ("password", "csrf_token")
+SECRETS = ("password", "csrf_token", drafts.MARK, drafts.CARRIED)
 
 _TITLES: dict[int, Text] = {
     400: Text("Máy chủ không hiểu yêu cầu này", "The server cannot read this request"),
@@ -55,6 +55,11 @@ _FORM_TOO_OLD = Text(
     "what you typed stands below.",
 )
 
+_KEPT = Text(
+    "Phiên đăng nhập đã hết, chưa lưu gì. Đăng nhập lại: mẫu bạn đang ghi mở ra như cũ.",
+    "Your sign-in has ended and nothing was saved. Sign in again: the form opens as you left it.",
+)
+
 
 def register(app: Flask) -> None:
     """Answer each kind of failure with its page."""
@@ -83,7 +88,8 @@ def _typed() -> dict[str, str]:
 def _sign_in_needed(error: SignInNeeded) -> Response | tuple[str, int]:
     if request.method == "GET":
         return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
-    return page(401, error.message)
+    carried = drafts.carry(request.form)
+    return (login.ask_again(carried, _KEPT), 401) if carried else page(401, error.message)
 
 
 def _expected(error: CasetrackError) -> tuple[str, int]:
@@ -95,8 +101,10 @@ def _expected(error: CasetrackError) -> tuple[str, int]:
     return page(status, error.message, reasons=reasons, fields=fields)
 
 
-def _form_too_old(_error: CSRFError) -> tuple[str, int]:
-    return page(400, _FORM_TOO_OLD)
+def _form_too_old(_error: CSRFError) -> Response | tuple[str, int]:
+    actor = login.find_actor()
+    kept_on = drafts.take_back(request.form, actor) if actor else None
+    return redirect(kept_on, 303) if kept_on else page(400, _FORM_TOO_OLD)
 
 
 def _of_http(error: HTTPException) -> Response | tuple[str, int]:

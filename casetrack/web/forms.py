@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import g, request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from casetrack.schemas.base import errors_of
-from casetrack.text import Text
+from casetrack.schemas.base import Day, Form, errors_of
+from casetrack.text import Text, format_date
 
 Errors = dict[str, Text]
 
 
 def load(schema: Schema, said: MultiDict[str, str] | None = None) -> tuple[Any, Errors]:
     """Read the posted form (or a query) with a schema; the value is None when there are errors."""
+    _tell_day(schema)
     try:
         return schema.load(_plain(schema, request.form if said is None else said)), {}
     except ValidationError as wrong:
         return None, errors_of(wrong)
+
+
+def in_full(schema: Schema, said: Mapping[str, str]) -> dict[str, str]:
+    """Give back what was typed with each day written in full: 4/6 as 04/6/2026; what cannot be read stays as it is."""
+    _tell_day(schema)
+    shown = dict(said)
+    for name, field in schema.load_fields.items():
+        key = field.data_key or name
+        if isinstance(field, Day) and shown.get(key, "").strip():
+            shown[key] = _day_in_full(field, shown[key])
+    return shown
+
+
+def _day_in_full(field: Day, said: str) -> str:
+    try:
+        return format_date(field.read(said))
+    except ValidationError:
+        return said
+
+
+def _tell_day(schema: Schema) -> None:
+    """Tell a form the office's today, so that a day can be typed without its year."""
+    if isinstance(schema, Form) and "work" in g:
+        schema.today = g.work.today
 
 
 def _plain(schema: Schema, said: MultiDict[str, str]) -> dict[str, Any]:

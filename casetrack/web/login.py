@@ -20,7 +20,7 @@ from casetrack.schemas.sign_in import SignIn, SignInForm
 from casetrack.services import users
 from casetrack.services.work import Actor, Installation, Work, begin, reading
 from casetrack.text import LANGUAGES, Text
-from casetrack.web import forms
+from casetrack.web import drafts, forms
 from casetrack.web.redirects import local_path
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -187,7 +187,13 @@ def enter() -> str | Response | tuple[str, int]:
     session.update({"language": language} if language else {})
     session.permanent = True
     login_user(account)
-    return redirect(local_path(request.form.get("next")))
+    page = drafts.restore(request.form.get(drafts.CARRIED, ""), account.actor)
+    return redirect(page or local_path(request.form.get("next")))
+
+
+def ask_again(carried: str, why: Text) -> str:
+    """Ask for name and password because the sign-in has ended; the page carries, sealed, what was typed."""
+    return render_template("sign_in/form.html", refusal=why, username="", target="/", kept=carried)
 
 
 def _checked(said: SignIn) -> _Account:
@@ -206,6 +212,7 @@ def _form(refusal: CasetrackError | None) -> str:
         refusal=refusal.message if refusal else None,
         username=values.get("username", ""),
         target=local_path(values.get("next")),
+        kept=request.form.get(drafts.CARRIED, ""),
     )
 
 
@@ -222,10 +229,16 @@ def leave() -> Response:
 @public
 def choose_language() -> Response:
     """Show the pages in the other language from now on."""
+    switch_language()
+    return redirect(local_path(request.form.get("next")))
+
+
+def switch_language() -> bool:
+    """Show the pages in the language that a form asks for, and tell whether it asks; its page then keeps the rest."""
     language = request.form.get("language", "")
     if language in LANGUAGES:
         session["language"] = language
-    return redirect(local_path(request.form.get("next")))
+    return language in LANGUAGES
 
 
 def language_of_pages() -> str:

@@ -18,7 +18,7 @@ from casetrack.text import Text, format_date
 from casetrack.web import forms
 from casetrack.web.cases import address_after
 from casetrack.web.drawn_fields import draw_fields, names_in_form
-from casetrack.web.login import looking, needs, working
+from casetrack.web.login import looking, needs, switch_language, working
 
 blueprint = Blueprint("openings", __name__)
 _MEND = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
@@ -33,8 +33,10 @@ def form(workflow: str) -> str:
 
 @blueprint.post("/ho-so/mo/<workflow>")
 @needs("case.step")
-def send(workflow: str) -> Response | tuple[str, int]:
+def send(workflow: str) -> Response | str | tuple[str, int]:
     """Enter the case in the book, or show the form again with what is wrong."""
+    if switch_language():
+        return _form(workflow, request.form)
     try:
         return _save(workflow)
     except InvalidInput as wrong:
@@ -61,7 +63,7 @@ def _form(workflow: str, typed: Mapping[str, str] | None, *, mend: forms.Errors 
             ),
             units=[(unit.id, unit.name) for unit in units_to_open_in(work, definition)],
             channels=list(CHANNELS.items()),
-            typed=typed or {"opened_on": format_date(work.today)},
+            typed=forms.in_full(open_case_form(definition), typed) if typed else {"opened_on": format_date(work.today)},
             errors=mend or {},
         )
 

@@ -8,48 +8,64 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.errors import CasetrackError, InvalidInput, NotFound
+from casetrack.schemas.base import Form
 from casetrack.schemas.reception import FindPersonForm, ReceiveForm, desk_fields, prefix_of, receive_form
 from casetrack.services.cases import CHANNELS
+from casetrack.services.drafts import drop_draft
+from casetrack.services.matters import desk_units, desk_workflows, kinds_of_matter, may_be_anonymous
 from casetrack.services.permissions import ROLES
 from casetrack.services.persons import FoundPerson, find_persons, show_person
 from casetrack.services.receipts import get_receipt, visits_of
-from casetrack.services.reception import Receive, Received, desk_units, desk_workflows, kinds_of_matter, receive
+from casetrack.services.reception import Receive, Received, receive
 from casetrack.services.work import Work
 from casetrack.text import Text
-from casetrack.web import forms
+from casetrack.web import drafts, forms
 from casetrack.web.drawn_fields import DrawnField, draw_fields, written
-from casetrack.web.login import looking, needs, working
+from casetrack.web.login import acting, looking, needs, switch_language, working
 
 blueprint = Blueprint("reception", __name__)
+PAGE = "/quay"
 _MEND = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 _OWN = frozenset(ReceiveForm().fields)
 _NAMES = {"title": "subject", "opened_on": "received_on"}  # what a use case calls it, what the form does
 
 
-@blueprint.get("/quay")
+@blueprint.get(PAGE)
 @needs("visit.record")
 def desk() -> str:
-    """Show the form, and who came today."""
-    return _page(None)
+    """Show the form, with what was typed and not sent yet, and who came today."""
+    with looking() as work:
+        kept = drafts.find(work, PAGE)
+        return _page(kept.form if kept else None, kept=kept)
 
 
-@blueprint.post("/quay")
+@blueprint.post(PAGE)
 @needs("visit.record")
 def send() -> Response | str | tuple[str, int]:
     """Look a person up, or enter a visit, a petition or both."""
-    if "find" in request.form:
-        return _page(request.form)
+    if switch_language() or "find" in request.form:
+        return _page(_keep())
     try:
         made = _receive()
     except (InvalidInput, NotFound) as wrong:
-        return _page(request.form, mend=_named(wrong)), 422
+        return _page(_keep(), mend=_named(wrong)), 422
     if "next" in request.form:
         return redirect(url_for(".desk", saved=made.number), 303)
     return redirect(url_for(".receipt", number=made.number), 303)
+
+
+@blueprint.post("/quay/bo")
+@needs("visit.record")
+def discard() -> Response:
+    """Forget what was typed and begin with an empty form."""
+    with working() as work:
+        drop_draft(work, PAGE)
+    return redirect(url_for(".desk"), 303)
 
 
 @blueprint.get("/quay/phieu/<number>")
@@ -65,24 +81,34 @@ def receipt(number: str) -> str:
 
 def _receive() -> Received:
     with working() as work:
-        kinds = {kind.key: kind for kind in kinds_of_matter(work)}
-        wish, wrong = forms.load(receive_form(kinds, desk_workflows(work)))
+        wish, wrong = forms.load(_form(work))
         if wrong:
             raise InvalidInput(_MEND, wrong)
         made: Receive = wish
-        return receive(work, made)
+        received = receive(work, made)
+        drop_draft(work, PAGE)
+        return received
 
 
-def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None) -> str:
+def _keep() -> Mapping[str, str]:
+    """Keep what was typed, so that Back and a sign-in that ends meanwhile do not lose it."""
+    drafts.keep(acting(), PAGE, request.form)
+    return request.form
+
+
+def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, kept: drafts.Kept | None = None) -> str:
     with looking() as work:
-        said = typed or {}
+        said = forms.in_full(_form(work), typed or {})
         return render_template(
             "reception/desk.html",
             typed=said,
             errors=mend or {},
+            kept=kept,
+            author=drafts.mark(work.actor, PAGE),
             found=_found(work, said),
             kinds=kinds_of_matter(work),
-            intake=_intake(work, typed),
+            nameless=any(map(may_be_anonymous, desk_workflows(work))),
+            intake=_intake(work, said if typed else None),
             units=[(unit.id, unit.name) for unit in desk_units(work)],
             channels=CHANNELS.items(),
             hosts=HOSTS.items(),
@@ -95,10 +121,14 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None) 
         )
 
 
+def _form(work: Work) -> Form:
+    return receive_form({kind.key: kind for kind in kinds_of_matter(work)}, desk_workflows(work))
+
+
 def _found(work: Work, typed: Mapping[str, str]) -> Sequence[FoundPerson] | None:
     """Look up whom the form names, whoever is chosen already first; None when nobody has been asked for yet."""
-    wish, _errors = forms.load(FindPersonForm())
-    if not typed or not wish or not wish["who"]:
+    wish, _errors = forms.load(FindPersonForm(), MultiDict(typed))
+    if not wish or not wish["who"]:
         return None
     found = find_persons(work, wish["who"])
     chosen = typed.get("person", "")

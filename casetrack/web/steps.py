@@ -14,6 +14,7 @@ from casetrack.errors import InvalidInput, Refusal, StaleCase, TransitionRefused
 from casetrack.schemas.cases import TakeStepForm, take_step_form
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import refuse_stale
+from casetrack.services.forwarding import closed_receivers
 from casetrack.services.parties import list_colleagues
 from casetrack.services.steps import TakeStep, list_steps, take_step
 from casetrack.services.work import Work
@@ -22,7 +23,7 @@ from casetrack.web import conflicts, errors, forms
 from casetrack.web.case_view import Opened, open_for_reading
 from casetrack.web.cases import address_after
 from casetrack.web.drawn_fields import draw_fields, names_in_form, written
-from casetrack.web.login import looking, needs, working
+from casetrack.web.login import looking, needs, switch_language, working
 
 blueprint = Blueprint("steps", __name__)
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
@@ -39,7 +40,8 @@ def form(number: str, trigger: str) -> str:
 @blueprint.post("/ho-so/<number>/buoc/<trigger>")
 @needs("case.step")
 def again(number: str, trigger: str) -> str:
-    """Ask again, of the case as it stands now, with everything that was typed before somebody else was faster."""
+    """Ask again, of the case as it stands now, with everything that was typed; in another language if so asked."""
+    switch_language()
     return _form(number, trigger, request.form)
 
 
@@ -105,10 +107,16 @@ def _form(
 def _answers(work: Work, opened: Opened, step: Step, typed: Mapping[str, str] | None) -> dict[str, Any]:
     """Give the controls of the step's form, filled with what was typed, or with what the case knows."""
     assigns = any(effect.kind == ASSIGN for effect in step.effects)
-    said = typed or {}
+    said = forms.in_full(take_step_form(opened.definition, step), typed) if typed else {}
     return {
         "fields": draw_fields(
-            work, opened.definition, step.fields, known=opened.standing.fields, typed=typed, required=step.required
+            work,
+            opened.definition,
+            step.fields,
+            known=opened.standing.fields,
+            typed=said if typed is not None else None,
+            required=step.required,
+            closed=closed_receivers(work, opened.case, step),
         ),
         "occurred_on": said.get("occurred_on", written(work.today)),
         "comment": said.get("comment", ""),

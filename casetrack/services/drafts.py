@@ -1,0 +1,47 @@
+"""Half-filled forms, kept for whoever typed them. What they say only the pages can read; here they are sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from casetrack.models import Draft
+from casetrack.services.work import Actor, Work
+
+KEPT_FOR = timedelta(hours=12)  # a working day; what is older belongs to nobody's hand any more
+
+
+def keep_draft(rows: Session, actor: Actor, page: str, draft: tuple[str, datetime]) -> None:
+    """Keep what somebody has typed on a page, in the place of what was kept before; forget the old ones of all."""
+    sealed, now = draft
+    rows.execute(delete(Draft).where(Draft.office_id == actor.office_id, Draft.saved_at < now - KEPT_FOR))
+    insert = postgresql.insert if rows.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {"office_id": actor.office_id, "user_id": actor.user_id, "page": page, "sealed": sealed, "saved_at": now}
+    keeping = insert(Draft).values(values)
+    rows.execute(
+        keeping.on_conflict_do_update(
+            index_elements=[Draft.office_id, Draft.user_id, Draft.page],
+            set_={"sealed": keeping.excluded.sealed, "saved_at": keeping.excluded.saved_at},
+        )
+    )
+
+
+def find_draft(work: Work, page: str) -> Draft | None:
+    """Give what the actor has typed on a page and not sent, unless it is too old."""
+    query = select(Draft).where(
+        Draft.office_id == work.office.id,
+        Draft.user_id == work.actor.user_id,
+        Draft.page == page,
+        Draft.saved_at >= work.clock - KEPT_FOR,
+    )
+    return work.session.scalars(query).one_or_none()
+
+
+def drop_draft(work: Work, page: str) -> None:
+    """Forget what the actor has typed on a page."""
+    work.session.execute(
+        delete(Draft).where(Draft.office_id == work.office.id, Draft.user_id == work.actor.user_id, Draft.page == page)
+    )

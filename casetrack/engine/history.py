@@ -14,6 +14,7 @@ from casetrack.engine.clocks import Clock, Moment, clocks_at
 from casetrack.engine.definition import LEVELS, Definition, Guard
 from casetrack.engine.grants import read_grant
 from casetrack.engine.holding import Hold, holds_of
+from casetrack.engine.payloads import find_number, mapping_in, number_in, personal_fields
 from casetrack.engine.spans import SpanFact, delay_spans, spans_of
 
 MOVING = ("opened", "step")
@@ -181,7 +182,7 @@ def _corrected(happenings: Sequence[Happening]) -> list[Happening]:
             continue  # a corrected activity moves nothing
         target = standing[number]
         day = correction.payload.get("occurred_on")
-        fields = _said({**_mapping(target.payload.get("fields")), **_mapping(correction.payload.get("fields"))})
+        fields = _said({**mapping_in(target.payload.get("fields")), **mapping_in(correction.payload.get("fields"))})
         channel = correction.payload.get("channel", target.payload.get("channel"))
         standing[number] = replace(
             target,
@@ -224,7 +225,7 @@ def _handed_in_turn(happenings: list[Happening], opened_on: date) -> list[Happen
 
 
 def _moment_after(definition: Definition, previous: Moment | None, happening: Happening) -> Moment:
-    said = {**_mapping(happening.payload.get("fields")), **_personal(happening.texts)}
+    said = {**mapping_in(happening.payload.get("fields")), **personal_fields(happening.texts)}
     if previous is None:
         return _opening(definition, happening, said)
     after = replace(
@@ -239,12 +240,12 @@ def _moment_after(definition: Definition, previous: Moment | None, happening: Ha
         seq=happening.seq,
     )
     if happening.kind in ("step", "assigned") and "officer" in happening.payload:
-        officer_id = _optional_number(happening.payload["officer"])
+        officer_id = find_number(happening.payload["officer"])
         after = replace(after, officer_id=officer_id, assignment=_assignment(happening))
     if happening.kind == "step":
         return replace(after, state=str(happening.payload["to"]))
     if happening.kind == "moved":
-        return replace(after, unit_id=_number(happening.payload["unit"]))
+        return replace(after, unit_id=number_in(happening.payload["unit"]))
     if happening.kind == "extended":
         rule = next((rule for rule in definition.deadlines if rule.key == happening.name), None)
         grant = read_grant(rule, after.fields, happening.occurred_on, (happening.payload, happening.texts))
@@ -261,8 +262,8 @@ def _opening(definition: Definition, happening: Happening, said: Mapping[str, ob
         state=str(happening.payload.get("state") or definition.initial.key),
         fields={**defaults, **said},
         title=happening.texts.get("title", ""),
-        unit_id=_number(happening.payload["unit"]),
-        officer_id=_optional_number(happening.payload.get("officer")),
+        unit_id=number_in(happening.payload["unit"]),
+        officer_id=find_number(happening.payload.get("officer")),
         channel=str(happening.payload.get("channel", "")),
         actor_id=happening.actor_id,
         number=happening.number,
@@ -281,24 +282,6 @@ def _entered_on(moments: Sequence[Moment]) -> date:
     return next(m.day for m in reversed(moments) if m.kind in MOVING)
 
 
-def _personal(texts: Mapping[str, str]) -> dict[str, object]:
-    return {key.removeprefix("field:"): text for key, text in texts.items() if key.startswith("field:")}
-
-
 def _said(merged: Mapping[str, T]) -> dict[str, T]:
     """Leave out what a correction emptied: its entry said nothing there, and what was said before stands again."""
     return {key: value for key, value in merged.items() if value not in (None, "")}
-
-
-def _mapping(value: object) -> dict[str, object]:
-    return dict(value) if isinstance(value, Mapping) else {}
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"an event holds {value!r} where a number belongs")
-    return value
-
-
-def _optional_number(value: object) -> int | None:
-    return None if value is None else _number(value)

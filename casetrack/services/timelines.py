@@ -14,6 +14,7 @@ from casetrack.engine.definition import Definition, Length
 from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.grants import DECISION_NO, GROUND_KEY
 from casetrack.engine.history import DELAYED, Happening
+from casetrack.engine.payloads import mapping_in, personal_fields
 from casetrack.models import Alert, Case, CaseEvent, User
 from casetrack.services.histories import events_of, happening_of, texts_of
 from casetrack.services.work import Work
@@ -259,9 +260,7 @@ def _corrections_of(happenings: Sequence[Happening], seq: int) -> list[Happening
 
 def _fields_of(happening: Happening) -> dict[str, object]:
     """Give the fields that an event says, personal texts laid beside the plain ones."""
-    plain = happening.payload.get("fields")
-    personal = {key.removeprefix("field:"): text for key, text in happening.texts.items() if key.startswith("field:")}
-    return {**(plain if isinstance(plain, Mapping) else {}), **personal}
+    return {**mapping_in(happening.payload.get("fields")), **personal_fields(happening.texts)}
 
 
 def _fields_told(happening: Happening, said: Said | None) -> Mapping[str, object]:

@@ -124,6 +124,7 @@ PATHS: dict[str, tuple[Act, ...]] = {
         Act(10, "leader", "accept"),
         draft(22),
         sign(24, "unfounded", "69/QĐ-UBND"),
+        *executed(26, "69"),
     ),
     "no_supplement": (
         classify(1),

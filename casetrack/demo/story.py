@@ -111,7 +111,7 @@ class Player:
     def _assign(self, number: str, officer: str) -> None:
         with begin(self.installation, self.actors["leader"]) as work:
             case = get_visible_case(work, number)
-            due = case.due_on if case.due_on and case.due_on >= work.today else work.today + timedelta(days=30)
+            due = work.today + timedelta(days=45)
             assign(
                 work,
                 case,

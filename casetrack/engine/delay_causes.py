@@ -14,6 +14,7 @@ from casetrack.text import Text
 
 OTHER = "other"  # says nothing by itself: whoever chooses it says which
 LONGEST_KEY = 40
+_UNTOLD = Text("Chưa ghi nguyên nhân", "No cause told")
 _FILE = Path("codes") / "delay_causes.yaml"
 _NO_KEY = Text(
     "mã “{k}” phải gồm chữ thường a-z, số và dấu _, dài nhất {n}", "the code “{k}” must be a-z, 0-9 and _, at most {n}"
@@ -53,6 +54,8 @@ def load_delay_causes(data: bytes, name: str) -> Mapping[str, DelayCause]:
 
 
 def name_cause(key: str) -> Text:
-    """Name a cause; one that a file of another version had names itself."""
+    """Name a cause; none told has a name too, and one that a file of another version had names itself."""
+    if not key:
+        return _UNTOLD
     found = delay_causes().get(key)
     return found.label if found else Text(key, key)

@@ -34,11 +34,12 @@ Value = TypeVar("Value")
 
 RESOLVED = "resolved"
 RUNNING = "running"
-GROUPS = ("", "phase", "outcome", "channel", "month", "officer", TASK)
+GROUPS = ("", "phase", "outcome", "channel", "month", "officer", "delay", TASK)
 # The rows that a table of a group may have; the calendar has no year 0000 and nothing after 9999.
 _KEYS = {
     "month": re.compile(r"(?!0000|9999)[0-9]{4}-(0[1-9]|1[0-2])"),
     "officer": re.compile(r"user:[1-9][0-9]{0,8}|former:.+|"),
+    "delay": re.compile(r"[a-z0-9_]{0,40}"),
     TASK: re.compile(TASK),
 }
 
@@ -64,8 +65,8 @@ class Question:
 class Figure:
     """One number of a report: its name, and the row of a table that it stands in (`group` with its `key`) if any.
 
-    Groups: phase, channel, month (2011-06), outcome, officer (`user:7`, `former:Resource21` or empty for nobody),
-    task (its key is task too).
+    Groups: phase, channel, month (2011-06), outcome, officer (`user:7`, `former:Resource21` or empty for nobody), delay
+    (a cause, or empty for none told), task (its key is task too).
     """
 
     name: str
@@ -142,15 +143,15 @@ def _told(question: Question) -> Subquery:
         _one(and_(Span.kind == "officer", now), Span.value).label("officer"),
         _one(and_(former, now), Span.value).label("former_officer"),
         _one(past_due, literal(1)).label("past_due"),
+        _one(and_(Span.kind == "delay", now), Span.value).label("delay"),
     )
     known = and_(
         Span.known_from <= question.known_seq, or_(Span.known_to.is_(None), Span.known_to > question.known_seq)
     )
     near = and_(Span.from_on <= question.as_at, or_(Span.to_on.is_(None), Span.to_on > question.eve))
     query = select(*read).where(Span.office_id == question.office_id, known, near)
-    return (
-        query.where(or_(Span.kind.in_(("entry", "phase", "due", "officer")), former)).group_by(Span.case_id).subquery()
-    )
+    kinds = Span.kind.in_(("entry", "phase", "due", "officer", "delay"))
+    return query.where(or_(kinds, former)).group_by(Span.case_id).subquery()
 
 
 def _holds_on(day: date) -> ColumnElement[bool]:
@@ -226,6 +227,8 @@ def _in_row(figure: Figure, row: Subquery) -> ColumnElement[bool]:
         if kind == "user":
             return user == name
         return and_(user.is_(None), former == name if kind == "former" else former.is_(None))
+    if figure.group == "delay":
+        return row.c.delay == figure.key if figure.key else row.c.delay.is_(None)
     if figure.group in ("phase", "outcome", "channel"):
         return row.c[figure.group] == figure.key
     return true()

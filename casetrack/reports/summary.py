@@ -11,6 +11,7 @@ from sqlalchemy import extract, func, not_, select
 from sqlalchemy.engine import Row
 
 from casetrack.engine.definition import OUTCOMES, PHASES
+from casetrack.engine.delay_causes import delay_causes, name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
 from casetrack.models import User
@@ -29,6 +30,7 @@ from casetrack.text import Text
 
 TASKS = Text("Việc theo dõi", "Follow-ups")
 NOBODY = Text("Chưa giao", "Nobody")
+LATE_FIGURES = ("late", "overdue")  # what a cause of delay explains
 
 LABELS: dict[str, Text] = {
     "received": Text("Tiếp nhận trong kỳ", "Received"),
@@ -81,6 +83,7 @@ class Summary:
     by_channel: tuple[Line, ...]
     by_month: tuple[Line, ...]
     by_officer: tuple[Line, ...]
+    by_delay: tuple[Line, ...]
     by_task: tuple[Line, ...]  # one line, if there are follow-ups; no other number counts them
 
     @property
@@ -104,6 +107,7 @@ def summarise(work: Work, question: Question) -> Summary:
         by_channel=_channels(rows),
         by_month=_months(work, question),
         by_officer=_officers(work, rows),
+        by_delay=_delays(rows),
         by_task=_tasks([row for row in counted if row.book == TASK]),
     )
 
@@ -111,7 +115,8 @@ def summarise(work: Work, question: Question) -> Summary:
 def _counted(work: Work, question: Question) -> list[Row[tuple[object, ...]]]:
     """Count once by everything that a table groups by: as many rows as there are combinations, not cases."""
     row = standings(question)
-    keys = (row.c.book, row.c.phase, row.c.outcome, row.c.channel, row.c.officer, row.c.former_officer)
+    people = (row.c.officer, row.c.former_officer)
+    keys = (row.c.book, row.c.phase, row.c.outcome, row.c.channel, *people, row.c.delay)
     counts = [func.count().filter(figure_counts(name, row, question)).label(name) for name in FIGURES]
     return list(work.session.execute(select(*keys, *counts).group_by(*keys)).all())
 
@@ -160,6 +165,16 @@ def _channels(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
         Line(channel, CHANNELS.get(channel) or _as_said(channel), _all_figures(parts[channel]))
         for channel in (*known, *others)
     )
+
+
+def _delays(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+    """Part what is late by its cause, in the order of the list of causes; what nobody has explained stands last."""
+    parts = _parted(rows, "delay")
+    known = [*(key for key in delay_causes() if key in parts), *sorted(parts.keys() - {*delay_causes(), ""}), ""]
+    lines = [
+        Line(key, name_cause(key), {name: parts.get(key, Counter())[name] for name in LATE_FIGURES}) for key in known
+    ]
+    return tuple(line for line in lines if any(line.counts.values()))
 
 
 def _as_said(channel: str) -> Text:

@@ -18,6 +18,7 @@ _TABLES = (
     ("channel", Text("Theo nguồn", "By channel")),
     ("month", Text("Theo tháng", "By month")),
     ("officer", Text("Theo cán bộ", "By officer")),
+    ("delay", Text("Nguyên nhân chậm", "Causes of delay")),
     ("task", Text("Không tính ở trên", "Not counted above")),
 )
 
@@ -36,6 +37,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "by_channel": {line.key: dict(line.counts) for line in summary.by_channel},
         "by_month": {line.key: dict(line.counts) for line in summary.by_month},
         "by_officer": {_officer(line): dict(line.counts) for line in summary.by_officer},
+        "by_delay": {line.key: dict(line.counts) for line in summary.by_delay},
         "by_task": {line.key: dict(line.counts) for line in summary.by_task},
         "balance": {
             "carried_over": balance.carried_over,
@@ -113,6 +115,7 @@ def lines_of(summary: Summary, group: str) -> Sequence[Line]:
         "channel": summary.by_channel,
         "month": summary.by_month,
         "officer": summary.by_officer,
+        "delay": summary.by_delay,
         "task": summary.by_task,
     }[group]
 
@@ -121,7 +124,7 @@ def _grid(lines: Sequence[Line], title: str, group: str, language: str) -> list[
     if group in ("phase", "outcome"):
         return [(title, ""), *((line.label.in_(language), str(sum(line.counts.values()))) for line in lines)]
     possible = DAY_OF_FIGURE if group == "month" else FIGURES
-    names = [name for name in possible if any(line.counts[name] for line in lines)]
+    names = [name for name in possible if any(line.counts.get(name) for line in lines)]
     heading = (title, *(LABELS[name].in_(language) for name in names))
     return [heading, *((line.label.in_(language), *(str(line.counts[name]) for name in names)) for line in lines)]
 

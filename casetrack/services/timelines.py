@@ -34,11 +34,8 @@ _KINDS = {
 }
 _RECALCULATED = Text("Tính lại hạn theo lịch nghỉ năm {year}", "Deadlines counted anew by the days off of {year}")
 _TO_NOBODY = Text("Thôi giao, chưa có người xử lý", "Assigned to nobody")
-_ACTIVITIES = {
-    "note": Text("Ghi việc", "Note"),
-    "petition_added": Text("Nhận thêm đơn", "Another petition"),
-    DELAYED: Text("Ghi nguyên nhân chậm", "Cause of delay"),
-}
+_LATE_BY = Text("Nguyên nhân chậm: {cause}", "Cause of delay: {cause}")
+_ACTIVITIES = {"note": Text("Ghi việc", "Note"), "petition_added": Text("Nhận thêm đơn", "Another petition")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +167,8 @@ class _Teller:
         if happening.kind == "assigned":
             name = self._names.get(happening.payload.get("officer"))
             return Text("Giao cho {name}", "Assigned to {name}").with_(name=name) if name else _TO_NOBODY
+        if happening.name == DELAYED and "cause" in happening.payload:
+            return _LATE_BY.with_(cause=name_cause(str(happening.payload["cause"])))
         if happening.kind == "activity":
             return _ACTIVITIES.get(happening.name, Text(happening.name, happening.name))
         if happening.kind == "recalculated":
@@ -187,8 +186,6 @@ class _Teller:
             said_with = happening.payload, happening.texts
             task = read_assignment(happening.seq, happening.occurred_on, happening.actor_id, said_with)
             yield from task.told() if task else ()
-        if happening.name == DELAYED and "cause" in happening.payload:
-            yield Text("Nguyên nhân", "Cause"), name_cause(str(happening.payload["cause"]))
         if happening.kind == "moved":
             unit = self._work.units.get(int(str(happening.payload["unit"])))
             yield Text("Đơn vị", "Unit"), Text(unit.name, unit.name) if unit else _NOTHING

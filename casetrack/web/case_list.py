@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.errors import InvalidInput
 from casetrack.schemas.search import FindCasesForm
@@ -73,7 +74,7 @@ def _options(work: Work) -> dict[str, Options]:
         "channel": list(CHANNELS.items()),
         "outcome": list(OUTCOME_LABELS.items()),
         "opened": _months(work.today),
-        "delay": [(UNEXPLAINED, Text("Chưa ghi nguyên nhân", "No cause told")), *offered_causes()],
+        "delay": [(UNEXPLAINED, name_cause("")), *offered_causes()],
     }
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 from marshmallow import Schema
 
+from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput
@@ -33,6 +34,7 @@ GROUPS: dict[str, Text] = {
     "channel": Text("Theo cách đến", "By channel"),
     "month": Text("Theo tháng", "By month"),
     "officer": Text("Theo người xử lý", "By officer"),
+    "delay": Text("Nguyên nhân chậm", "Causes of delay"),
     "task": Text("Không tính ở trên", "Not counted above"),
 }
 _QUARTERS = tuple(Text(f"Quý {name}/{{year}}", f"Q{n}/{{year}}") for n, name in enumerate(("I", "II", "III", "IV"), 1))
@@ -103,6 +105,8 @@ def _row_name(work: Work, figure: Figure) -> Text | str | None:
     if figure.group == "officer":
         kind, _, name = figure.key.partition(":")
         return name_of(work, int(name)) if kind == "user" and name.isdecimal() else name or NOBODY
+    if figure.group == "delay":
+        return name_cause(figure.key)
     return _ROW_NAMES.get(figure.group, {}).get(figure.key, figure.key)
 
 

@@ -13,7 +13,7 @@ from casetrack.services.work import Installation, begin, reading, system_actor
 
 _CAUSES = (
     ExplainDelay("other_body", "Đã có văn bản đôn đốc, chưa nhận được trả lời."),
-    ExplainDelay("papers", "Bản trích đo của xã cũ chưa tìm thấy, đã đề nghị lưu trữ cung cấp."),
+    ExplainDelay("papers", "Còn thiếu giấy tờ, đã có văn bản đề nghị cung cấp."),
     ExplainDelay("staff", "Một công chức phụ trách hai lĩnh vực."),
 )
 

@@ -15,11 +15,12 @@ from casetrack.web.login import installation, looking, needs
 from casetrack.web.shell import language
 
 blueprint = Blueprint("workflows", __name__)
+_STAYS = Text("ở nguyên chỗ", "stays")
 _IN_FIELD = {
-    "working_days": Text("số ngày LV ghi ở “{field}”", "working days, as “{field}” says"),
-    "calendar_days": Text("số ngày ghi ở “{field}”", "days, as “{field}” says"),
-    "months": Text("số tháng ghi ở “{field}”", "months, as “{field}” says"),
-    "years": Text("số năm ghi ở “{field}”", "years, as “{field}” says"),
+    "working_days": Text("theo “{field}” (ngày LV)", "as “{field}” says (working days)"),
+    "calendar_days": Text("theo “{field}” (ngày)", "as “{field}” says (days)"),
+    "months": Text("theo “{field}” (tháng)", "as “{field}” says (months)"),
+    "years": Text("theo “{field}” (năm)", "as “{field}” says (years)"),
 }
 
 
@@ -48,6 +49,7 @@ def show(id_: str) -> str:
             begins={rule.key: _begins(definition, rule) for rule in definition.deadlines},
             issuing=_issuing(definition),
             arrows=_arrows(definition),
+            stays=_STAYS,
             length=partial(_spell, definition),
         )
 
@@ -60,10 +62,11 @@ def _spell(definition: Definition, length: Length | FieldLength) -> Text:
 
 
 def _arrows(definition: Definition) -> list[tuple[Step, list[State]]]:
-    """Give each step once, with every state out of which it leads."""
+    """Give each step once, with every state out of which it leads, or in which it stays."""
     found: dict[tuple[str, str], tuple[Step, list[State]]] = {}
     for step in definition.steps:
-        _, sources = found.setdefault((step.trigger, step.target), (step, []))
+        target = "" if step.source == step.target else step.target
+        _, sources = found.setdefault((step.trigger, target), (step, []))
         sources.append(definition.states[step.source])
     return list(found.values())
 

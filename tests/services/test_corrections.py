@@ -159,9 +159,9 @@ class TestEmptying:
 
     def test_a_field_that_should_have_been_left_blank_is_emptied(self, ward: Ward):
         number = a_case(ward)
-        a_step(ward, number, "officer", "classify", petition_class="complaint", many_places=True, **ELIGIBLE)
-        mend(ward, number, seq=2, fields={"many_places": None})
-        assert "many_places" not in the_case(ward, number).fields
+        a_step(ward, number, "officer", "classify", petition_class="complaint", joint=True, **ELIGIBLE)
+        mend(ward, number, seq=2, fields={"joint": None})
+        assert "joint" not in the_case(ward, number).fields
         assert the_case(ward, number).fields["petition_class"] == "complaint"
 
     def test_a_personal_text_is_emptied_too(self, ward: Ward):

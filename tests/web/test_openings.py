@@ -42,5 +42,58 @@ def test_who_takes_no_first_step_of_it_does_not_open_it(ward: Ward, signed_in: C
     assert browser.send(DISCIPLINE, FILLED).status_code == 404
 
 
+OPENED = {
+    "land_violation": {"field.matter": "land", "field.violation": "Mái che lấn đường.", "field.found_on": "2/6/2026"},
+    "inspection": {
+        "field.kind": "supervision_regular",
+        "field.body": "commission",
+        "field.summary": "Nề nếp sinh hoạt chi bộ.",
+    },
+    "handed_over": {
+        "field.file_kind": "civil_servant",
+        "field.holder_name": "Nông Thị Đào",
+        "field.former_office": "Xã Lam Thượng cũ",
+        "field.handed_over_on": "1/7/2025",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("workflow", "becomes"),
+    [
+        ("land_violation", ("officer", "VP-2026-0001", "internal")),
+        ("inspection", ("inspector", "GS-2026-0001", "restricted")),
+        ("handed_over", ("officer", "BG-2026-0001", "restricted")),
+    ],
+)
+def test_each_kind_is_opened_by_whoever_begins_it(
+    ward: Ward, signed_in: Callable[[str], Browser], workflow: str, becomes: tuple[str, str, str]
+):
+    who, number, level = becomes
+    browser, address = signed_in(who), f"/ho-so/mo/{workflow}"
+    assert address in browser.get("/ho-so").text
+    sent = {"title": "Việc mới", "opened_on": "4/6/2026", "channel": "unit", **OPENED[workflow]}
+    opened = browser.send(address, {**sent, "unit_id": str(ward.units["root"].id)}, follow=True)
+    assert number in opened.text
+    assert the_case(ward, number).level == level
+
+
+@pytest.mark.parametrize(
+    ("workflow", "who"),
+    [
+        ("land_violation", "inspector"),
+        ("land_violation", "clerk"),
+        ("inspection", "officer"),
+        ("inspection", "clerk"),
+        ("handed_over", "inspector"),
+        ("handed_over", "desk"),
+    ],
+)
+def test_a_kind_is_not_there_for_whoever_takes_none_of_its_first_steps(
+    signed_in: Callable[[str], Browser], workflow: str, who: str
+):
+    assert signed_in(who).get(f"/ho-so/mo/{workflow}").status_code == 404
+
+
 def test_what_the_desk_takes_in_is_not_opened_here(signed_in: Callable[[str], Browser]):
     assert signed_in("officer").get("/ho-so/mo/petition").status_code == 404

@@ -31,6 +31,10 @@ _WHY = {
     ),
 }
 _NO_WORK = Text("{span}: không có ngày làm việc", "{span}: no working day")
+_SHARES: dict[Per, Text] = {
+    "week": Text("{met}/{all} tuần", "{met} of {all} weeks"),
+    "month": Text("{met}/{all} tháng", "{met} of {all} months"),
+}
 _NONE = Text("Chưa có ngày nào.", "No day yet.")
 
 
@@ -103,6 +107,13 @@ class DutyCheck:
         """Tell whether no span missed."""
         return all(span.status == "met" for span in self.judged)
 
+    @property
+    def share(self) -> Text:
+        """Say how many of the judged weeks or months had enough days: 17/20 tuần."""
+        met = sum(span.status == "met" for span in self.judged)
+        said = _SHARES[self.rule.per]
+        return said.with_(met=met, all=len(self.judged))
+
 
 def check_duty(rule: DutyRule, days_held: Collection[date], period: Period, calendar: WorkingCalendar) -> DutyCheck:
     """Judge each week or month that ends in the period, with all its days, also those before the period.
@@ -117,9 +128,9 @@ def check_duty(rule: DutyRule, days_held: Collection[date], period: Period, cale
 def check_duties(
     duty: Duty, days_held: Collection[date], period: Period, calendar: WorkingCalendar
 ) -> tuple[DutyCheck, ...]:
-    """Judge a duty by each of its rules that has a span in the period, in the order of the file."""
+    """Judge a duty by each of its rules that held for a whole span in the period, in the order of the file."""
     checks = (check_duty(rule, days_held, period, calendar) for rule in duty.rules)
-    return tuple(check for check in checks if check.spans)
+    return tuple(check for check in checks if any(span.status != "unjudged" for span in check.spans))
 
 
 def first_day_asked(period: Period) -> date:

@@ -126,7 +126,9 @@ def sign_offs(work: Work) -> Mapping[str, SignOff]:
     The hash of the newest tells whether those known from before still hold, since it is chained to all before it.
     """
     newest = _entries(work).with_only_columns(CaseEvent.hash).order_by(CaseEvent.seq.desc()).limit(1)
-    key, known = work.session.scalars(newest).one_or_none() or "", work.installation.sign_offs
+    key, known = work.session.scalars(newest).one_or_none(), work.installation.sign_offs
+    if key is None:
+        return {}
     if key not in known:
         standing: dict[str, SignOff] = {}
         for event in work.session.scalars(_entries(work).order_by(CaseEvent.seq)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -14,7 +13,8 @@ from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput
 from casetrack.papers.charts import MonthBars, month_chart
-from casetrack.reports.questions import FIGURES, Figure, Question, ask, cases_behind
+from casetrack.reports.duties import duties_in
+from casetrack.reports.questions import FIGURES, Figure, Question, cases_behind
 from casetrack.reports.summary import LABELS, NOBODY, TASKS, Line, Summary, summarise
 from casetrack.schemas.report import AskReport, FigureForm, ReportForm
 from casetrack.services.cases import CHANNELS
@@ -25,6 +25,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms, shell
 from casetrack.web.login import looking, needs
+from casetrack.web.report_periods import ask_as_wished, asked_days, due_reports, usual_periods
 
 blueprint = Blueprint("report", __name__)
 
@@ -37,11 +38,6 @@ GROUPS: dict[str, Text] = {
     "delay": Text("Nguyên nhân chậm", "Causes of delay"),
     "task": Text("Không tính ở trên", "Not counted above"),
 }
-_QUARTERS = tuple(Text(f"Quý {name}/{{year}}", f"Q{n}/{{year}}") for n, name in enumerate(("I", "II", "III", "IV"), 1))
-_HALVES = (
-    Text("6 tháng đầu năm {year}", "First half of {year}"),
-    Text("6 tháng cuối năm {year}", "Second half of {year}"),
-)
 _ROW_NAMES: dict[str, dict[str, Text]] = {
     "phase": PHASE_LABELS,
     "outcome": OUTCOME_LABELS,
@@ -63,7 +59,7 @@ def show() -> tuple[str, int]:
             "report/show.html",
             summary=summary,
             errors=errors | more,
-            periods=_periods(work.today),
+            **_beside(work, question),
             chart=_chart(summary),
             tables=_tables(summary),
             labels=LABELS,
@@ -82,6 +78,16 @@ def cases() -> str:
         return render_template("report/cases.html", question=question, figure=figure, **_behind(work, question, figure))
 
 
+def _beside(work: Work, question: Question) -> dict[str, Any]:
+    """Give what stands beside the numbers: periods to choose from, and on how many days leaders received."""
+    return {
+        "periods": usual_periods(work.today),
+        "due_reports": due_reports(work.today),
+        "duties": duties_in(work, question),
+        "days": asked_days(),
+    }
+
+
 def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
     behind = cases_behind(work, question, figure)
     seen, hidden = count_seen_and_hidden(work, behind)
@@ -94,7 +100,7 @@ def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
         "row": _row_name(work, figure),
         "groups": GROUPS,
         "link": _link,
-        "days": _asked_days(),
+        "days": asked_days(),
     }
 
 
@@ -117,23 +123,12 @@ def _loaded(schema: Schema) -> Any:
     return value
 
 
-def ask_as_wished(work: Work, wish: AskReport) -> Question:
-    """Make the question of a report; without a period it is this year."""
-    start = wish.start or date((wish.end or work.today).year, 1, 1)
-    end = wish.end or date(start.year, 12, 31)
-    return ask(work, start, end, as_at=wish.as_at, known_at=wish.known_at)
-
-
 def opens(figure: str, group: str = "", key: str = "") -> str:
     """Give the address of the list behind a number, asked of the same days as this page."""
-    asked: dict[str, Any] = _asked_days()
+    asked: dict[str, Any] = asked_days()
     if group:
         asked |= {"group": group, "key": key}
     return url_for("report.cases", figure=figure, **asked)
-
-
-def _asked_days() -> dict[str, Any]:
-    return {name: value for name, value in request.args.items() if name in ("from", "to", "as_at", "known_at")}
 
 
 def _link(cursor: str) -> str:
@@ -146,24 +141,6 @@ def _ask(work: Work, wish: AskReport) -> tuple[Question, forms.Errors]:
         return ask_as_wished(work, wish), {}
     except InvalidInput as wrong:
         return ask_as_wished(work, AskReport()), dict(wrong.fields)
-
-
-def _periods(today: date) -> list[tuple[Text, dict[str, str]]]:
-    """Offer the periods that reports are asked for."""
-    month, year = today.month, today.year
-    quarter, half = (month - 1) // 3, (month - 1) // 6
-    return [
-        (Text(f"Tháng {month}/{year}", f"{today:%m/%Y}"), _months(year, month, month)),
-        (_QUARTERS[quarter].with_(year=year), _months(year, 3 * quarter + 1, 3 * quarter + 3)),
-        (_HALVES[half].with_(year=year), _months(year, 6 * half + 1, 6 * half + 6)),
-        (Text(f"Năm {year}", f"{year}"), _months(year, 1, 12)),
-        (Text(f"Năm {year - 1}", f"{year - 1}"), _months(year - 1, 1, 12)),
-    ]
-
-
-def _months(year: int, first: int, last: int) -> dict[str, str]:
-    end = date.fromordinal(date(year + last // 12, last % 12 + 1, 1).toordinal() - 1)
-    return {"from": shell.day(date(year, first, 1)), "to": shell.day(end)}
 
 
 def _chart(summary: Summary) -> Markup:

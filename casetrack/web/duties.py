@@ -1,0 +1,27 @@
+"""On how many days leaders received citizens: week by week or month by month, beside the law that wants it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from casetrack.errors import InvalidInput
+from casetrack.reports.duties import duties_in
+from casetrack.schemas.report import ReportForm
+from casetrack.web import forms
+from casetrack.web.login import looking, needs
+from casetrack.web.report_periods import ask_as_wished, asked_days
+
+blueprint = Blueprint("duties", __name__)
+
+
+@blueprint.get("/bao-cao/tiep-cong-dan")
+@needs("report.read")
+def show() -> str:
+    """Show each duty over the period of a report, with the days behind it."""
+    wish, wrong = forms.load(ReportForm(), request.args)
+    if wrong:
+        raise InvalidInput(next(iter(wrong.values())), wrong)
+    with looking() as work:
+        question = ask_as_wished(work, wish)
+        reports = duties_in(work, question)
+        return render_template("report/duties.html", question=question, reports=reports, days=asked_days())

@@ -8,7 +8,7 @@ import pytest
 
 from casetrack.engine.guards import PREDICATES, Facts
 from casetrack.engine.machine import WorkflowMachine
-from casetrack.errors import TransitionRefused
+from casetrack.errors import DefinitionError, TransitionRefused
 from tests.engine.small_workflow import SMALL, small_file
 
 MACHINE = WorkflowMachine(small_file().definition)
@@ -138,3 +138,32 @@ def test_firing_leaves_nothing_behind():
 def test_every_predicate_has_an_answer_for_an_empty_case():
     answers = {name: ask(Facts()) for name, ask in PREDICATES.items()}
     assert answers == {"has_petitioner": False, "has_respondent": False, "no_linked_case_open": True}
+
+
+OF_RENEWALS = '    label: {vi: "Trình", en: "Draft"}\n'
+
+
+def test_a_case_of_another_kind_does_not_have_the_step():
+    machine = WorkflowMachine(small_file((OF_RENEWALS, '    when: "sort == renewal"\n' + OF_RENEWALS)).definition)
+    assert [step.trigger for step, _ in machine.available("open", READY)] == ["wait"]
+    with pytest.raises(TransitionRefused) as refused:
+        machine.fire("open", "draft", READY)
+    assert [reason.code for reason in refused.value.reasons] == ["not_this_case"]
+    renewal = replace(READY, fields={**READY.fields, "sort": "renewal"})
+    assert machine.fire("open", "draft", renewal).target == "drafted"
+
+
+def test_a_step_that_stays_leaves_the_case_where_it_is_wherever_that_is():
+    label = 'label: {vi: "Ghi", en: "Note"}, requires: {comment: true}'
+    note = f"  - {{trigger: note, from: [open, paused], stays: true, roles: [desk], {label}}}\n"
+    definition = small_file(("transitions:\n", f"transitions:\n{note}")).definition
+    machine = WorkflowMachine(definition)
+    for state in ("open", "paused"):
+        assert machine.fire(state, "note", replace(READY, comment="Đã gọi điện")).target == state
+
+
+def test_a_step_that_stays_says_not_also_where_it_leads():
+    wait = "    to: paused\n"
+    with pytest.raises(DefinitionError) as refused:
+        small_file((wait, f"    stays: true\n{wait}"))
+    assert [(problem.code, problem.key) for problem in refused.value.problems] == [("E02", "transitions.0.to")]

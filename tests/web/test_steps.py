@@ -70,6 +70,19 @@ def test_a_step_that_the_state_does_not_know_is_refused(ward: Ward, number: str,
     assert signed_in("leader").get(f"/ho-so/{number}/buoc/{trigger or 'x'}").status_code == 409
 
 
+def test_a_page_shows_the_steps_of_its_own_class_alone(ward: Ward, signed_in: SignIn):
+    asked, page = {}, {}
+    for kind in ("complaint", "feedback"):
+        number = a_case(ward, fields={"petition_class": kind, "summary": "Mương tắc."}, petitioner=a_person(ward))
+        a_step(ward, number, "desk", "classify", petition_class=kind, **ELIGIBLE)
+        page[kind] = signed_in("officer").get(f"/ho-so/{number}").text
+        asked[kind] = signed_in("officer").get(f"/ho-so/{number}/buoc/examine_complaint")
+    assert ["Kiểm tra điều kiện thụ lý khiếu nại" in page[kind] for kind in page] == [True, False]
+    assert ["Kiểm tra ban đầu tố cáo" in page[kind] for kind in page] == [False, False]
+    assert [asked[kind].status_code for kind in asked] == [200, 409]
+    assert "không dành cho loại hồ sơ này" in asked["feedback"].text
+
+
 def test_a_bad_date_and_a_bad_choice_keep_what_was_typed(ward: Ward, number: str, signed_in: SignIn):
     said = form(ward, number, "classify", comment="ườ" * 10_000, **{**CLASSIFIED, "field.petition_class": "gossip"})
     answer = signed_in("desk").send(f"/ho-so/{number}/steps", said | {"occurred_on": "31/2/2026"})

@@ -42,6 +42,7 @@ def test_the_inventory_and_the_cause_of_delay_can_be_counted():
         "asked_of",
         "delay_cause",
         "result",
+        "entered_elsewhere",
     }
 
 

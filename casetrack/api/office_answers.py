@@ -212,6 +212,7 @@ class Report(Answer):
     by_month = fields.List(fields.Nested(ReportLine))
     by_officer = fields.List(fields.Nested(ReportLine))
     by_delay = fields.List(fields.Nested(ReportLine))
+    by_unit = fields.List(fields.Nested(ReportLine))
     by_task = fields.List(fields.Nested(ReportLine))
     balance = fields.Nested(Balance)
 

@@ -8,6 +8,9 @@ received: entered in the period. carried_over: pending on the eve of the period.
 since then pending or resolved again. resolved: resolved as at the day, since a day in the period; late, on_time and
 without_deadline part them by the due day that they were judged by. pending: entered and not resolved as at the day;
 overdue: of these, with a running clock whose due day has passed.
+
+In the rows of a unit besides: receipts, everything that it had to work on in the period; distinct, the papers among
+them, each once; answered and filed, of the resolved.
 """
 
 from __future__ import annotations
@@ -24,9 +27,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import CaseEvent, OfficeHead, Span
+from casetrack.models import Case, CaseEvent, OfficeHead, Span
+from casetrack.reports.same_paper import one_case_a_paper
 from casetrack.services.access import require
 from casetrack.services.import_mapping import FORMER_OFFICER
+from casetrack.services.persons import ANONYMOUS
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -34,12 +39,14 @@ Value = TypeVar("Value")
 
 RESOLVED = "resolved"
 RUNNING = "running"
-GROUPS = ("", "phase", "outcome", "channel", "month", "officer", "delay", TASK)
+UNIT, NAMELESS, DISTINCT = "unit", "nameless", "distinct"
+GROUPS = ("", "phase", "outcome", "channel", "month", "officer", UNIT, "delay", TASK)
 # The rows that a table of a group may have; the calendar has no year 0000 and nothing after 9999.
 _KEYS = {
     "month": re.compile(r"(?!0000|9999)[0-9]{4}-(0[1-9]|1[0-2])"),
     "officer": re.compile(r"user:[1-9][0-9]{0,8}|former:.+|"),
     "delay": re.compile(r"[a-z0-9_]{0,40}"),
+    UNIT: re.compile(rf"[a-z][a-z0-9_]*(:([1-9][0-9]{{0,8}}|{NAMELESS})?)?"),  # petition, petition:7, petition:nameless
     TASK: re.compile(TASK),
 }
 
@@ -130,6 +137,7 @@ def _told(question: Question) -> Subquery:
     entry, phase = Span.kind == "entry", and_(Span.kind == "phase", now)
     past_due = and_(Span.kind == "due", Span.value == RUNNING, now, Span.due_on < question.as_at)
     former = and_(Span.kind == "field", Span.key == FORMER_OFFICER)
+    nameless = and_(Span.kind == "field", Span.key == ANONYMOUS)
     read = (
         Span.case_id,
         _one(entry, Span.from_on).label("entered_on"),
@@ -142,6 +150,8 @@ def _told(question: Question) -> Subquery:
         _one(and_(Span.kind == "phase", eve), Span.value).label("phase_before"),
         _one(and_(Span.kind == "officer", now), Span.value).label("officer"),
         _one(and_(former, now), Span.value).label("former_officer"),
+        _one(and_(Span.kind == "unit", now), Span.value).label("unit"),
+        _one(and_(nameless, now), Span.value).label("nameless"),
         _one(past_due, literal(1)).label("past_due"),
         _one(and_(Span.kind == "delay", now), Span.value).label("delay"),
     )
@@ -150,8 +160,8 @@ def _told(question: Question) -> Subquery:
     )
     near = and_(Span.from_on <= question.as_at, or_(Span.to_on.is_(None), Span.to_on > question.eve))
     query = select(*read).where(Span.office_id == question.office_id, known, near)
-    kinds = Span.kind.in_(("entry", "phase", "due", "officer", "delay"))
-    return query.where(or_(kinds, former)).group_by(Span.case_id).subquery()
+    wanted = or_(Span.kind.in_(("entry", "phase", "due", "officer", "unit", "delay")), former, nameless)
+    return query.where(wanted).group_by(Span.case_id).subquery()
 
 
 def _holds_on(day: date) -> ColumnElement[bool]:
@@ -171,7 +181,8 @@ def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple
     _refuse_unknown(figure)
     row = standings(question)
     counted = figure_counts(figure.name, row, question), of_tasks(row) == (figure.group == TASK), _in_row(figure, row)
-    return select(row.c.case_id).where(*counted)
+    cases: Select[tuple[int]] = select(row.c.case_id).where(*counted)
+    return one_case_a_paper(question.office_id, cases) if figure.name == DISTINCT else cases
 
 
 def of_tasks(row: Subquery) -> ColumnElement[bool]:
@@ -181,11 +192,12 @@ def of_tasks(row: Subquery) -> ColumnElement[bool]:
 
 def figure_counts(name: str, row: Subquery, question: Question) -> ColumnElement[bool]:
     """Give the condition under which a figure counts a standing."""
-    return _COUNTS[name](row, question)
+    return (_COUNTS | _COUNTS_OF_UNIT)[name](row, question)
 
 
 def _refuse_unknown(figure: Figure) -> None:
-    known = figure.name in (DAY_OF_FIGURE if figure.group == "month" else _COUNTS) and figure.group in GROUPS
+    possible = {"month": DAY_OF_FIGURE.keys(), UNIT: _COUNTS.keys() | _COUNTS_OF_UNIT.keys()}
+    known = figure.name in possible.get(figure.group, _COUNTS.keys()) and figure.group in GROUPS
     keys = _KEYS.get(figure.group)
     if not known or not (keys is None or keys.fullmatch(figure.key)):
         said = Text("Báo cáo không có số {n} ({g} {k}).", "The report has no figure {n} ({g} {k}).")
@@ -208,6 +220,12 @@ _COUNTS: dict[str, Callable[[Subquery, Question], ColumnElement[bool]]] = {
     "overdue": lambda row, _question: and_(row.c.phase != RESOLVED, row.c.past_due == 1),
 }
 FIGURES = tuple(_COUNTS)
+_COUNTS_OF_UNIT: dict[str, Callable[[Subquery, Question], ColumnElement[bool]]] = {
+    "receipts": lambda _row, _question: true(),  # whatever no figure counts is no standing
+    DISTINCT: lambda _row, _question: true(),
+    "answered": lambda row, question: and_(_resolved(row, question), row.c.outcome == "forwarded"),
+    "filed": lambda row, question: and_(_resolved(row, question), row.c.outcome == "filed"),
+}
 # The day by which a figure falls into a month.
 DAY_OF_FIGURE = {
     "received": "entered_on",
@@ -229,9 +247,19 @@ def _in_row(figure: Figure, row: Subquery) -> ColumnElement[bool]:
         return and_(user.is_(None), former == name if kind == "former" else former.is_(None))
     if figure.group == "delay":
         return row.c.delay == figure.key if figure.key else row.c.delay.is_(None)
+    if figure.group == UNIT:
+        return _in_unit(figure.key, row)
     if figure.group in ("phase", "outcome", "channel"):
         return row.c[figure.group] == figure.key
     return true()
+
+
+def _in_unit(key: str, row: Subquery) -> ColumnElement[bool]:
+    workflow, colon, part = key.partition(":")
+    of_workflow = row.c.case_id.in_(select(Case.id).where(Case.workflow == workflow))
+    if part == NAMELESS:
+        return and_(of_workflow, row.c.nameless == "true")
+    return and_(of_workflow, func.coalesce(row.c.unit, "") == part) if colon else of_workflow
 
 
 def _in_month(day: ColumnElement[date], month: str) -> ColumnElement[bool]:

@@ -14,7 +14,9 @@ from casetrack.engine.definition import OUTCOMES, PHASES
 from casetrack.engine.delay_causes import delay_causes, name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
-from casetrack.models import User
+from casetrack.models import Case, User
+from casetrack.reports.lines import Counts, Line
+from casetrack.reports.papers import PaperTable, lines_of_papers, paper_tables
 from casetrack.reports.questions import (
     DAY_OF_FIGURE,
     FIGURES,
@@ -28,6 +30,7 @@ from casetrack.services.cases import CHANNELS
 from casetrack.services.work import Work
 from casetrack.text import Text
 
+_KEYS = ("book", "phase", "outcome", "channel", "officer", "former_officer", "unit", "nameless", "delay")
 TASKS = Text("Việc theo dõi", "Follow-ups")
 NOBODY = Text("Chưa giao", "Nobody")
 LATE_FIGURES = ("late", "overdue")  # what a cause of delay explains
@@ -42,17 +45,11 @@ LABELS: dict[str, Text] = {
     "late": Text("Giải quyết quá hạn", "Resolved late"),
     "without_deadline": Text("Giải quyết, không có hạn", "Resolved, no deadline"),
     "overdue": Text("Đang quá hạn", "Overdue"),
+    "receipts": Text("Lượt tiếp nhận", "Receipts"),
+    "distinct": Text("Không trùng", "Distinct"),
+    "answered": Text("Đã chuyển, có kết quả", "Forwarded, answered"),
+    "filed": Text("Lưu đơn", "Filed"),
 }
-Counts = Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a table: the key by which its figures open (`questions.Figure`), its name, its counts by figure."""
-
-    key: str
-    label: Text
-    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +81,22 @@ class Summary:
     by_month: tuple[Line, ...]
     by_officer: tuple[Line, ...]
     by_delay: tuple[Line, ...]
+    papers: tuple[PaperTable, ...]  # of each workflow, by unit
     by_task: tuple[Line, ...]  # one line, if there are follow-ups; no other number counts them
+
+    @property
+    def by_unit(self) -> tuple[Line, ...]:
+        """The rows of all tables of units in one, each named with its workflow."""
+        return lines_of_papers(self.papers)
 
     @property
     def balance(self) -> Balance:
         """The line under the figures by which a reader checks them."""
         f = self.figures
         return Balance(f["carried_over"], f["received"], f["reopened"], f["resolved"], f["pending"])
+
+
+__all__ = ["LABELS", "NOBODY", "TASKS", "Balance", "Counts", "Line", "Summary", "summarise"]
 
 
 def summarise(work: Work, question: Question) -> Summary:
@@ -108,6 +114,7 @@ def summarise(work: Work, question: Question) -> Summary:
         by_month=_months(work, question),
         by_officer=_officers(work, rows),
         by_delay=_delays(rows),
+        papers=paper_tables(work, question, rows),
         by_task=_tasks([row for row in counted if row.book == TASK]),
     )
 
@@ -115,10 +122,11 @@ def summarise(work: Work, question: Question) -> Summary:
 def _counted(work: Work, question: Question) -> list[Row[tuple[object, ...]]]:
     """Count once by everything that a table groups by: as many rows as there are combinations, not cases."""
     row = standings(question)
-    people = (row.c.officer, row.c.former_officer)
-    keys = (row.c.book, row.c.phase, row.c.outcome, row.c.channel, *people, row.c.delay)
+    keys = [row.c[name] for name in _KEYS]
     counts = [func.count().filter(figure_counts(name, row, question)).label(name) for name in FIGURES]
-    return list(work.session.execute(select(*keys, *counts).group_by(*keys)).all())
+    query = select(Case.workflow, *keys, *counts, func.count().label("receipts"))
+    query = query.join_from(row, Case, Case.id == row.c.case_id).group_by(Case.workflow, *keys)
+    return list(work.session.execute(query).all())
 
 
 def _added(rows: Iterable[Row[tuple[object, ...]]]) -> Counter[str]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from casetrack.papers.spreadsheet import harmless
+from casetrack.reports.papers import UNIT_FIGURES
 from casetrack.reports.questions import DAY_OF_FIGURE, FIGURES
 from casetrack.reports.summary import LABELS, Line, Summary
 from casetrack.text import Text
@@ -18,6 +19,7 @@ _TABLES = (
     ("channel", Text("Theo nguồn", "By channel")),
     ("month", Text("Theo tháng", "By month")),
     ("officer", Text("Theo cán bộ", "By officer")),
+    ("unit", Text("Theo đơn vị", "By unit")),
     ("delay", Text("Nguyên nhân chậm", "Causes of delay")),
     ("task", Text("Không tính ở trên", "Not counted above")),
 )
@@ -37,6 +39,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "by_channel": {line.key: dict(line.counts) for line in summary.by_channel},
         "by_month": {line.key: dict(line.counts) for line in summary.by_month},
         "by_officer": {_officer(line): dict(line.counts) for line in summary.by_officer},
+        "by_unit": {line.key: dict(line.counts) for line in summary.by_unit},
         "by_delay": {line.key: dict(line.counts) for line in summary.by_delay},
         "by_task": {line.key: dict(line.counts) for line in summary.by_task},
         "balance": {
@@ -115,6 +118,7 @@ def lines_of(summary: Summary, group: str) -> Sequence[Line]:
         "channel": summary.by_channel,
         "month": summary.by_month,
         "officer": summary.by_officer,
+        "unit": summary.by_unit,
         "delay": summary.by_delay,
         "task": summary.by_task,
     }[group]
@@ -123,7 +127,7 @@ def lines_of(summary: Summary, group: str) -> Sequence[Line]:
 def _grid(lines: Sequence[Line], title: str, group: str, language: str) -> list[tuple[str, ...]]:
     if group in ("phase", "outcome"):
         return [(title, ""), *((line.label.in_(language), str(sum(line.counts.values()))) for line in lines)]
-    possible = DAY_OF_FIGURE if group == "month" else FIGURES
+    possible = {"month": tuple(DAY_OF_FIGURE), "unit": UNIT_FIGURES}.get(group, FIGURES)
     names = [name for name in possible if any(line.counts.get(name) for line in lines)]
     heading = (title, *(LABELS[name].in_(language) for name in names))
     return [heading, *((line.label.in_(language), *(str(line.counts[name]) for name in names)) for line in lines)]

@@ -14,7 +14,8 @@ from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput
 from casetrack.papers.charts import MonthBars, month_chart
 from casetrack.reports.duties import duties_in
-from casetrack.reports.questions import FIGURES, Figure, Question, cases_behind
+from casetrack.reports.papers import UNIT_FIGURES, name_of_row
+from casetrack.reports.questions import FIGURES, UNIT, Figure, Question, cases_behind
 from casetrack.reports.summary import LABELS, NOBODY, TASKS, Line, Summary, summarise
 from casetrack.schemas.report import AskReport, FigureForm, ReportForm
 from casetrack.services.cases import CHANNELS
@@ -35,6 +36,7 @@ GROUPS: dict[str, Text] = {
     "channel": Text("Theo cách đến", "By channel"),
     "month": Text("Theo tháng", "By month"),
     "officer": Text("Theo người xử lý", "By officer"),
+    "unit": Text("Theo đơn vị", "By unit"),
     "delay": Text("Nguyên nhân chậm", "Causes of delay"),
     "task": Text("Không tính ở trên", "Not counted above"),
 }
@@ -84,6 +86,7 @@ def _beside(work: Work, question: Question) -> dict[str, Any]:
         "periods": usual_periods(work.today),
         "due_reports": due_reports(work.today),
         "duties": duties_in(work, question),
+        "unit_figures": UNIT_FIGURES,
         "days": asked_days(),
     }
 
@@ -108,6 +111,8 @@ def _row_name(work: Work, figure: Figure) -> Text | str | None:
     """Name the row of a table in which a figure stands, as that table does."""
     if not figure.group:
         return None
+    if figure.group == UNIT:
+        return name_of_row(work, figure.key)
     if figure.group == "officer":
         kind, _, name = figure.key.partition(":")
         return name_of(work, int(name)) if kind == "user" and name.isdecimal() else name or NOBODY

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.factories import DENUNCIATION, a_case, a_person
+from tests.factories import COMPLAINT, DENUNCIATION, a_case, a_person, a_step
 from tests.queries import queries_of
 from tests.web.test_case_list import heading, numbers
 
@@ -137,3 +137,19 @@ def test_the_report_speaks_english_too(office, signed_in):
     browser = signed_in("leader")
     browser.send("/language", {"language": "en"})
     assert heading(browser.get("/bao-cao")) == "1 of 3 cases resolved, 100% on time"
+
+
+def test_receipts_and_papers_stand_side_by_side_and_open(office, signed_in):
+    sent = a_case(office, fields={**COMPLAINT, "petition_class": "request"})
+    a_step(office, sent, "officer", "classify", petition_class="request", eligible=True, competent=False)
+    a_step(office, sent, "leader", "forward_unit", receiving_unit=office.units["KT"].id)
+    browser = signed_in("auditor")
+    page = browser.get("/bao-cao")
+    total = page.text.split('class="sum"')[1].split("</tr>")[0]
+    counts = [int(count) for count in re.findall(r">(\d+)<", total)]
+    assert counts[:3] == [5, 4, 5], "five receipts of four papers, all of them of this year"
+    for address, count in re.findall(r'href="([^"]+)">(\d+)</a>', total):
+        opened = browser.get(address.replace("&amp;", "&"))
+        hidden = re.search(r"(\d+) hồ sơ hạn chế người xem", opened.text)
+        assert len(numbers(opened)) + (int(hidden[1]) if hidden else 0) == int(count), address
+        assert "Theo đơn vị: Xử lý, giải quyết đơn." in opened.text

@@ -1,0 +1,139 @@
+"""Receipts and papers: what each unit has taken in (lượt tiếp nhận), and how many different papers that is (đơn).
+
+A paper that one unit forwards to another is a case in each: two receipts of one paper. Each unit counts what it took
+in, the office counts its papers once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, not_, or_, select
+from sqlalchemy.engine import Row
+
+from casetrack.models import Case
+from casetrack.reports.lines import Line
+from casetrack.reports.questions import NAMELESS, Question, of_tasks, standings
+from casetrack.reports.same_paper import forwarded_papers
+from casetrack.services.persons import UNKNOWN
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+UNIT_FIGURES = (
+    *("receipts", "distinct", "received", "carried_over", "reopened"),
+    *("resolved", "answered", "filed", "pending", "overdue"),
+)
+_OUTCOMES = {"answered": "forwarded", "filed": "filed"}  # figure -> the outcome that it counts
+_TOTAL = Text("Cộng", "Total")
+_NO_UNIT = Text("Không rõ", "Unknown")
+
+Counted = Row[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """The cases of one workflow by unit, their total, and of these the papers that came without a name, if any."""
+
+    title: Text
+    units: tuple[Line, ...]
+    total: Line
+    nameless: Line | None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every row of the table."""
+        return (*self.units, self.total, *([self.nameless] if self.nameless else []))
+
+
+def paper_tables(work: Work, question: Question, counted: Iterable[Counted]) -> tuple[PaperTable, ...]:
+    """Give a table for each workflow that has cases in the period.
+
+    `counted` are counts by workflow, unit and the others that a summary groups by, follow-ups left out.
+    """
+    lines: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in counted:
+        for key in _keys(row.workflow, row.unit, row.nameless):
+            lines[key].update(_counts(row))
+    for key, spare in _spare_receipts(work, question).items():
+        lines[key]["distinct"] -= spare
+    ids = dict.fromkeys(definition.id for definition in work.installation.library.all())
+    return tuple(_table(work, workflow, lines) for workflow in ids if workflow in lines)
+
+
+def name_of_row(work: Work, key: str) -> Text:
+    """Name the row of a table of units, as a heading above its list does."""
+    workflow, _, part = key.partition(":")
+    known = {definition.id for definition in work.installation.library.all()}
+    title = work.installation.library.latest(workflow).title if workflow in known else Text(workflow, workflow)
+    if not part:
+        return title
+    return Text("{title}, {part}", "{title}, {part}").with_(title=title, part=_part(work, part))
+
+
+def _keys(workflow: str, unit: str | None, nameless: str | None) -> tuple[str, ...]:
+    """Give the rows in which a case stands: its unit's, the total, and that of the papers without a name."""
+    keys = (f"{workflow}:{unit or ''}", workflow)
+    return (*keys, f"{workflow}:{NAMELESS}") if nameless == "true" else keys
+
+
+def _counts(row: Counted) -> dict[str, int]:
+    said = row._mapping
+    counts = {name: int(said[name]) for name in UNIT_FIGURES if name in said}
+    counts |= {name: counts["resolved"] if row.outcome == outcome else 0 for name, outcome in _OUTCOMES.items()}
+    return {**counts, "distinct": counts["receipts"]}
+
+
+def _spare_receipts(work: Work, question: Question) -> Counter[str]:
+    """Count, for each row, the receipts of papers that stand in the same row already."""
+    row, papers = standings(question), forwarded_papers(question.office_id)
+    paper = func.coalesce(papers.c.paper, row.c.case_id)
+    forwarded = or_(papers.c.paper.is_not(None), row.c.case_id.in_(select(papers.c.paper)))
+    query = (
+        select(Case.workflow, row.c.unit, row.c.nameless, paper)
+        .join_from(row, Case, Case.id == row.c.case_id)
+        .join(papers, papers.c.case_id == row.c.case_id, isouter=True)
+        .where(forwarded, not_(of_tasks(row)))
+    )
+    met: set[tuple[str, int]] = set()
+    spare: Counter[str] = Counter()
+    for workflow, unit, nameless, held in work.session.execute(query):
+        for key in _keys(workflow, unit, nameless):
+            spare[key] += (key, held) in met
+            met.add((key, held))
+    return spare
+
+
+def _table(work: Work, workflow: str, lines: dict[str, Counter[str]]) -> PaperTable:
+    order = {str(unit_id): place for place, unit_id in enumerate(work.units)}
+    parts = [key.partition(":")[2] for key in lines if key.startswith(f"{workflow}:")]
+    units = sorted((part for part in parts if part != NAMELESS), key=lambda part: order.get(part, len(order)))
+
+    def line(key: str, label: Text) -> Line:
+        return Line(key, label, {name: lines[key][name] for name in UNIT_FIGURES})
+
+    return PaperTable(
+        title=work.installation.library.latest(workflow).title,
+        units=tuple(line(f"{workflow}:{part}", _part(work, part)) for part in units),
+        total=line(workflow, _TOTAL),
+        nameless=line(f"{workflow}:{NAMELESS}", UNKNOWN) if NAMELESS in parts else None,
+    )
+
+
+def _part(work: Work, part: str) -> Text:
+    if part == NAMELESS:
+        return UNKNOWN
+    unit = work.units.get(int(part)) if part.isdecimal() else None
+    return Text(unit.name, unit.name) if unit else _NO_UNIT
+
+
+def lines_of_papers(tables: Sequence[PaperTable]) -> tuple[Line, ...]:
+    """Give the rows of all tables in one, each named with its workflow."""
+    named = Text("{title}: {label}", "{title}: {label}")
+    return tuple(
+        Line(line.key, named.with_(title=table.title, label=line.label), line.counts)
+        for table in tables
+        for line in table.lines
+    )

@@ -1,0 +1,37 @@
+"""Which cases hold one paper, because it was forwarded inside the office: read from the links between cases."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy.orm import aliased
+
+from casetrack.models import Case, CaseLink
+
+
+def forwarded_papers(office_id: int) -> Subquery:
+    """Give, for each case that was opened by forwarding, the case in which its paper came into the office (`paper`).
+
+    Cases of one workflow that lead to one another hold one paper; what follows a matter in another workflow does not.
+    """
+    start, end = aliased(Case), aliased(Case)
+    links = (
+        select(CaseLink.from_case_id.label("sender"), CaseLink.to_case_id.label("receiver"))
+        .join(start, start.id == CaseLink.from_case_id)
+        .join(end, end.id == CaseLink.to_case_id)
+        .where(CaseLink.office_id == office_id, start.workflow == end.workflow)
+        .cte("links")
+    )
+    chain = select(links.c.receiver.label("case_id"), links.c.sender.label("paper")).cte("chain", recursive=True)
+    further = select(chain.c.case_id, links.c.sender).join(links, links.c.receiver == chain.c.paper)
+    chain = chain.union_all(further)
+    return select(chain).where(chain.c.paper.not_in(select(links.c.receiver))).subquery("papers")
+
+
+def one_case_a_paper(office_id: int, cases: Select[tuple[int]]) -> Select[tuple[int]]:
+    """Give, of these cases, the first that holds each paper."""
+    counted, papers = cases.subquery("counted"), forwarded_papers(office_id)
+    case_id = counted.c[0]
+    paper = func.coalesce(papers.c.paper, case_id)
+    return (
+        select(func.min(case_id)).join_from(counted, papers, papers.c.case_id == case_id, isouter=True).group_by(paper)
+    )

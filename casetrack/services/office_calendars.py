@@ -29,7 +29,7 @@ def read_calendars(
     key = session.scalars(newest).one_or_none() or ""
     if key not in known:
         history = CalendarHistory(shipped)
-        for event in session.scalars(decided.order_by(CaseEvent.seq)):
+        for event in session.scalars(decided.order_by(CaseEvent.seq)) if key else ():
             year = year_from(json.loads(event.payload))
             history = history.followed_by(event.seq, history.newest.with_year(year))
         known[key] = history

@@ -91,7 +91,7 @@ def test_the_list_of_jobs_tells_when_each_ran_last(ward):
         "INSERT INTO job_runs (job, slot, holder, started_at, finished_at, result) VALUES "
         "('breaches', '2026-06-15T17:00:00+00:00', 'a', '2026-06-15 17:00', '2026-06-15 17:00', '7')",
     )
-    assert run("jobs", "list").stdout.endswith("lần 00:00 16/6/2026: 7\n")
+    assert "lần 00:00 16/6/2026: 7\n" in run("jobs", "list").stdout
 
 
 def test_a_rebuild_names_what_differs_and_mends_it(ward):

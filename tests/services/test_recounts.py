@@ -304,3 +304,15 @@ def test_a_look_asks_for_running_clocks_over_the_changed_days_only(ward):
                 str(row) for row in book.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (1,) * asked.count("?"))
             )
         assert plan.count("ix_deadlines_counting") == asked.count("SELECT")
+
+
+def test_a_day_counted_back_moves_to_an_earlier_one(ward):
+    """Five days before a dialogue on Monday 08/3 is Wednesday 03/3; once that is off, it is Tuesday."""
+    number = a_complaint(ward)
+    a_step(ward, number, "officer", "classify", petition_class="complaint", **ELIGIBLE)
+    a_step(ward, number, "leader", "accept")
+    a_step(ward, number, "officer", "set_dialogue", dialogue_on="2027-03-08")
+    assert due(ward, number, "dialogue_notice") == OFF
+    decided(ward)
+    assert due(ward, number, "dialogue_notice") == date(2027, 3, 2)
+    assert moved_by_events(ward)[number]["dialogue_notice"] == (OFF, date(2027, 3, 2))

@@ -237,6 +237,7 @@ class TestPages:
         a_case(ward)
         with reading(ward.installation, ward.actor("auditor")) as work:
             assert work.units  # who may see what is asked of the units
+            assert work.calendar  # and what is due soon of the days off
             with queries_of(ward) as statements:
                 counts = count_views(work)
         assert counts.keys() == VIEWS.keys()

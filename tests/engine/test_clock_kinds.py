@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,10 @@ def hearing() -> Definition:
     return load_definition(path.read_bytes(), path.name)
 
 
-def told(*events: tuple[str, str, dict[str, object]], opened: str = "2026-07-01", **fields: object) -> Standing:
+Event = tuple[str, str, Mapping[str, object]]
+
+
+def told(*events: Event, opened: str = "2026-07-01", **fields: object) -> Standing:
     """Fold a complaint received on a day with these fields, and what happened then: day, trigger, fields."""
     start = {"unit": 1, "officer": None, "channel": "desk", "fields": fields}
     book = [Happening(1, "opened", "opened", date.fromisoformat(opened), start, {"title": ""})]
@@ -117,11 +121,11 @@ class TestCountingBack:
 
     @pytest.mark.parametrize(("invited", "status"), [("2026-07-13", "met"), ("2026-07-14", "met_late")])
     def test_an_invitation_sent_later_is_late(self, invited: str, status: str) -> None:
-        steps = [("2026-07-02", "set_dialogue", {"dialogue_on": "2026-07-20"}), (invited, "invite", {})]
+        steps: list[Event] = [("2026-07-02", "set_dialogue", {"dialogue_on": "2026-07-20"}), (invited, "invite", {})]
         assert status_of(told(*steps), "summons") == status
 
     def test_another_day_of_dialogue_asks_for_another_invitation(self) -> None:
-        steps = [
+        steps: list[Event] = [
             ("2026-07-02", "set_dialogue", {"dialogue_on": "2026-07-20"}),
             ("2026-07-06", "invite", {}),
             ("2026-07-17", "set_dialogue", {"dialogue_on": "2026-08-03"}),
@@ -155,7 +159,7 @@ class TestFollowing:
         assert status_of(told(("2026-07-10", "decide", {}), ("2026-07-20", "execute", {})), "execution") == "met"
 
     def test_it_is_cancelled_with_what_it_follows_and_begins_anew_with_it(self) -> None:
-        taken_back = [("2026-07-10", "decide", {}), ("2026-07-14", "take_back", {})]
+        taken_back: list[Event] = [("2026-07-10", "decide", {}), ("2026-07-14", "take_back", {})]
         assert status_of(told(*taken_back), "execution") == "cancelled"
         again = told(*taken_back, ("2026-07-21", "decide", {}))
         assert (status_of(again, "execution"), due_of(again, "effect")) == ("running", date(2026, 8, 20))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -89,6 +90,22 @@ def test_the_sum_is_said_in_the_language_of_the_reader(today: date, vi: str, en:
     )
 
     assert describe_ribbon(denunciation(today)) == Text(sums[0] + vi, sums[1] + en)
+
+
+@pytest.mark.parametrize(
+    ("basis", "kind", "words"),
+    [
+        (LAW, "term", "5 ngày theo luật"),
+        (Basis(Text("Quy chế", "Rules"), "local"), "own", "5 ngày theo quy định của cơ quan"),
+        (Basis(Text("Luật", "Law"), "unverified"), "term", "5 ngày theo luật"),
+        (None, "asked", "5 ngày theo độ dài đã gõ"),
+    ],
+)
+def test_a_day_of_the_term_is_told_by_who_set_it(basis: Basis | None, kind: str, words: str) -> None:
+    asked = replace(term(date(2026, 7, 6), 5, "calendar_days", "none"), basis=basis)
+    days = ribbon_days(asked, CALENDAR, date(2026, 7, 7))
+    assert kinds(days) == {kind: 5}
+    assert words in describe_ribbon(days).vi
 
 
 def test_a_held_ribbon_says_the_day_but_not_how_much_is_left() -> None:

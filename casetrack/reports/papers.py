@@ -49,7 +49,7 @@ class PaperTable:
 
 
 def paper_tables(work: Work, question: Question, counted: Iterable[Counted]) -> tuple[PaperTable, ...]:
-    """Give a table for each workflow that has cases in the period.
+    """Give a table for each workflow that has cases in the period, the one with the most first.
 
     `counted` are counts by workflow, unit and the others that a summary groups by, follow-ups left out.
     """
@@ -59,8 +59,8 @@ def paper_tables(work: Work, question: Question, counted: Iterable[Counted]) -> 
             lines[key].update(_counts(row))
     for key, spare in _spare_receipts(work, question).items():
         lines[key]["distinct"] -= spare
-    ids = dict.fromkeys(definition.id for definition in work.installation.library.all())
-    return tuple(_table(work, workflow, lines) for workflow in ids if workflow in lines)
+    ids = sorted((key for key in lines if ":" not in key), key=lambda workflow: (-lines[workflow]["receipts"], workflow))
+    return tuple(_table(work, workflow, lines) for workflow in ids)
 
 
 def name_of_row(work: Work, key: str) -> Text:

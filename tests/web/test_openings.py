@@ -75,6 +75,7 @@ def test_each_kind_is_opened_by_whoever_begins_it(
     sent = {"title": "Việc mới", "opened_on": "4/6/2026", "channel": "unit", **OPENED[workflow]}
     opened = browser.send(address, {**sent, "unit_id": str(ward.units["root"].id)}, follow=True)
     assert number in opened.text
+    assert "Người gửi đơn" not in opened.text, "nobody brought it"
     assert the_case(ward, number).level == level
 
 

@@ -84,7 +84,7 @@ def clock_columns(clock: Clock) -> dict[str, Any]:
         "unrolled_on": clock.due.unrolled_on,
         "ended_on": clock.ended_on,
         "stated": clock.due.stated,
-        "provisional": clock.due.provisional,
+        "provisional": clock.due.provisional and clock.due.due_on is not None,  # no day, nothing to doubt
     }
 
 

@@ -249,21 +249,15 @@ def _changed_span(before: WorkingCalendar, after: WorkingCalendar, year: int) ->
 
 
 def _touched(work: Work, span: tuple[date, date] | None) -> Sequence[int]:
-    """List the cases with a clock that still counts over one of these days, or that is held and may do so yet."""
+    """List the cases with a clock that still counts over one of these days. One that is held has no day to move."""
     if span is None:
         return []
     first, last = span
-    counting = select(Deadline.case_id).where(
-        Deadline.office_id == work.office.id, _COUNTING, Deadline.start_on <= last
-    )
-    held = counting.where(Deadline.due_on.is_(None))
+    counting = select(Deadline.case_id).where(Deadline.office_id == work.office.id, _COUNTING)
     ahead = counting.where(
-        Deadline.due_on >= first - _LONGEST_ROLL, or_(Deadline.due_on >= first, Deadline.unrolled_on >= first)
+        Deadline.due_on >= first - _LONGEST_ROLL,
+        or_(Deadline.due_on >= first, Deadline.unrolled_on >= first),
+        Deadline.start_on <= last,
     )
-    back = select(Deadline.case_id).where(
-        Deadline.office_id == work.office.id,
-        _COUNTING,
-        Deadline.due_on.between(first - _LONGEST_BACK, last),
-        Deadline.start_on >= first,
-    )
-    return sorted(set(work.session.scalars(union_all(held, ahead, back))))
+    back = counting.where(Deadline.due_on.between(first - _LONGEST_BACK, last), Deadline.start_on >= first)
+    return sorted(set(work.session.scalars(union_all(ahead, back))))

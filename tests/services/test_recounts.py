@@ -139,6 +139,22 @@ def test_a_year_that_becomes_sure_is_no_longer_provisional_and_moves_nothing(war
     assert rebuild(ward.installation, ward.office.id, write=False).differing == ()
 
 
+def test_a_clock_that_is_held_is_not_looked_at_and_follows_when_it_goes_on(ward):
+    number = a_complaint(ward, fields=DENUNCIATION)
+    a_step(ward, number, "officer", "classify", petition_class="denunciation", **ELIGIBLE)
+    a_step(ward, number, "leader", "accept")
+    a_step(ward.on("2027-03-02"), number, "leader", "suspend", suspend_ground="other_body", comment="Chờ kết luận.")
+    storm = CalendarDay(date(2027, 4, 1), "off", Text("Nghỉ bão", "Storm"), "CĐ 1", "confirmed")
+    known = year_of(working_days(), 2027)
+    assert decided(ward, wish=DecideYear(CalendarYear(2027, "tentative", "CĐ 1", (*known.days, storm)))) == Recounted(
+        0, 0, True
+    )
+    assert due(ward, number, "resolve") is None
+    assert rebuild(ward.installation, ward.office.id, write=False).differing == ()
+    a_step(ward.on("2027-03-02"), number, "leader", "resume", comment="Đã có kết luận.")
+    assert due(ward, number, "resolve") == date(2027, 4, 2), "30 days and one held end on the first, which is off now"
+
+
 def provisional(ward: Ward) -> set[bool]:
     with ward.database.reading() as session:
         return set(session.scalars(select(Deadline.provisional)))

@@ -86,7 +86,7 @@ def test_no_form_asks_more_than_eight_things():
         ("file_limit", "Luật Khiếu nại 2011 Điều 33"),
         ("file_limit", "Luật Khiếu nại 2011 Điều 48"),
         ("dialogue_notice", "Nghị định 155/2026 Điều 11"),
-        ("notify_suspension", "Nghị định 155/2026/NĐ-CP Điều 28b"),
+        ("notify_suspension", "Luật Khiếu nại Điều 11a; Nghị định 155/2026"),
         ("notify_suspension", "Luật Tố cáo 2018 Điều 34"),
         ("notices", "Luật Tố cáo 2018 Điều 29 khoản 3"),
         ("tell_forwarder", "Luật Tố cáo 2018 Điều 26 khoản 2"),

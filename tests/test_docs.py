@@ -78,3 +78,10 @@ def test_the_readme_names_only_commands_that_exist():
         name = "".join(command)
         asked = subprocess.run([sys.executable, "-m", "casetrack", name, "--help"], cwd=ROOT, capture_output=True)
         assert asked.returncode == 0, f"casetrack {name}: {asked.stderr.decode()}"
+
+
+def test_every_check_code_of_duties_and_report_periods_is_explained():
+    files = ("casetrack/engine/duties_file.py", "casetrack/engine/report_periods.py")
+    told = {code for file in files for code in re.findall(r'"([DP]\d\d)"', (ROOT / file).read_text("utf-8"))}
+    rows = re.findall(r"^\| ([DP]\d\d) \|", (ROOT / "docs" / "law.md").read_text("utf-8"), re.MULTILINE)
+    assert told == set(rows)

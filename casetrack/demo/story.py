@@ -22,6 +22,7 @@ from casetrack.services.breaches import flag_breaches
 from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.extensions import Extend, extend_deadline
+from casetrack.services.hosting import Hosting
 from casetrack.services.offices import find_unit
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.reception import BringPetition, Receive, receive
@@ -30,6 +31,7 @@ from casetrack.services.users import actor_of, find_user
 from casetrack.services.work import Actor, Installation, Work, begin
 
 CHANNELS = ("desk", "desk", "post", "desk", "box", "online")
+_TUESDAY, _THURSDAY, _THIRD_WEEK = 1, 3, 21
 FIRST_DAY = datetime(2025, 12, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 _TASK = "Xem xét, xử lý đơn theo quy trình; trình lãnh đạo trước khi hết hạn."
 _PRODUCT = "Dự thảo văn bản trả lời hoặc giải quyết, kèm biên bản làm việc."
@@ -90,7 +92,8 @@ class Player:
         subject, answer = said
         with begin(self.installation, self.actors["desk"]) as work:
             unit_id = find_unit(work, "ubnd").id
-            receive(work, Receive(_person(n * 7 + 3), unit_id, subject, came, answer=answer))
+            wish = Receive(_person(n * 7 + 3), unit_id, subject, came, answer=answer, hosting=_hosting(came))
+            receive(work, wish)
 
     def _receive_petition(self, n: int, came: date, fields: Mapping[str, object]) -> None:
         with begin(self.installation, self.actors["desk"]) as work:
@@ -103,6 +106,7 @@ class Player:
                     received_on=came,
                     channel=CHANNELS[n % len(CHANNELS)],
                     petition=BringPetition("petition", fields),
+                    hosting=_hosting(came),
                 ),
             )
         self.numbers[n] = received.case_number or ""
@@ -142,6 +146,13 @@ class Player:
 def _officer_of(n: int) -> str:
     """Two officers share the petitions; a sealed one is seen by its own officer only."""
     return "officer" if n % 2 else "officer2"
+
+
+def _hosting(day: date) -> Hosting:
+    """The Chairman receives on Thursdays, the Party Secretary on the first Tuesdays of a month, else the desk does."""
+    if day.weekday() == _THURSDAY:
+        return Hosting("chairman", "scheduled")
+    return Hosting("secretary", "scheduled") if day.weekday() == _TUESDAY and day.day <= _THIRD_WEEK else Hosting()
 
 
 def _value(work: Work, key: str, value: object) -> object:

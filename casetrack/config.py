@@ -11,6 +11,9 @@ from pathlib import Path
 from casetrack.errors import InvalidInput
 from casetrack.text import Text
 
+MEGABYTE = 1024 * 1024
+_MOST_MEGABYTES = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -18,7 +21,8 @@ class Settings:
 
     `database_url`: an SQLAlchemy address; SQLite in the data folder unless said otherwise.
     `workflows`: an extra folder of definitions beside the shipped ones.
-    `now`: the day of a demo; refused for an office that is not one.
+    `now`: the day of a demo; refused for an office that is not one. `largest_file`: bytes of one file of a case.
+    `clamd`: where the virus scanner listens, asked about each file.
     """
 
     data_dir: Path
@@ -26,6 +30,8 @@ class Settings:
     workflows: Path | None = None
     now: datetime | None = None
     secure_cookies: bool = False
+    largest_file: int = 100 * MEGABYTE
+    clamd: str | None = None
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -40,7 +46,20 @@ class Settings:
             workflows=_folder(extra) if extra else None,
             now=_moment(env["CASETRACK_NOW"]) if env.get("CASETRACK_NOW") else None,
             secure_cookies=env.get("CASETRACK_SECURE_COOKIES", "") == "1",
+            largest_file=_megabytes(env.get("CASETRACK_LARGEST_FILE", "100")),
+            clamd=env.get("CASETRACK_CLAMD") or None,
         )
+
+
+def _megabytes(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= _MOST_MEGABYTES):
+        raise InvalidInput(
+            Text(
+                "CASETRACK_LARGEST_FILE phải là số MB từ 1 đến {most}, không phải: {value}.",
+                "CASETRACK_LARGEST_FILE is a number of MB from 1 to {most}, not: {value}.",
+            ).with_(most=_MOST_MEGABYTES, value=value)
+        )
+    return int(value) * MEGABYTE
 
 
 def _folder(value: str) -> Path:

@@ -53,6 +53,20 @@ class InvalidInput(CasetrackError):
         self.fields = fields or {}
 
 
+class FileRefused(InvalidInput):
+    """A file that the office does not take: not what it says it is, dangerous, secret, or not yet looked at.
+
+    `reason` is stable for programs; the words never name the file, which may belong to a case that few may see.
+    """
+
+    code = "file_refused"
+
+    def __init__(self, reason: str, why: Text, field: str = "file") -> None:
+        said = Text("Chưa nhận tệp, không có gì được lưu. {why}", "The file was not taken, nothing was saved. {why}")
+        super().__init__(said.with_(why=why), {field: why}, reason=reason)
+        self.reason = reason
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One reason why a step is closed: a stable code, a sentence, and the article of law where there is one."""
@@ -154,6 +168,7 @@ STATUS: dict[str, int] = {
     DuplicateValue.code: 409,
     BackupRefused.code: 409,
     InvalidInput.code: 422,
+    FileRefused.code: 422,
     KeyReused.code: 422,
     TooManyAttempts.code: 429,
     DefinitionError.code: 500,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from casetrack.config import Settings
 from casetrack.db import Database
@@ -23,6 +24,7 @@ from casetrack.services.cases import OpenCase, open_case
 from casetrack.services.installation import load_workflows
 from casetrack.services.offices import SetUpOffice, add_unit, find_unit, set_up_office
 from casetrack.services.permissions import ROLES
+from casetrack.services.shelf import Shelf
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.users import actor_of, give_role
 from casetrack.services.work import Actor, Installation, begin, system_actor
@@ -188,7 +190,15 @@ def _installation(database: Database) -> Installation:
         calendar=working_days(),
         clock=_long_ago,
         chain_key=b"a key of the tests, thirty-two b",
+        shelf=Shelf(_beside(database)),
     )
+
+
+def _beside(database: Database) -> Path:
+    """Where the ward's files stand: beside a SQLite book, which is in the test's own folder."""
+    book = Path(make_url(database.url).database or "")
+    folder = book.parent if database.url.startswith("sqlite") else Path(gettempdir())
+    return folder / f"files of {book.name}"
 
 
 def _long_ago() -> datetime:

@@ -6,6 +6,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -40,6 +41,7 @@ from casetrack.services.chain import verify
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.rebuild import rebuild
 from casetrack.services.reception import BringPetition, Receive, receive
+from casetrack.services.shelf import Shelf
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import Installation, begin, reading, system_actor
 from tests.factories import workflows, working_days
@@ -70,7 +72,8 @@ class Stage:
 
     def __init__(self, database: Database) -> None:
         self.now = LONG_AGO
-        self.installation = Installation(database, workflows(), working_days(), lambda: self.now, b"k" * 32)
+        shelf = Shelf(Path("nobody adds a file"))
+        self.installation = Installation(database, workflows(), working_days(), lambda: self.now, b"k" * 32, shelf)
         [self.ward] = set_up_wards(self.installation, 1, LONG_AGO)
 
 

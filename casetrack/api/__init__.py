@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
-from casetrack.api import bearer, cases, deadlines, desk, holders, law, office, problems, steps
+from casetrack.api import bearer, cases, deadlines, desk, files, holders, law, office, problems, steps
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
+from casetrack.config import MEGABYTE
 from casetrack.schemas.addresses import Plain
 from casetrack.services.work import Installation
 
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     cases.blueprint,
     steps.blueprint,
     deadlines.blueprint,
+    files.blueprint,
     holders.blueprint,
     desk.blueprint,
     office.blueprint,
@@ -40,6 +42,13 @@ class Number(BaseConverter):
     regex = r"\w[\w.-]{0,59}"
 
 
+class Seq(IntegerConverter):
+    """A number of an event in its case."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, min=1, max=999_999_999)
+
+
 def create_api(installation: Installation) -> Flask:
     """Make the API of an installation, to be laid under PREFIX."""
     api = _routed()
@@ -56,7 +65,7 @@ def document() -> dict[str, Any]:
 def _routed() -> Flask:
     api = Flask("casetrack.api", static_folder=None)
     api.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
-    api.url_map.converters.update(default=Plain, number=Number)
+    api.url_map.converters.update(default=Plain, number=Number, seq=Seq)
     problems.register(api)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
@@ -73,6 +82,8 @@ def _guard() -> None:
     declared = operation_of(request.endpoint)
     if declared is not None:
         bearer.admit(declared.permission)
+        if declared.receives:
+            request.max_content_length = bearer.installation().shelf.largest + MEGABYTE
 
 
 @public

@@ -39,6 +39,7 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     "number": {"type": "string", "minLength": 1, "maxLength": 60, "pattern": r"^[A-Za-z0-9][A-Za-z0-9.-]*$"},
     "default": {"type": "string", "minLength": 1},
     "int": {"type": "integer", "minimum": 1000, "maximum": 9999},
+    "seq": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
 }
 
 
@@ -92,7 +93,8 @@ def _describe_one(spec: APISpec, converter: Any, rule: Rule, found: tuple[Operat
     if declared.body is not None:
         schema = _body(converter, declared)
         spec.components.schema(_name_of(declared.body), schema)
-        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{_name_of(declared.body)}"}}}
+        sent = "multipart/form-data" if declared.receives else "application/json"
+        content = {sent: {"schema": {"$ref": f"#/components/schemas/{_name_of(declared.body)}"}}}
         operation["requestBody"] = {"required": True, "content": content}
     spec.path(re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule), operations={method: operation})
 
@@ -131,6 +133,8 @@ def _in_headers(declared: Operation) -> list[dict[str, Any]]:
 
 def _responses(rule: Rule, declared: Operation) -> dict[str, Any]:
     answer = {"description": "Done.", "content": {"application/json": {"schema": declared.answer}}}
+    if declared.binary:
+        answer["content"] = {"*/*": {"schema": {"contentMediaType": "application/octet-stream"}}}
     refused = {*_OF_ALL, *declared.refuses, *(_OF_WRITES if declared.body else ())}
     if rule.arguments:
         refused.add(404)
@@ -148,6 +152,9 @@ def _body(converter: Any, declared: Operation) -> dict[str, Any]:
     schema["additionalProperties"] = False
     if declared.sees_version:
         schema["required"] = [name for name in schema["required"] if name != SEEN]
+    if declared.receives:
+        schema["properties"]["file"] = {"type": "string", "contentMediaType": "application/octet-stream"}
+        schema["required"] = sorted([*schema["required"], "file"])
     if declared.payload:
         values = {"type": ["string", "integer", "boolean", "null"]}
         words = "Fields of the workflow by key; GET /workflows/{workflow} says their types."

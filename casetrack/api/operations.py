@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -24,6 +25,7 @@ from casetrack.text import Text
 
 KEY = "Idempotency-Key"
 KEY_PATTERN = r"^[!-~]{1,200}$"
+_AT_ONCE = 1 << 20
 _KEY_WORDS = Text(
     "Idempotency-Key gồm 1 đến 200 ký tự ASCII, không có dấu cách.",
     "An Idempotency-Key is 1 to 200 ASCII characters without blanks.",
@@ -46,7 +48,9 @@ class Operation:
     """One address with its method: who may ask, what is sent, what is answered.
 
     `payload`: the body has `fields`, those of the case's workflow. `sees_version`: `If-Match` may stand for
-    `seen_version`. `refuses`: the statuses, beyond those of every operation, that it may answer.
+    `seen_version`. `refuses`: the statuses, beyond those of every operation, that it may answer. `receives`: a file is
+    sent, as multipart/form-data; it is looked at before the Work begins, and the view is given what came of it.
+    `binary`: a file is answered.
     """
 
     permission: str
@@ -58,6 +62,8 @@ class Operation:
     payload: bool = False
     sees_version: bool = False
     refuses: tuple[int, ...] = ()
+    receives: Callable[..., AbstractContextManager[Any]] | None = None
+    binary: bool = False
 
 
 def operation(permission: str, summary: Text, answer: type[Schema], **more: Any) -> Callable[[View], Any]:
@@ -70,7 +76,8 @@ def operation(permission: str, summary: Text, answer: type[Schema], **more: Any)
             if declared.body is not None:
                 return _carry_out(declared, view, path)
             with bearer.looking() as work:
-                return _sent(_answered(declared, view(work, **path)))
+                reply = view(work, **path)
+                return reply.content if isinstance(reply.content, Response) else _sent(_answered(declared, reply))
 
         answer_it.operation = declared  # type: ignore[attr-defined]
         return answer_it
@@ -92,26 +99,40 @@ def public(view: Callable[[], Response]) -> Callable[[], Response]:
 
 def _carry_out(declared: Operation, view: View, path: Mapping[str, object]) -> Response:
     """Write in one Work, once for each Idempotency-Key."""
-    asked = _asked()
-    with bearer.working() as work:
+    asked = _asked(declared)
+    with declared.receives(**path) if declared.receives else nullcontext() as received, bearer.working() as work:
         earlier = find_answer(work, asked) if asked else None
         if earlier is not None:
             return _sent(earlier, again=True)
-        answered = _answered(declared, view(work, **path))
+        given = {**path, "received": received} if declared.receives else path
+        answered = _answered(declared, view(work, **given))
         if asked is not None:
             keep_answer(work, asked, answered)
     return _sent(answered)
 
 
-def _asked() -> Asked | None:
+def _asked(declared: Operation) -> Asked | None:
     key = request.headers.get(KEY)
     if key is None:
         return None
     if not re.fullmatch(KEY_PATTERN, key):
         raise InvalidInput(_KEY_WORDS, {KEY: _KEY_WORDS})
     said = (request.method, request.full_path, request.headers.get("If-Match", ""))
-    digest = hashlib.sha256("\n".join(said).encode() + b"\n" + request.get_data())
+    body = _parts() if declared.receives else request.get_data()
+    digest = hashlib.sha256("\n".join(said).encode() + b"\n" + body)
     return Asked(key, digest.hexdigest())
+
+
+def _parts() -> bytes:
+    """Give what stands for a body of several parts: their boundary differs each time, what they say does not."""
+    said = [list(pair) for pair in sorted(request.form.items(multi=True))]
+    for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        digest = hashlib.sha256()
+        while piece := file.stream.read(_AT_ONCE):
+            digest.update(piece)
+        file.stream.seek(0)
+        said.append([name, file.filename or "", digest.hexdigest()])
+    return json.dumps(said).encode()
 
 
 def _answered(declared: Operation, reply: Reply) -> Answered:

@@ -11,7 +11,15 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from casetrack.api import bearer
-from casetrack.errors import STATUS, CasetrackError, InvalidInput, SignInNeeded, StaleCase, TransitionRefused
+from casetrack.errors import (
+    STATUS,
+    CasetrackError,
+    FileRefused,
+    InvalidInput,
+    SignInNeeded,
+    StaleCase,
+    TransitionRefused,
+)
 from casetrack.text import Text
 
 _log = logging.getLogger(__name__)
@@ -30,10 +38,13 @@ _WORDS: dict[int, Text] = {
     404: Text("Không có địa chỉ này. Xem /api/.", "There is no such address. See /api/."),
     405: Text("Địa chỉ này không dùng theo cách đó. Xem /api/.", "This address has no such method. See /api/."),
     413: Text(
-        "Nội dung gửi lên quá lớn: nhiều nhất 1 MB. Chưa ghi gì.",
-        "What was sent is too large: at most 1 MB. Nothing was written.",
+        "Nội dung gửi lên quá lớn: nhiều nhất 1 MB, tệp thì theo giới hạn của cơ quan. Chưa ghi gì.",
+        "What was sent is too large: at most 1 MB, a file as large as the office allows. Nothing was written.",
     ),
-    415: Text("Gửi nội dung dạng application/json.", "Send the body as application/json."),
+    415: Text(
+        "Gửi nội dung dạng application/json; tệp dạng multipart/form-data.",
+        "Send the body as application/json, a file as multipart/form-data.",
+    ),
     500: Text(
         "CaseTrack gặp lỗi; việc này chưa được ghi. Đọc mã sự việc cho người quản trị.",
         "CaseTrack has failed; nothing was written. Tell the administrator the incident code.",
@@ -89,7 +100,8 @@ def _members(error: CasetrackError) -> dict[str, object]:
         ]
         return {"reasons": reasons}
     if isinstance(error, InvalidInput):
-        return {"fields": {key: words.in_(language) for key, words in error.fields.items()}}
+        refused = {"reason": error.reason} if isinstance(error, FileRefused) else {}
+        return {"fields": {key: words.in_(language) for key, words in error.fields.items()}, **refused}
     if isinstance(error, StaleCase) and "version" in error.details:
         return {"version": error.details["version"]}
     return {}

@@ -60,6 +60,14 @@ def _tell(restored: Restored) -> None:
     for head in restored.manifest.offices:
         said = Text("{name}: {n} sự kiện, cuối sổ {hash}", "{name}: {n} events, the book ends with {hash}")
         say(said.with_(name=head.name, n=head.seq, hash=head.hash[:16]))
+    if files := restored.manifest.files:
+        say(Text("{n} tệp của các hồ sơ.", "{n} files of cases.").with_(n=len(files)))
+    if lost := restored.manifest.lost:
+        said = Text(
+            "Bản sao lưu không có {n} tệp đã mất từ trước: {files}.",
+            "The backup does not hold {n} files that were lost before: {files}.",
+        )
+        say(said.with_(n=len(lost), files=", ".join(sha256[:16] for sha256 in lost)))
     if restored.set_aside:
         said = Text("Sổ cũ được giữ ở {file}.", "The book that stood there is kept as {file}.")
         say(said.with_(file=restored.set_aside))

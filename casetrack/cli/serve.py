@@ -38,7 +38,15 @@ def serve_pages(settings: Settings, host: str, port: int, *, with_jobs: bool) ->
         )
     )
     try:
-        serve(application, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True)
+        serve(
+            application,
+            host=host,
+            port=port,
+            threads=8,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            max_request_body_size=2 * settings.largest_file,  # what is larger has no page to say so, and is cut off
+        )
     finally:
         if scheduler is not None:
             scheduler.shutdown(wait=False)

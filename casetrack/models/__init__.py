@@ -4,6 +4,7 @@ from casetrack.models.alert import Alert
 from casetrack.models.base import Base, OfficeRow
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
+from casetrack.models.document import Document
 from casetrack.models.draft import Draft
 from casetrack.models.holding import Holding
 from casetrack.models.idempotency import AnsweredRequest
@@ -29,6 +30,7 @@ __all__ = [
     "CaseGrant",
     "CaseLink",
     "Deadline",
+    "Document",
     "Draft",
     "EventText",
     "Holding",

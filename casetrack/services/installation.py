@@ -18,6 +18,7 @@ from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
 from casetrack.services.publication import refuse_changed
+from casetrack.services.shelf import Shelf
 from casetrack.services.work import Installation
 from casetrack.text import Text
 
@@ -86,6 +87,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         calendar=load_working_days(),
         clock=clock,
         chain_key=read_key(settings, "chain"),
+        shelf=Shelf.of(settings),
     )
 
 

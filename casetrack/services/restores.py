@@ -20,9 +20,11 @@ from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import BackupRefused, CasetrackError
 from casetrack.models import OfficeHead
 from casetrack.services.backup_file import Manifest, Progress, fingerprint, read_manifest, unpack
-from casetrack.services.backups import POSTGRESQL, SQLITE, read_through, server_major
+from casetrack.services.backups import POSTGRESQL, SQLITE, files_in, read_through, server_major
 from casetrack.services.installation import key_file, write_key
 from casetrack.services.postgresql_programs import find_program, run_program
+from casetrack.services.restored_files import unpacked_files
+from casetrack.services.shelf import Shelf
 from casetrack.services.work import Installation, sign_head
 from casetrack.text import Text
 
@@ -152,32 +154,39 @@ def _into_sqlite(wish: Restore, manifest: Manifest, key: tuple[bytes, bool], pro
     if target.exists() and not wish.replace:
         raise _taken(str(target), "--into, --replace")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".casetrack-", dir=target.parent) as name:
+    shelf = Shelf.of(wish.settings)
+    with (
+        tempfile.TemporaryDirectory(prefix=".casetrack-", dir=target.parent) as name,
+        unpacked_files(wish.file, manifest, shelf, progress) as put_files,
+    ):
         copy = unpack(wish.file, manifest, Path(name), progress)
-        _bring_up(f"sqlite:///{copy}", manifest, key, progress)
+        _bring_up(f"sqlite:///{copy}", manifest, key, progress, shelf=shelf)
         with closing(sqlite3.connect(copy)) as whole:
             whole.execute("PRAGMA journal_mode=DELETE")  # the log beside it is folded in
         aside = _set_aside(target)
         write_key(wish.settings, CHAIN, key[0])
+        put_files()
         copy.replace(target)
     return aside
 
 
 def _into_postgresql(wish: Restore, manifest: Manifest, key: tuple[bytes, bool], progress: Progress) -> None:
     url = wish.settings.database_url
-    database = Database(url)
+    database, shelf = Database(url), Shelf.of(wish.settings)
     try:
         _refuse_server(database, manifest)
         program = find_program("pg_restore", int(manifest.database_version))
-        with tempfile.TemporaryDirectory(prefix="casetrack-") as name:
-            copy = unpack(wish.file, manifest, Path(name), progress)
-            progress(Text("Ghi vào PostgreSQL", "Writing into PostgreSQL"), 0, 0)
-            run_program(program, url, *_ALL_OR_NOTHING, str(copy))
-        try:
-            _bring_up(url, manifest, key, progress)
-        except CasetrackError:
-            _tables(database).drop_all(database.engine)  # it was empty, and is again
-            raise
+        with unpacked_files(wish.file, manifest, shelf, progress) as put_files:
+            with tempfile.TemporaryDirectory(prefix="casetrack-") as name:
+                copy = unpack(wish.file, manifest, Path(name), progress)
+                progress(Text("Ghi vào PostgreSQL", "Writing into PostgreSQL"), 0, 0)
+                run_program(program, url, *_ALL_OR_NOTHING, str(copy))
+            try:
+                _bring_up(url, manifest, key, progress, shelf=shelf)
+                put_files()
+            except (CasetrackError, OSError):
+                _tables(database).drop_all(database.engine)  # it was empty, and is again
+                raise
     finally:
         database.dispose()
     write_key(wish.settings, CHAIN, key[0])
@@ -197,7 +206,7 @@ def _refuse_server(database: Database, manifest: Manifest) -> None:
         )
 
 
-def _bring_up(url: str, manifest: Manifest, key: tuple[bytes, bool], progress: Progress) -> None:
+def _bring_up(url: str, manifest: Manifest, key: tuple[bytes, bool], progress: Progress, *, shelf: Shelf) -> None:
     """Bring the tables up to date, sign anew where the key was lost, and read every office's chain to its end."""
     database = Database(url)
     try:
@@ -206,16 +215,17 @@ def _bring_up(url: str, manifest: Manifest, key: tuple[bytes, bool], progress: P
             with database.begin() as session:
                 for head in session.scalars(select(OfficeHead)):
                     head.mac = sign_head(key[0], head)
-        installation = Installation(database, WorkflowLibrary(()), load_working_days(), system_clock, key[0])
+        installation = Installation(database, WorkflowLibrary(()), load_working_days(), system_clock, key[0], shelf)
         with database.reading() as session:
-            heads = read_through(session, installation, progress)
+            heads, files = read_through(session, installation, progress), files_in(session)
     finally:
         database.dispose()
-    if heads != manifest.offices:
+    held = {*manifest.lost, *(member.sha256 for member in manifest.files)}
+    if heads != manifest.offices or not held.issuperset(files):
         raise BackupRefused(
             Text(
-                "Sổ trong bản sao lưu không kết thúc ở chỗ bản kê ghi. Dùng một bản sao lưu khác.",
-                "The book in the backup does not end where its manifest says. Use another backup.",
+                "Sổ trong bản sao lưu không kết thúc ở chỗ bản kê ghi, hoặc thiếu tệp. Dùng một bản sao lưu khác.",
+                "The book in the backup does not end where its manifest says, or lacks files. Use another backup.",
             )
         )
 

@@ -16,6 +16,7 @@ from casetrack.engine.grants import DECISION_NO, GROUND_KEY
 from casetrack.engine.history import DELAYED, Happening
 from casetrack.engine.payloads import mapping_in, personal_fields
 from casetrack.models import Alert, Case, CaseEvent, User
+from casetrack.services import file_entries
 from casetrack.services.histories import events_of, happening_of, texts_of
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -36,6 +37,7 @@ _RECALCULATED = Text("Tính lại hạn theo lịch nghỉ năm {year}", "Deadli
 _TO_NOBODY = Text("Thôi giao, chưa có người xử lý", "Assigned to nobody")
 _LATE_BY = Text("Nguyên nhân chậm: {cause}", "Cause of delay: {cause}")
 _ACTIVITIES = {"note": Text("Ghi việc", "Note"), "petition_added": Text("Nhận thêm đơn", "Another petition")}
+_ACTIVITIES |= file_entries.LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class _Teller:
             said_with = happening.payload, happening.texts
             task = read_assignment(happening.seq, happening.occurred_on, happening.actor_id, said_with)
             yield from task.told() if task else ()
+        yield from file_entries.details_of(happening)
         if happening.kind == "moved":
             unit = self._work.units.get(int(str(happening.payload["unit"])))
             yield Text("Đơn vị", "Unit"), Text(unit.name, unit.name) if unit else _NOTHING

@@ -22,12 +22,13 @@ from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import Office, OfficeHead, Unit
 from casetrack.services.office_calendars import read_calendars
 from casetrack.services.permissions import PERMISSIONS
+from casetrack.services.shelf import Shelf
 from casetrack.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What the program stands on: database, workflows, calendar, clock, and the key that signs the chain's head.
+    """What the program stands on: database, workflows, calendar, clock, the key that signs the chain's head, the shelf.
 
     `calendar` is the shipped one, which each office changes by decisions of its own; those read before are kept in
     `calendars`, by the hash of the last decision. `sign_offs` keeps who verified which rule of the law, likewise.
@@ -38,6 +39,7 @@ class Installation:
     calendar: WorkingCalendar
     clock: Clock
     chain_key: bytes
+    shelf: Shelf
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -19,6 +19,7 @@ from casetrack.web import (
     corrections,
     deadlines,
     delays,
+    documents,
     duties,
     errors,
     extensions,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     corrections.blueprint,
     extensions.blueprint,
     assignments.blueprint,
+    documents.blueprint,
     delays.blueprint,
     holders.blueprint,
     reference.blueprint,
@@ -73,6 +75,7 @@ HEADERS = {
 def register(app: Flask) -> None:
     """Put the pages on an application. The guard comes first: nobody's form is read before he may send it."""
     login.register(app)
+    app.before_request(documents.make_room)  # before the form is read, which CSRFProtect does
     CSRFProtect(app)
     Babel(app, locale_selector=login.language_of_pages)
     errors.register(app)
@@ -97,7 +100,8 @@ def _version(file: Path) -> str:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a page with a script, or a file of somebody else's, has its own
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"  # on a shared machine, Back shows nothing after signing out
     return response

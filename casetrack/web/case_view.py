@@ -14,8 +14,11 @@ from casetrack.errors import Refusal
 from casetrack.services import extensions
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import CHANNELS
+from casetrack.services.documents import ShownDocument, list_documents
+from casetrack.services.file_entries import spell_size
 from casetrack.services.parties import ShownLink, ShownParty, list_links, list_parties, name_of
 from casetrack.services.projections import standing_of
+from casetrack.services.state_secrets import Pointer, pointers_in
 from casetrack.services.steps import OpenStep, list_steps
 from casetrack.services.timelines import Book, Entry, read_book, spell_value, timeline
 from casetrack.services.work import Work
@@ -82,6 +85,8 @@ class CaseView:
     entries: Sequence[Entry]
     parties: Sequence[ShownParty]
     links: Sequence[tuple[ShownLink, Text]]
+    documents: Sequence[tuple[ShownDocument, Text]]  # with its size
+    pointers: Sequence[Pointer]
     details: Sequence[tuple[Text, Text]]
 
 
@@ -112,6 +117,8 @@ def view_case(work: Work, number: str) -> CaseView:
         extendable=_extendable(work, opened),
         entries=timeline(work, case, opened.book),
         parties=list_parties(work, case),
+        documents=[(document, spell_size(document.size)) for document in list_documents(work, case)],
+        pointers=pointers_in(opened.book.happenings),
         links=[(link, _state_of(work, link)) for link in list_links(work, case)],
         details=[
             (declared.label, spell_value(work, definition, key, standing.fields[key]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -111,7 +111,7 @@ def _of_http(error: HTTPException) -> Response | tuple[str, int]:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    return page(status)
+    return page(status, g.get("too_large") if status == RequestEntityTooLarge.code else None)
 
 
 def _bug(error: Exception) -> tuple[str, int]:

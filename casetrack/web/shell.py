@@ -30,7 +30,8 @@ _MENU: tuple[tuple[str, Text], ...] = (
 
 
 _SUNDAY = 6
-_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays")  # pages under the entry “Hồ sơ”
+# Pages under the entry “Hồ sơ”.
+_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents")
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     assert "lost.zip" in refusal.value.message.vi
 
 
-@pytest.mark.parametrize("newer", [{"revision": "9999"}, {"format": 2}], ids=["tables", "file"])
+@pytest.mark.parametrize("newer", [{"revision": "9999"}, {"format": 3}], ids=["tables", "file"])
 def test_a_backup_of_a_newer_program_is_refused(ward, place, tmp_path, newer):
     file = repacked(backup_of(ward, tmp_path), tmp_path, **newer)
     with pytest.raises(BackupRefused, match="Update the program, then restore again"):

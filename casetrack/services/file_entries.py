@@ -1,0 +1,44 @@
+"""How the book tells of files and of secret papers: the lines of the timeline, and sizes as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casetrack.engine.history import Happening
+from casetrack.readers.file_types import BY_MEDIA_TYPE
+from casetrack.services.documents import ADDED, NAME
+from casetrack.services.state_secrets import POINTER, pointers_in
+from casetrack.text import Text
+
+LABELS = {
+    ADDED: Text("Thêm tệp", "File added"),
+    POINTER: Text("Ghi nơi giữ tài liệu mật", "Place of a secret paper noted"),
+}
+_KILO = 1024
+
+
+def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
+    """Give what the book says of a file that was added, or of a secret paper that is kept elsewhere."""
+    if happening.name == ADDED and happening.kind == "activity":
+        name = happening.texts.get(NAME, "")
+        kind = BY_MEDIA_TYPE[str(happening.payload["media_type"])].label
+        yield Text("Tệp", "File"), Text(name, name)
+        size = spell_size(int(str(happening.payload["size"])))
+        yield Text("Loại", "Type"), Text("{kind}, {size}", "{kind}, {size}").with_(kind=kind, size=size)
+        sha256 = str(happening.payload["sha256"])
+        yield Text("Mã SHA-256", "SHA-256"), Text(sha256, sha256)
+    for pointer in pointers_in([happening]):
+        yield Text("Số", "Number"), Text(pointer.number, pointer.number)
+        yield Text("Mức mật", "Level"), pointer.level
+        yield Text("Nơi giữ", "Kept at"), Text(pointer.place, pointer.place)
+
+
+def spell_size(size: int) -> Text:
+    """Write a size as people do: 48 KB, 1,2 MB."""
+    if size < _KILO:
+        return Text(f"{size} byte", f"{size} bytes")
+    if size < _KILO * _KILO:
+        told = f"{size / _KILO:.0f} KB"
+        return Text(told, told)
+    told = f"{size / _KILO / _KILO:.1f} MB"
+    return Text(told.replace(".", ","), told)

@@ -1,0 +1,147 @@
+"""The files of a case: adding one, looking at it, taking it along, and noting where a secret paper is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, send_file, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as Answer
+
+from casetrack.config import MEGABYTE
+from casetrack.errors import InvalidInput
+from casetrack.readers.file_types import TAKEN
+from casetrack.schemas.documents import AddDocumentForm, NoteSecretForm
+from casetrack.services.access import get_visible_case
+from casetrack.services.documents import (
+    add_document,
+    get_document,
+    name_outside,
+    place_of,
+    receive,
+    too_large,
+)
+from casetrack.services.file_entries import spell_size
+from casetrack.services.state_secrets import CHOICES, LEVELS, note_secret
+from casetrack.text import Text
+from casetrack.web import forms
+from casetrack.web.login import installation, looking, needs, working
+
+blueprint = Blueprint("documents", __name__)
+_ADDING = "documents.add"
+_CHOOSE = Text("Chưa chọn tệp. Bấm để chọn một tệp.", "No file is chosen. Choose one.")
+_MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
+# A file of somebody else's never acts in the office's name: no scripts, no forms, and an origin of its own.
+_ALONE = "default-src 'none'; frame-ancestors 'none'"
+_SHUT_IN = {"Content-Security-Policy": "sandbox; " + _ALONE, "Cross-Origin-Resource-Policy": "same-origin"}
+# The browser's own viewer of PDF does not open in a sandbox; it is a viewer without the page's rights by itself.
+_IN_VIEWER = {
+    "Content-Security-Policy": _ALONE + "; object-src 'self'; plugin-types application/pdf",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_WITH_SCRIPT = (
+    "default-src 'self'; script-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; img-src 'self' data:"
+)
+
+
+def make_room() -> None:
+    """Let the request that brings a file be as large as a file may be; every other one stays small."""
+    if request.endpoint == _ADDING:
+        shelf = installation().shelf
+        g.too_large = too_large(shelf).message
+        request.max_content_length = shelf.largest + MEGABYTE
+
+
+@blueprint.get("/ho-so/<number>/tai-lieu")
+@needs("case.note")
+def form(number: str) -> Response:
+    """Ask for a file, and whether it is a state secret."""
+    return _form(number, {}, {})
+
+
+@blueprint.post("/ho-so/<number>/tai-lieu")
+@needs("case.note")
+def add(number: str) -> Answer:
+    """Take a file that was looked at, or say why not; whoever may not see the case learns nothing of it."""
+    with looking() as work:
+        get_visible_case(work, number)
+    try:
+        wish, errors = forms.load(AddDocumentForm())
+        if errors:
+            raise InvalidInput(_MEND, errors)
+        sent = _sent()
+        with receive(installation().shelf, sent.stream, sent.filename or "", wish) as received, working() as work:
+            add_document(work, get_visible_case(work, number), received)
+    except InvalidInput as wrong:
+        return _form(number, request.form, wrong.fields)
+    return redirect(url_for("cases.show", number=number, saved=1), 303)
+
+
+@blueprint.post("/ho-so/<number>/tai-lieu-mat")
+@needs("case.note")
+def point(number: str) -> Answer:
+    """Note where a secret paper is kept."""
+    try:
+        with working() as work:
+            case = get_visible_case(work, number)
+            wish, errors = forms.load(NoteSecretForm())
+            if errors:
+                raise InvalidInput(_MEND, errors)
+            note_secret(work, case, wish)
+    except InvalidInput as wrong:
+        return _form(number, request.form, wrong.fields)
+    return redirect(url_for("cases.show", number=number, saved=1), 303)
+
+
+@blueprint.get("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>")
+@needs("case.read")
+def show(number: str, seq: int) -> str:
+    """Show a file: the picture itself, or what it is and how to open it."""
+    with looking() as work:
+        case = get_visible_case(work, number)
+        document = get_document(work, case, seq)
+        return render_template("documents/show.html", case=case, document=document, size=spell_size(document.size))
+
+
+@blueprint.get("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>/tep")
+@needs("case.read")
+def content(number: str, seq: int) -> Response:
+    """Give the file itself, to take along; `?xem=1` shows in the browser what it can show without harm."""
+    with looking() as work:
+        case = get_visible_case(work, number)
+        document = get_document(work, case, seq)
+        place, name = place_of(work, document), name_outside(case, document)
+    shown = bool(document.kind.shown_as) and "xem" in request.args
+    answer = send_file(
+        place, document.kind.media_type, as_attachment=not shown, download_name=name, etag=document.sha256
+    )
+    answer.headers.update(_IN_VIEWER if shown and document.kind.shown_as == "page" else _SHUT_IN)
+    return answer
+
+
+def _sent() -> FileStorage:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise InvalidInput(_MEND, {"file": _CHOOSE})
+    return sent
+
+
+def _form(number: str, typed: Mapping[str, str], errors: forms.Errors) -> Response:
+    shelf = installation().shelf
+    with looking() as work:
+        page = render_template(
+            "documents/form.html",
+            case=get_visible_case(work, number),
+            choices=CHOICES,
+            levels=LEVELS,
+            taken=TAKEN,
+            largest=shelf.largest,
+            largest_told=spell_size(shelf.largest),
+            typed=typed,
+            errors=errors,
+            today=work.today,
+        )
+    answer = make_response(page, 422 if errors else 200)
+    answer.headers["Content-Security-Policy"] = _WITH_SCRIPT
+    return answer

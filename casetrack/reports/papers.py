@@ -59,7 +59,7 @@ def paper_tables(work: Work, question: Question, counted: Iterable[Counted]) -> 
             lines[key].update(_counts(row))
     for key, spare in _spare_receipts(work, question).items():
         lines[key]["distinct"] -= spare
-    ids = sorted((key for key in lines if ":" not in key), key=lambda workflow: (-lines[workflow]["receipts"], workflow))
+    ids = sorted((key for key in lines if ":" not in key), key=lambda key: (-lines[key]["receipts"], key))
     return tuple(_table(work, workflow, lines) for workflow in ids)
 
 

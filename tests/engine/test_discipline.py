@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casetrack.engine.definition import DeadlineRule
+from casetrack.engine.definition import DeadlineRule, Length
 from casetrack.engine.guards import Facts
 from casetrack.engine.lengths import choose_variant
 from casetrack.errors import TransitionRefused
@@ -62,14 +62,16 @@ def test_the_partys_longer_limit_keeps_its_ten_years_from_17_august_2026(form: s
     on = date(2026, 8, 17)
     fields = {"subject_kind": "party_member", "form": form}
     chosen = choose_variant(CLOCKS["statute"], fields, {"received": on, "accepted": on, "step_date": on})
-    assert (chosen.length.n, chosen.length.unit) == (10, "years")
+    assert chosen.length == Length(10, "years")
 
 
 @pytest.mark.parametrize(("clock", "at_most"), [("suspension", 120), ("suspension_before", 180)])
 def test_a_suspension_never_lasts_longer_than_the_party_allows(clock: str, at_most: int):
     rule = CLOCKS[clock]
     (extension,) = rule.extensions
-    assert rule.variants[0].length.n + extension.max_times * extension.most.n == at_most
+    first = rule.variants[0].length
+    assert isinstance(first, Length)
+    assert first.n + extension.max_times * extension.most.n == at_most
     assert rule.roll == "none"
 
 

@@ -1,4 +1,4 @@
-"""How two other offices of the world work, written in our schema without a line of code: nothing in Python knows them."""
+"""How two other offices of the world work, in our schema without a line of code: nothing in Python knows them."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from casetrack.engine.clocks import choose_variant
 from casetrack.engine.definition import FieldLength, Length
 from casetrack.engine.guards import Facts
+from casetrack.engine.lengths import choose_variant
 from casetrack.errors import TransitionRefused
 from tests.factories import workflows
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from casetrack.engine.clocks import choose_variant
+from casetrack.engine.definition import Length
 from casetrack.engine.guards import Facts
+from casetrack.engine.lengths import choose_variant
 from casetrack.errors import TransitionRefused
 from tests.factories import workflows
 
@@ -14,9 +15,10 @@ CLOCKS = {rule.key: rule for rule in VIOLATION.deadlines}
 ON = date(2026, 3, 2)
 
 
-def chosen(clock: str, **fields: object) -> tuple[object, str]:
+def chosen(clock: str, **fields: object) -> tuple[Length, str]:
     """Give the length that holds for such a case, and how sure it is."""
     variant = choose_variant(CLOCKS[clock], fields, {"received": ON, "accepted": ON, "step_date": ON})
+    assert isinstance(variant.length, Length)
     return variant.length, variant.basis.certainty
 
 

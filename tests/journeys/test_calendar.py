@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("screen", [OLD_PC, PHONE], ids=["pc", "phone"])
 def test_a_swap_is_typed_in_looked_at_and_decided(site: Site, seat: Callable[..., Page], screen: dict[str, int]):
     number = a_case(site.ward.on("2027-03-01"), petitioner=a_person(site.ward), officer="officer")
-    page, wrong = seat("leader", screen), []
+    page = seat("leader", screen)
+    wrong: list[str] = []
 
     def read(name: str) -> None:
         found = Axe().run(page, options=RULES).response["violations"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from sqlalchemy import select
 
@@ -23,12 +25,15 @@ def tasks(ward: Ward) -> list[Case]:
         return found
 
 
-def signed(ward: Ward, fields: dict[str, object], result: str, *before: tuple[str, str, dict[str, object]]) -> str:
+def signed(
+    ward: Ward, fields: Mapping[str, object], result: str, *before: tuple[str, str, Mapping[str, object]]
+) -> str:
     """Take a petition to its signed decision."""
     classify = ("officer", "classify", {"petition_class": fields["petition_class"], **ELIGIBLE})
     draft = ("officer", "submit_draft", {"proposal": "Dự thảo"})
     sign = ("leader", "sign_decision", {"result": result, "decision_no": "15/QĐ-UBND"})
-    steps = (classify, ("leader", "accept", {}), *before, draft, sign)
+    accept: tuple[str, str, Mapping[str, object]] = ("leader", "accept", {})
+    steps: list[tuple[str, str, Mapping[str, object]]] = [classify, accept, *before, draft, sign]
     return a_case(ward, fields=fields, officer="officer", petitioner=a_person(ward), steps=steps)
 
 

@@ -1,4 +1,4 @@
-"""Nothing typed at the desk is lost: by Back, by another language, by the end of a sign-in. And nobody else reads it."""
+"""Nothing typed at the desk is lost, by Back, another language or the end of a sign-in; and nobody else reads it."""
 
 from __future__ import annotations
 

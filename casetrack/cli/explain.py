@@ -18,6 +18,8 @@ from casetrack.services.projections import standing_of
 from casetrack.services.work import reading
 from casetrack.text import Text
 
+_LIMIT = Text("{label} (mốc của luật, không tính là trễ)", "{label} (a limit of the law, never late)")
+
 
 @click.command()
 @click.argument("number")
@@ -47,12 +49,15 @@ def command(number: str, username: str | None, *, as_json: bool, office_code: st
     if not clocks:
         say(Text("Hồ sơ này không có thời hạn nào.", "This case has no deadline."))
     for clock in clocks:
-        say_due(labels[clock.key], clock.due, signed)
+        label = labels[clock.key]
+        said = _LIMIT.with_(label=label) if clock.kind == "limit" else label
+        say_due(said, clock.due, signed)
 
 
 def _as_json(clock: Clock, label: Text, signed: Mapping[str, SignOff]) -> dict[str, object]:
     return {
         "key": clock.key,
+        "kind": clock.kind,
         "label": label.in_(language()),
         "status": clock.status,
         "start_on": iso(clock.start_on),

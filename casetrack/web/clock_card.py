@@ -24,8 +24,8 @@ _ENDED = {
     "cancelled": Text("Không tính nữa từ ngày {ended}", "No longer counted since {ended}"),
 }
 _ENDED_LIMIT = {
-    "met": Text("Trong hạn: ngày {ended}, hạn {due}", "In time: {ended}, the limit was {due}"),
-    "met_late": Text("Ngoài hạn: ngày {ended}, hạn {due}", "Too late: {ended}, the limit was {due}"),
+    "met": Text("Ngày {ended}, không sau mốc {due}", "On {ended}, not after {due}"),
+    "met_late": Text("Ngày {ended}, sau mốc {due}", "On {ended}, after {due}"),
     "cancelled": _ENDED["cancelled"],
 }
 
@@ -98,5 +98,5 @@ def _big_of_limit(clock: Clock, today: date) -> Text:
         return Text("Đang tạm dừng", "Paused")
     said = Text("Đến hết {weekday} {due}", "Until the end of {weekday} {due}")
     if due < today:
-        said = Text("Đã qua, hạn là {weekday} {due}", "Past, it was {weekday} {due}")
+        said = Text("Đã qua mốc {weekday} {due}", "Past {weekday} {due}")
     return said.with_(weekday=weekday(due), due=due)

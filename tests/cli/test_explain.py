@@ -62,3 +62,10 @@ def test_a_case_that_an_account_may_not_see_is_not_found_with_its_eyes(ward):
     assert refused.stdout == absent.stdout == ""
     assert refused.stderr.replace(number, "") == absent.stderr.replace("TC-2026-9999", "")
     assert run("explain", number).exit_code == 0
+
+
+def test_a_limit_of_the_law_is_told_as_one(ward):
+    number = a_case(ward.on("2026-06-04"), fields={**COMPLAINT, "known_on": "2026-05-04"})
+    shown = run("explain", number).stdout
+    limits = [clock for clock in json.loads(run("explain", number, "--json").stdout) if clock["kind"] == "limit"]
+    assert [f"{clock['label']} (mốc của luật, không tính là trễ)" in shown for clock in limits] == [True]

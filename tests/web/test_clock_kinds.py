@@ -43,8 +43,8 @@ def test_a_limit_is_shown_as_one_and_never_as_late(ward: Ward, signed_in: SignIn
     ward.on("2026-12-01")
     page = signed_in("officer").get(f"/ho-so/{number}").text
     assert page.count("mốc của luật, không tính là trễ") == 2
-    assert "Đã qua, hạn là Chủ nhật 09/8/2026" in page
-    assert "Ngoài hạn: ngày 01/7/2026, hạn 01/6/2026" in page
+    assert "Đã qua mốc Chủ nhật 09/8/2026" in page
+    assert "Ngày 01/7/2026, sau mốc 01/6/2026" in page
     assert "chip late" not in page
 
 

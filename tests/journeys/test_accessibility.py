@@ -34,7 +34,7 @@ def busy_site(site: Site) -> Site:
 
 def pages_of(page: Page, site: Site) -> Iterator[str]:
     """Follow links, one page for each kind of address: numbers are left out of the kind."""
-    waiting, met = ["/", "/ho-so?q=khong-co-ho-so-nao", "/khong-co-trang-nay"], set[str]()
+    waiting, met = ["/", "/can-cu", "/ho-so?q=khong-co-ho-so-nao", "/khong-co-trang-nay"], set[str]()
     while waiting and len(met) < MOST_PAGES:
         path = waiting.pop(0)
         kind = "/".join("#" if any(c.isdigit() for c in part) else part for part in urlsplit(path).path.split("/"))
@@ -46,7 +46,7 @@ def pages_of(page: Page, site: Site) -> Iterator[str]:
             continue
         yield path
         links = page.eval_on_selector_all(
-            "main a[href], nav a[href]", "found => found.map(a => a.getAttribute('href'))"
+            "main a[href]:not([download]), nav a[href]", "found => found.map(a => a.getAttribute('href'))"
         )
         waiting += [link for link in links if link.startswith("/") and "dang-xuat" not in link]
 

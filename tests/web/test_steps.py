@@ -56,7 +56,7 @@ def test_a_refused_step_says_every_reason_and_keeps_what_was_typed(ward: Ward, n
         form(ward, number, "accept", comment="Đủ hồ sơ", **{"field.complex": "true"}) | {"occurred_on": "3/6/2026"},
     )
     assert answer.status_code == 409
-    for words in ("do Lãnh đạo thực hiện", "thuộc thẩm quyền", "không được trước", "Đủ hồ sơ", 'value="3/6/2026"'):
+    for words in ("do Lãnh đạo thực hiện", "thuộc thẩm quyền", "không được trước", "Đủ hồ sơ", 'value="03/6/2026"'):
         assert words in answer.text
     assert re.search(r'name="field.complex"[^>]*value="true" checked', answer.text)
     assert the_case(ward, number).state == "classified"

@@ -18,12 +18,12 @@ from casetrack.engine.calendar_checks import faults_of
 from casetrack.errors import InvalidInput
 from casetrack.models import CalendarDecision, CaseEvent
 from casetrack.services.access import require
-from casetrack.services.chain import Happened, record_of_office
+from casetrack.services.chain import CALENDAR, Happened, record_of_office
 from casetrack.services.office_calendars import payload_of, year_from
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-EVENT = "calendar"  # the kind of the deciding event; its name is the year
+EVENT = CALENDAR  # the kind of the deciding event; its name is the year
 _NO_SOURCE = Text("Thiếu văn bản. Ghi số, ngày của quyết định.", "The document is missing. Give its number and date.")
 _UNFINISHED = Text(
     "Lần đổi lịch năm {year} chưa tính lại xong: {looked}/{touched} hồ sơ. Bấm Tính tiếp, xong rồi mới đổi lịch nữa.",

@@ -19,13 +19,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casetrack.errors import ChainBroken
-from casetrack.models import Case, CaseEvent, EventText, OfficeHead
+from casetrack.models import CalendarDecision, Case, CaseEvent, EventText, LawSignOff, OfficeHead
 from casetrack.services.work import Work, require_signed
 from casetrack.text import Text
 
 FORMAT = 1
 GENESIS = "0" * 64
 VERIFIED_AT_ONCE = 1000
+CALENDAR, LAW = "calendar", "law"  # the kinds of the events of no case
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def verify(work: Work) -> int:
             raise _broken(event.seq, Text("lời văn đã bị sửa", "its words were changed"))
         expected_seq, expected_hash = event.seq + 1, event.hash
     _verify_head(work, expected_seq - 1, expected_hash)
+    _verify_rows_of_office(work)
     return expected_seq - 1
 
 
@@ -155,6 +157,26 @@ def _verify_head(work: Work, seq: int, last_hash: str) -> None:
     of_no_case = work.session.scalars(lost).one()
     if of_no_case is not None:
         raise _broken(of_no_case, Text("hồ sơ của sự kiện này bị xóa", "the case of this event was deleted"))
+
+
+def _verify_rows_of_office(work: Work) -> None:
+    """Hold the rows by which decisions and sign-offs are found to their events: without its row, none is in force."""
+    session, office_id = work.session, work.office.id
+    of_office = (CaseEvent.office_id == office_id, CaseEvent.case_id.is_(None))
+    told = {(event.id, *_said_of_office(event)) for event in session.scalars(select(CaseEvent).where(*of_office))}
+    decisions = select(CalendarDecision).where(CalendarDecision.office_id == office_id)
+    signed = select(LawSignOff).where(LawSignOff.office_id == office_id)
+    kept = {(row.event_id, CALENDAR, str(row.year)) for row in session.scalars(decisions)}
+    kept |= {(row.event_id, LAW, row.rule) for row in session.scalars(signed)}
+    if told != kept:
+        first = min(event_id for event_id, _kind, _about in told ^ kept)
+        seq = session.scalars(select(CaseEvent.seq).where(CaseEvent.id == first)).one()
+        raise _broken(seq, Text("dòng tra cứu của sự kiện này bị xóa hoặc sửa", "its row was deleted or changed"))
+
+
+def _said_of_office(event: CaseEvent) -> tuple[str, str]:
+    """Give the kind of an event of no case, and what it is about: a year, or a rule by its fingerprint."""
+    return event.kind, str(json.loads(event.payload)["rule"]) if event.kind == LAW else event.name
 
 
 def _events(session: Session, office_id: int) -> Iterator[tuple[CaseEvent, list[EventText]]]:

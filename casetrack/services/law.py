@@ -22,11 +22,11 @@ from casetrack.engine.report_periods import load_report_periods
 from casetrack.errors import Forbidden, InvalidInput, NotFound
 from casetrack.models import CaseEvent, LawSignOff
 from casetrack.services.access import require
-from casetrack.services.chain import Happened, record_of_office
+from casetrack.services.chain import LAW, Happened, record_of_office
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-EVENT = "law"  # the kind of the event; its name is what was done
+EVENT = LAW  # the kind of the event; its name is what was done
 SIGNED, WITHDRAWN = "signed", "withdrawn"
 LONGEST_SOURCE = 300
 LONGEST_NOTE = 2000

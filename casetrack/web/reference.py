@@ -92,9 +92,10 @@ def _behind(document: Mapping[str, Any], holder: Mapping[str, Any]) -> Mapping[s
 
 
 def _answer(holder: Mapping[str, Any]) -> str:
-    """Name what a body or an answer holds."""
+    """Name what a body or an answer holds: a kind of ours, or of a file its media type."""
     (content,) = holder["content"].values()
-    return str(content["schema"]["$ref"]).removeprefix(_SCHEMAS)
+    schema = content["schema"]
+    return str(schema["$ref"]).removeprefix(_SCHEMAS) if "$ref" in schema else str(schema["contentMediaType"])
 
 
 def _shape(name: str, said: Mapping[str, Any]) -> Shape:

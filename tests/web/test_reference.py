@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 
@@ -14,6 +15,13 @@ def test_every_address_and_every_kind_of_answer_stands_on_the_page(signed_in):
     for path, methods in document()["paths"].items():
         assert all(f"{method.upper()} {path}" in page for method in methods), path
     assert all(f'id="s-{name}"' in page for name in document()["components"]["schemas"])
+
+
+def test_an_answer_that_is_a_file_is_named_by_its_type_and_leads_nowhere(signed_in):
+    page = signed_in("officer").get("/api/").text
+    assert "<b>200</b> <code>application/octet-stream</code>" in page
+    ids, links = (set(re.findall(rf' {name}="#?(s-[^"]+)"', page)) for name in ("id", "href"))
+    assert links <= ids
 
 
 def test_the_page_is_said_in_both_languages(signed_in):

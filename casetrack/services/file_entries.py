@@ -19,7 +19,7 @@ _KILO = 1024
 
 def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
     """Give what the book says of a file that was added, or of a secret paper that is kept elsewhere."""
-    if happening.name == ADDED and happening.kind == "activity":
+    if happening.name == ADDED and "media_type" in happening.payload:  # a former system may name a line of its own so
         name = happening.texts.get(NAME, "")
         kind = BY_MEDIA_TYPE[str(happening.payload["media_type"])].label
         yield Text("Tệp", "File"), Text(name, name)

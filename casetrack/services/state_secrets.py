@@ -101,5 +101,5 @@ def pointers_in(happenings: Sequence[Happening]) -> list[Pointer]:
             happening.occurred_on,
         )
         for happening in happenings
-        if happening.kind == "activity" and happening.name == POINTER
+        if happening.name == POINTER and "level" in happening.payload  # a former system may name a line of its own so
     ]

@@ -7,22 +7,25 @@ from collections.abc import Iterator
 from casetrack.engine.history import Happening
 from casetrack.readers.file_types import BY_MEDIA_TYPE
 from casetrack.services.documents import ADDED, NAME
-from casetrack.services.state_secrets import POINTER, pointers_in
+from casetrack.services.state_secrets import pointers_in
 from casetrack.text import Text
 
-LABELS = {
-    ADDED: Text("Thêm tệp", "File added"),
-    POINTER: Text("Ghi nơi giữ tài liệu mật", "Place of a secret paper noted"),
-}
+_ADDED = Text("Thêm tệp “{name}”", "File “{name}” added")
+_NOTED = Text("Ghi nơi giữ tài liệu mật", "Place of a secret paper noted")
 _KILO = 1024
+
+
+def label_of(happening: Happening) -> Text | None:
+    """Name the event of a file or of a secret paper; None for any other."""
+    if _is_file(happening):
+        return _ADDED.with_(name=happening.texts.get(NAME, ""))
+    return _NOTED if pointers_in([happening]) else None
 
 
 def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
     """Give what the book says of a file that was added, or of a secret paper that is kept elsewhere."""
-    if happening.name == ADDED and "media_type" in happening.payload:  # a former system may name a line of its own so
-        name = happening.texts.get(NAME, "")
+    if _is_file(happening):
         kind = BY_MEDIA_TYPE[str(happening.payload["media_type"])].label
-        yield Text("Tệp", "File"), Text(name, name)
         size = spell_size(int(str(happening.payload["size"])))
         yield Text("Loại", "Type"), Text("{kind}, {size}", "{kind}, {size}").with_(kind=kind, size=size)
         sha256 = str(happening.payload["sha256"])
@@ -33,6 +36,11 @@ def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
         yield Text("Nơi giữ", "Kept at"), Text(pointer.place, pointer.place)
 
 
+def _is_file(happening: Happening) -> bool:
+    """Tell whether we wrote this event of a file; a former system may name a line of its own so."""
+    return happening.name == ADDED and "media_type" in happening.payload
+
+
 def spell_size(size: int) -> Text:
     """Write a size as people do: 48 KB, 1,2 MB."""
     if size < _KILO:
@@ -40,5 +48,5 @@ def spell_size(size: int) -> Text:
     if size < _KILO * _KILO:
         told = f"{size / _KILO:.0f} KB"
         return Text(told, told)
-    told = f"{size / _KILO / _KILO:.1f} MB"
+    told = f"{size / _KILO / _KILO:.1f} MB".replace(".0 ", " ")
     return Text(told.replace(".", ","), told)

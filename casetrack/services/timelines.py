@@ -37,7 +37,6 @@ _RECALCULATED = Text("Tính lại hạn theo lịch nghỉ năm {year}", "Deadli
 _TO_NOBODY = Text("Thôi giao, chưa có người xử lý", "Assigned to nobody")
 _LATE_BY = Text("Nguyên nhân chậm: {cause}", "Cause of delay: {cause}")
 _ACTIVITIES = {"note": Text("Ghi việc", "Note"), "petition_added": Text("Nhận thêm đơn", "Another petition")}
-_ACTIVITIES |= file_entries.LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,8 @@ class _Teller:
         if happening.name == DELAYED and "cause" in happening.payload:
             return _LATE_BY.with_(cause=name_cause(str(happening.payload["cause"])))
         if happening.kind == "activity":
-            return _ACTIVITIES.get(happening.name, Text(happening.name, happening.name))
+            known = file_entries.label_of(happening) or _ACTIVITIES.get(happening.name)
+            return known or Text(happening.name, happening.name)
         if happening.kind == "recalculated":
             return _RECALCULATED.with_(year=happening.payload["year"])
         if happening.kind == "extended":

@@ -20,6 +20,10 @@ _SILENT = Text(
     "Máy quét vi-rút không trả lời nên chưa nhận tệp nào. Thử lại sau ít phút; nếu vẫn vậy, báo người quản trị.",
     "The virus scanner does not answer, so no file is taken. Try again in a few minutes; then tell the administrator.",
 )
+_TOO_LONG = Text(
+    "Tệp dài hơn mức máy quét vi-rút nhận nên chưa nhận. Người quản trị tăng StreamMaxLength của ClamAV.",
+    "The file is longer than the virus scanner hears and is not taken. The administrator must raise StreamMaxLength.",
+)
 _FOUND = Text(
     "Máy quét vi-rút phát hiện {name}. Không mở tệp này; báo người quản trị.",
     "The virus scanner has found {name}. Do not open this file; tell the administrator.",
@@ -38,6 +42,8 @@ def refuse_infected(clamd: str, file: BinaryIO) -> None:
         name = answer.removesuffix(" FOUND").rpartition(": ")[2]
         _log.warning("clamd found %s in a file that somebody wanted to add", name)
         raise FileRefused("infected", _FOUND.with_(name=name))
+    if "size limit exceeded" in answer:
+        raise FileRefused("scanner_limit", _TOO_LONG)
     if not answer.endswith(": OK"):
         _log.error("clamd at %s answered: %s", clamd, answer)
         raise FileRefused("scanner_silent", _SILENT)

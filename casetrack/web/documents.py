@@ -14,6 +14,7 @@ from casetrack.readers.file_types import TAKEN
 from casetrack.schemas.documents import AddDocumentForm, NoteSecretForm
 from casetrack.services.access import get_visible_case
 from casetrack.services.documents import (
+    AddDocument,
     add_document,
     get_document,
     name_outside,
@@ -22,7 +23,7 @@ from casetrack.services.documents import (
     too_large,
 )
 from casetrack.services.file_entries import spell_size
-from casetrack.services.state_secrets import CHOICES, LEVELS, note_secret
+from casetrack.services.state_secrets import CHOICES, LEVELS, note_secret, refuse_secret
 from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.login import installation, looking, needs, working
@@ -70,7 +71,7 @@ def add(number: str) -> Answer:
         wish, errors = forms.load(AddDocumentForm())
         if errors:
             raise InvalidInput(_MEND, errors)
-        sent = _sent()
+        sent = _sent(wish)
         with receive(installation().shelf, sent.stream, sent.filename or "", wish) as received, working() as work:
             add_document(work, get_visible_case(work, number), received)
     except InvalidInput as wrong:
@@ -120,7 +121,8 @@ def content(number: str, seq: int) -> Response:
     return answer
 
 
-def _sent() -> FileStorage:
+def _sent(wish: AddDocument) -> FileStorage:
+    refuse_secret(wish.secrecy, "", looked=True)  # our script does not even send such a file
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise InvalidInput(_MEND, {"file": _CHOOSE})

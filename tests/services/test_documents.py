@@ -124,8 +124,9 @@ def test_the_hash_is_in_the_chain_and_the_name_beside_it(ward):
         assert texts == {"file_name": "đơn của bà Hoa.pdf", "given_name": "đơn của bà Hoa.pdf", "text": "Đơn gốc"}
         assert verify(work) == 2
         case = get_visible_case(work, number)
-        entry = next(e for e in timeline(work, case, read_book(work, case)) if e.label.en == "File added")
-    assert ("Tệp", "đơn của bà Hoa.pdf") in [(label.vi, value.vi) for label, value in entry.details]
+        entry = next(e for e in timeline(work, case, read_book(work, case)) if e.seq == 2)
+    assert entry.label.vi == "Thêm tệp “đơn của bà Hoa.pdf”"
+    assert [label.vi for label, _value in entry.details] == ["Loại", "Mã SHA-256"]
     assert entry.text == "Đơn gốc"
 
 

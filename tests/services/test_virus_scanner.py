@@ -85,7 +85,7 @@ def test_an_infected_file_is_refused(clamd, brought):
 
 
 def test_a_file_that_the_scanner_will_not_hear_to_its_end_is_refused(clamd, brought):
-    assert brought(clamd, TXT * 40_000) == "scanner_silent"
+    assert brought(clamd, TXT * 40_000) == "scanner_limit"
 
 
 def test_who_is_refused_is_told_what_was_found(clamd, tmp_path):

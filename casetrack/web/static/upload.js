@@ -52,7 +52,9 @@
       request.open("POST", form.action);
       button.disabled = true;
       tell(`${state.dataset.sending} 0%`, 0);
-      request.send(new FormData(form));
+      const said = new FormData(form);
+      if (said.get("secrecy") !== "none") said.delete("file"); // a state secret never leaves this PC
+      request.send(said);
     });
   };
   const form = document.getElementById("upload");

@@ -125,7 +125,7 @@ def _altered(session: Session) -> Iterator[Finding]:
     )
     for event, document, office in session.execute(query):
         said = facts_of(event)
-        if document is None and said["sha256"] is None:
+        if not document and said["sha256"] is None:
             continue  # a line that a former system named so
         row = {key: getattr(document, key) for key in said} if document else {}
         if row != said or document.case_id != event.case_id:

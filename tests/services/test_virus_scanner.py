@@ -51,8 +51,9 @@ def serving(server: socketserver.BaseServer) -> Iterator[None]:
 def clamd(request, tmp_path) -> Iterator[str]:
     """The address of a scanner."""
     if request.param == "tcp":
-        server: socketserver.BaseServer = socketserver.TCPServer(("127.0.0.1", 0), Scanner)
-        address = f"127.0.0.1:{server.server_address[1]}"
+        there = socketserver.TCPServer(("127.0.0.1", 0), Scanner)
+        server: socketserver.BaseServer = there
+        address = f"127.0.0.1:{there.socket.getsockname()[1]}"
     else:
         address = str(tmp_path / "clamd.ctl")
         server = socketserver.UnixStreamServer(address, Scanner)
@@ -119,4 +120,4 @@ def test_an_answer_that_is_no_clear_yes_is_a_no(brought, answer):
 
     server = socketserver.TCPServer(("127.0.0.1", 0), Mumbler)
     with serving(server):
-        assert brought(f"127.0.0.1:{server.server_address[1]}", TXT) == "scanner_silent"
+        assert brought(f"127.0.0.1:{server.socket.getsockname()[1]}", TXT) == "scanner_silent"

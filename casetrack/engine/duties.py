@@ -32,8 +32,8 @@ _WHY = {
 }
 _NO_WORK = Text("{span}: không có ngày làm việc", "{span}: no working day")
 _SHARES: dict[Per, Text] = {
-    "week": Text("{met}/{all} tuần", "{met} of {all} weeks"),
-    "month": Text("{met}/{all} tháng", "{met} of {all} months"),
+    "week": Text("đạt {met}/{all} tuần", "kept in {met} of {all} weeks"),
+    "month": Text("đạt {met}/{all} tháng", "kept in {met} of {all} months"),
 }
 _NONE = Text("Chưa có ngày nào.", "No day yet.")
 
@@ -109,7 +109,7 @@ class DutyCheck:
 
     @property
     def share(self) -> Text:
-        """Say how many of the judged weeks or months had enough days: 17/20 tuần."""
+        """Say how many of the judged weeks or months had enough days: đạt 17/20 tuần."""
         met = sum(span.status == "met" for span in self.judged)
         said = _SHARES[self.rule.per]
         return said.with_(met=met, all=len(self.judged))

@@ -67,7 +67,7 @@ def test_what_is_not_over_is_not_judged_unless_it_has_enough():
 def test_the_verdict_adds_up_what_was_judged_and_says_why():
     held = [day("2026-07-02"), day("2026-07-09"), day("2026-07-16"), day("2026-08-06")]
     check = check_duty(MONTHLY, held, Period(day("2026-07-01"), day("2026-12-31"), day("2026-09-15")), working_days())
-    assert (check.wanted, check.held, check.met, check.share.vi) == (4, 4, False, "1/2 tháng")
+    assert (check.wanted, check.held, check.met, check.share.vi) == (4, 4, False, "đạt 1/2 tháng")
     assert [line.text.vi for line in check.lines] == [
         "Ít nhất 2 ngày mỗi tháng",
         "Tháng 7/2026: đủ. 02/7, 09/7, 16/7.",

@@ -73,7 +73,10 @@ def _card(work: Work, definition: Definition, clock: Clock, *, first: bool) -> C
 def _days(work: Work, clock: Clock) -> Sequence[RibbonDay]:
     if clock.term is None:
         return ()
-    return ribbon_days(clock.term, work.calendar, work.today, pauses=clock.pauses, grants=clock.grants)
+    days = ribbon_days(clock.term, work.calendar, work.today, pauses=clock.pauses, grants=clock.grants)
+    due = clock.due.due_on
+    # An ended clock keeps the day that an earlier calendar gave; a drawing by today's would contradict the sum beside it.
+    return () if days and due is not None and days[-1].day != due else days
 
 
 def _big(clock: Clock, presses: Urgency | None) -> Text:

@@ -12,7 +12,7 @@ import pytest
 from casetrack.services import recounts
 from casetrack.services.recounts import apply
 from tests.calendars import a_swap, book_length, moved_by_events, moved_in_a_recount
-from tests.factories import DENUNCIATION, Ward, a_case, a_person, working_days
+from tests.factories import DENUNCIATION, Ward, a_case, a_person, a_step, working_days
 from tests.web.conftest import Browser
 
 FORM = "/lich/2027/quyet-dinh"
@@ -158,3 +158,15 @@ def test_a_recount_that_was_cut_off_is_said_and_goes_on_by_the_button(
     assert browser.send("/lich/tinh-tiep").status_code == 303
     assert len(moved_by_events(ward)) == 2
     assert "đã xem" not in browser.get("/lich").text
+
+
+def test_a_clock_that_ended_is_not_drawn_by_a_calendar_it_was_never_counted_with(ward, signed_in, number):
+    a_step(ward, number, "officer", "classify", petition_class="complaint", eligible=True, competent=False)
+    a_step(ward, number, "officer", "guide", comment="Hướng dẫn đến cơ quan có thẩm quyền")
+    leader = signed_in("leader")
+    drawn = leader.get(f"/ho-so/{number}").text
+    assert "45 ngày theo luật" in drawn
+    leader.send(FORM, {**a_swap_typed(leader, "15/4/2027", "24/4/2027"), "save": "1"})
+    after = leader.get(f"/ho-so/{number}").text
+    assert "hạn 15/4/2027" in after
+    assert "ngày theo luật" not in after

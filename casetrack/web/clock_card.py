@@ -75,7 +75,7 @@ def _days(work: Work, clock: Clock) -> Sequence[RibbonDay]:
         return ()
     days = ribbon_days(clock.term, work.calendar, work.today, pauses=clock.pauses, grants=clock.grants)
     due = clock.due.due_on
-    # An ended clock keeps the day that an earlier calendar gave; a drawing by today's would contradict the sum beside it.
+    # An ended clock keeps the day that an earlier calendar gave; a drawing by the newest would contradict its sum.
     return () if days and due is not None and days[-1].day != due else days
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from bench.offices import Ward
 from bench.stories import TASK, TIME_GIVEN, UNIT, Deed, Story
 from casetrack.clock import local_date
-from casetrack.demo.paths import GROUND, Act
+from casetrack.demo.paths import EXTENSION_NO, GROUND, Act
 from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening
 from casetrack.services.cases import split_fields
@@ -76,7 +76,7 @@ class Teller:
         if act.do == "extend":
             rule = next(rule for rule in self.definition.deadlines if rule.key == "resolve")
             unit = rule.extensions[0].most.unit if rule.extensions else ""
-            said = {"n": 30, "unit": unit, "ground_key": GROUND}
+            said = {"n": 30, "unit": unit, "ground_key": GROUND, "decision_no": EXTENSION_NO}
             return Happened("extended", rule.key, today, said, {"ground": act.comment})
         return self._step(act, today)
 

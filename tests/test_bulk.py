@@ -17,7 +17,7 @@ from bench.offices import Ward, set_up_wards
 from bench.stories import TASK, TIME_GIVEN, UNIT, VIETNAM, WAYS, Deed, Story, deeds_of, invent
 from bench.telling import filled_in
 from casetrack.db import Database
-from casetrack.demo.paths import GROUND
+from casetrack.demo.paths import EXTENSION_NO, GROUND
 from casetrack.models import (
     Base,
     Case,
@@ -136,7 +136,9 @@ def act(installation: Installation, ward: Ward, what: tuple[Story, Deed], number
         if deed.act.do == "note":
             note_activity(work, case, NoteActivity("note", work.today, deed.act.comment))
         elif deed.act.do == "extend":
-            extend_deadline(work, case, Extend("resolve", 30, work.today, deed.act.comment, case.version, GROUND))
+            said = deed.act.comment
+            wish = Extend("resolve", 30, work.today, said, case.version, GROUND, EXTENSION_NO)
+            extend_deadline(work, case, wish)
         else:
             fields = filled_in(deed.act, story, work.today)
             take_step(work, case, TakeStep(deed.act.do, work.today, case.version, fields, deed.act.comment))

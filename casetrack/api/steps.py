@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
@@ -34,7 +34,8 @@ def list_all(work: Work, number: str) -> Reply:
     """Give every step out of the case's state: allowed for this account today, or with every reason why not."""
     case = get_visible_case(work, number)
     definition = work.installation.library.get(case.workflow, case.workflow_version)
-    steps = [_told(definition, open_step) for open_step in list_steps(work, case, standing_of(work, case))]
+    standing = standing_of(work, case)
+    steps = [_told(definition, open_step, standing.fields) for open_step in list_steps(work, case, standing)]
     return Reply({"version": case.version, "items": steps}, tag_of(case))
 
 
@@ -90,7 +91,7 @@ def _form_of(work: Work, case: Case, said: Said) -> TakeStepForm | Any:
     return TakeStepForm()
 
 
-def _told(definition: Definition, open_step: OpenStep) -> dict[str, object]:
+def _told(definition: Definition, open_step: OpenStep, fields: Mapping[str, object]) -> dict[str, object]:
     step = open_step.step
     return {
         "trigger": step.trigger,
@@ -100,7 +101,7 @@ def _told(definition: Definition, open_step: OpenStep) -> dict[str, object]:
         "reasons": open_step.refusals,
         "comment_required": step.comment_required,
         "asks": fields_told(definition, step.fields, step.required),
-        "issues": [definition.documents[key] for key in step.issues],
+        "issues": definition.papers_of(step, fields),
     }
 
 

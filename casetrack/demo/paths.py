@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 FieldValues = Mapping[str, object]
 GROUND = "many_bodies"  # on which the demo's denunciations are extended
+EXTENSION_NO = "58/QĐ-UBND"
 
 
 @dataclass(frozen=True, slots=True)

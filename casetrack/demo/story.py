@@ -13,7 +13,7 @@ from sqlalchemy import select
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
 from casetrack.demo.office import USERS, set_up_ward
-from casetrack.demo.paths import GROUND, PATHS, Act
+from casetrack.demo.paths import EXTENSION_NO, GROUND, PATHS, Act
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
 from casetrack.models import Case, CaseLink, Office
 from casetrack.services.access import get_visible_case
@@ -132,7 +132,8 @@ class Player:
         if act.do == "note":
             note_activity(work, case, NoteActivity("note", work.today, act.comment))
         elif act.do == "extend":
-            extend_deadline(work, case, Extend("resolve", 30, work.today, act.comment, case.version, GROUND))
+            wish = Extend("resolve", 30, work.today, act.comment, case.version, GROUND, EXTENSION_NO)
+            extend_deadline(work, case, wish)
         elif act.do == "correct":
             earlier = self.installation.calendar.previous_working(case.opened_on - timedelta(days=1))
             correct(work, case, Correct(1, case.version, act.comment, earlier))

@@ -126,12 +126,16 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper that a step must issue, with the form that the law gives it: "Mẫu 03 (NĐ 124/2020)"."""
+    """A paper that a step must issue, with the form that the law gives it: "Mẫu 03 (NĐ 124/2020)".
+
+    `when`: only in such cases.
+    """
 
     key: str
     label: Text
     form: str | None = None
     basis: Basis | None = None
+    when: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,11 @@ class Definition:
     def step(self, state: str, trigger: str) -> Step | None:
         """Find the arrow with this trigger out of this state."""
         return next((step for step in self.steps_from.get(state, ()) if step.trigger == trigger), None)
+
+    def papers_of(self, step: Step, fields: Mapping[str, object]) -> tuple[Document, ...]:
+        """Give the papers that a step must issue in a case with these fields."""
+        papers = (self.documents[key] for key in step.issues)
+        return tuple(paper for paper in papers if paper.when is None or paper.when.holds(fields))
 
     def level_for(self, fields: dict[str, object]) -> str:
         """Give the level of a case with these fields."""

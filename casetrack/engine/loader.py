@@ -114,7 +114,8 @@ def _read_documents(root: Reader, draft: Draft) -> dict[str, Document]:
     for key, item in root.entries("documents"):
         draft.place(f"documents.{key}", item)
         name = draft.name(item, "", key)
-        documents[key] = Document(name, item.labels("label"), item.find_text("form"), find_basis(item))
+        form, basis, when = item.find_text("form"), find_basis(item), draft.condition(item, "when")
+        documents[key] = Document(name, item.labels("label"), form, basis, when)
     return documents
 
 

@@ -217,4 +217,4 @@ def _answer_senders(work: Work, case: Case, definition: Definition, after: Stand
             try:
                 _move(work, sender, TakeStep(trigger, ended_on, sender.version, comment=said.vi))
             except TransitionRefused:
-                note_activity(work, sender, NoteActivity("receiver_ended", ended_on, said.vi))
+                note_activity(work, sender, NoteActivity("note", ended_on, said.vi))

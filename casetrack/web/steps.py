@@ -97,6 +97,7 @@ def _form(
             opened=opened,
             step=step,
             target=opened.definition.states[step.target],
+            papers=opened.definition.papers_of(step, opened.standing.fields),
             reasons=reasons or closed,
             refused=bool(reasons),
             errors=mend or {},

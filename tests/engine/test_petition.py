@@ -102,3 +102,16 @@ def test_each_column_of_the_forms_on_settlement_is_asked_before_the_signature():
     asked = {key for step in PETITION.steps if step.source == "draft_ready" for key in step.fields}
     assert len(columns) == 12
     assert columns <= asked
+
+
+def test_a_step_lists_the_papers_of_its_class_only():
+    accept = PETITION.step("classified", "accept")
+    assert accept is not None
+    of = {
+        kind: [p.key for p in PETITION.papers_of(accept, {"petition_class": kind})]
+        for kind in ("complaint", "denunciation")
+    }
+    assert "complaint_acceptance" in of["complaint"]
+    assert "denunciation_acceptance" not in of["complaint"]
+    assert "denunciation_acceptance" in of["denunciation"]
+    assert "complaint_acceptance" not in of["denunciation"]

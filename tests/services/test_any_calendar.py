@@ -79,7 +79,9 @@ def tell(ward: Ward, story: Story, first: date = FIRST) -> None:
         if ending == "extend":
             with begin(ward.installation, ward.actor("leader")) as work:
                 case = get_visible_case(work, number)
-                extend_deadline(work, case, Extend("resolve", 15, work.today, "Phức tạp", case.version))
+                extend_deadline(
+                    work, case, Extend("resolve", 15, work.today, "Phức tạp", case.version, "foreign", "44/QĐ")
+                )
 
 
 def shown(ward: Ward, wish: DecideYear) -> Moves:

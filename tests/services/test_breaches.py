@@ -175,7 +175,7 @@ def test_an_extended_clock_is_told_at_its_new_due_day_only(ward):
     a_step(ward, number, "officer", "notify_acceptance", notice_no="34, 35/TB")
     with begin(ward.on("2026-07-01").installation, ward.actor("leader")) as work:
         case = get_visible_case(work, number)
-        extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign"))
+        extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign", "44/QĐ"))
     assert flag(ward, datetime(2026, 7, 10, tzinfo=UTC)) == 0
     assert flag(ward, datetime(2026, 8, 10, tzinfo=UTC)) == 1
     assert ledger(ward) == [("resolve", date(2026, 8, 4))]

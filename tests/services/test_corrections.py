@@ -147,7 +147,7 @@ class TestWhoMends:
         ward.on("2026-06-10")
         with begin(ward.installation, ward.actor("leader")) as work:
             case = get_visible_case(work, number)
-            extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign"))
+            extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign", "44/QĐ"))
         ward.on("2026-06-12")
         with pytest.raises(InvalidInput) as refused:
             self.mend_as(ward, "leader", number, seq=3, occurred_on=date(2026, 6, 11))

@@ -32,6 +32,7 @@ def extend(ward: Ward, number: str, who: str = "leader", **wish: Any) -> None:
             "decided_on": work.today,
             "ground": "Phức tạp",
             "ground_key": "two_places",
+            "decision_no": "44/QĐ",
             "seen_version": case.version,
         }
         extend_deadline(work, case, Extend(**{**said, **wish}))

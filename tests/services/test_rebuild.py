@@ -77,7 +77,7 @@ def suspended_resumed_and_extended(ward: Ward) -> None:
     a_step(ward.on("2026-06-29"), number, "leader", "resume", comment="Đã có kết luận.")
     with begin(ward.on("2026-07-01").installation, ward.actor("leader")) as work:
         case = get_visible_case(work, number)
-        extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign"))
+        extend_deadline(work, case, Extend("resolve", 30, work.today, "Phức tạp", case.version, "foreign", "44/QĐ"))
 
 
 def corrected_noted_and_handed_on(ward: Ward) -> None:

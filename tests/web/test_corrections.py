@@ -103,6 +103,7 @@ class TestExtending:
             "decided_on": "4/6/2026",
             "ground": "Vụ việc phức tạp, QĐ 58",
             "ground_key": "foreign",
+            "decision_no": "58/QĐ",
         }
         return {**asked, "seen_version": version, **more}
 

@@ -36,6 +36,9 @@ def _conditions(file: WorkflowFile) -> Iterator[tuple[str, Expression]]:
         yield from ((f"steps.{step.source}.{step.trigger}", each) for each in said if each)
     for number, (condition, _) in enumerate(file.definition.level.rules):
         yield f"workflow.level.{number}", condition
+    for document in file.definition.documents.values():
+        if document.when:
+            yield f"documents.{document.key}", document.when
     for deadline in file.definition.deadlines:
         yield from _conditions_of_clock(deadline)
 

@@ -31,7 +31,7 @@ fix: setup ## Format the code and mend what can be mended alone
 
 proof: setup ## Run the slow evidence that the daily run leaves out
 	$(PIP) install -q -c constraints.txt -e '.[proof]'
-	$(BIN)/python -m pytest -n $(WORKERS) -m proof $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m proof $(ARGS)
 
 bench: setup ## Measure (ARGS="--help" shows what)
 	$(BIN)/python -m bench --write $(ARGS)

@@ -122,6 +122,8 @@ def aim(case: Any, ward: Ward) -> None:
     case.body.pop("fields", None)
     if "trigger" in case.body:
         case.body |= {"seen_version": known["seen_version"], **_open_step(ward)}
+    if case.operation.path.endswith("/corrections"):
+        case.body |= {"title": "Gõ lại", "reason": "Gõ nhầm"}
     if case.operation.path == "/cases":
         case.body["fields"] = dict(COMPLAINT)
 

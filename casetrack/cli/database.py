@@ -6,8 +6,7 @@ import click
 
 from casetrack.cli.speech import say
 from casetrack.config import Settings
-from casetrack.services.installation import create_installation
-from casetrack.services.rebuild import fill_missing
+from casetrack.services.upgrades import upgrade as bring_up
 from casetrack.text import Text
 
 
@@ -24,9 +23,7 @@ def upgrade() -> None:
     Example:
       casetrack db upgrade
     """
-    installation = create_installation(Settings.from_env())
-    mended = fill_missing(installation)
-    installation.database.dispose()
+    mended = bring_up(Settings.from_env())
     if mended:
         say(Text("Đã tính lại từ sổ sự kiện: {n} hồ sơ.", "Folded anew from the events: {n} cases.").with_(n=mended))
     say(Text("Cơ sở dữ liệu đã ở đúng phiên bản.", "The database is of this program's version."))

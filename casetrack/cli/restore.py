@@ -12,6 +12,7 @@ from casetrack.cli.progress import stages
 from casetrack.cli.speech import say
 from casetrack.config import Settings
 from casetrack.services.restores import Restore, Restored, restore
+from casetrack.services.upgrades import upgrade
 from casetrack.text import Text
 
 
@@ -42,8 +43,9 @@ def command(file: Path, *, into: str | None, as_json: bool, **options: Path | bo
         restored = restore(wish, progress)
     if as_json:
         click.echo(json.dumps(asdict(restored), ensure_ascii=False, default=str))
-        return
-    _tell(restored)
+    else:
+        _tell(restored)
+    upgrade(wish.settings)  # a backup of an earlier version lacks what this one keeps beside the events
 
 
 def _place(settings: Settings, into: str | None) -> Settings:

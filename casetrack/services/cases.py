@@ -77,7 +77,7 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     refuse_strange_units(work, definition, wish.fields)
     plain, personal = split_fields(definition, wish.fields)
     number = next_number(work, definition.number.prefix_for(dict(wish.fields)), work.today.year)
-    publish(work, definition)
+    publish(work.session, definition, work.now)
     case = _blank_case(work, definition, wish, number)
     work.session.add(case)
     work.session.flush()  # events and parties need the case's key

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -9,8 +12,7 @@ from sqlalchemy.orm import Session
 from casetrack.engine.definition import Definition
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import DefinitionError, Problem
-from casetrack.models import PublishedWorkflow
-from casetrack.services.work import Work
+from casetrack.models import Case, PublishedWorkflow
 from casetrack.text import Text
 
 _CHANGED = Text(
@@ -23,16 +25,26 @@ _GONE = Text(
 )
 
 
-def publish(work: Work, definition: Definition) -> None:
+def publish(session: Session, definition: Definition, now: datetime) -> None:
     """Note that a case stands on this version of a workflow; noting it twice changes nothing."""
-    insert = postgresql.insert if work.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = insert(PublishedWorkflow).values(
         workflow=definition.id,
         version=definition.version,
         fingerprint=definition.fingerprint,
-        published_at=work.now,
+        published_at=now,
     )
-    work.session.execute(row.on_conflict_do_nothing())
+    session.execute(row.on_conflict_do_nothing())
+
+
+def publish_standing(session: Session, library: WorkflowLibrary, now: datetime) -> None:
+    """Note the versions of cases that were opened before anybody noted it; raise DefinitionError for a missing file."""
+    have = {(definition.id, definition.version): definition for definition in library.all()}
+    rows = session.execute(select(Case.workflow, Case.workflow_version).distinct())
+    standing = sorted((row.workflow, row.workflow_version) for row in rows)
+    _refuse([_gone(*key) for key in standing if key not in have])
+    for key in standing:
+        publish(session, have[key], now)
 
 
 def refuse_changed(session: Session, library: WorkflowLibrary) -> None:
@@ -42,11 +54,18 @@ def refuse_changed(session: Session, library: WorkflowLibrary) -> None:
     for row in session.scalars(select(PublishedWorkflow).order_by(PublishedWorkflow.id)):
         definition = have.get((row.workflow, row.version))
         if definition is None:
-            said = _GONE.with_(version=row.version)
-            problems.append(Problem(f"{row.workflow}.yaml", 1, 1, "workflow.version", "E82", said))
+            problems.append(_gone(row.workflow, row.version))
         elif definition.fingerprint != row.fingerprint:
             said = _CHANGED.with_(version=row.version)
             problems.append(Problem(definition.source, 1, 1, "workflow.version", "E81", said))
+    _refuse(problems)
+
+
+def _gone(workflow: str, version: int) -> Problem:
+    return Problem(f"{workflow}.yaml", 1, 1, "workflow.version", "E82", _GONE.with_(version=version))
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         message = Text("Có {n} tệp quy trình không giữ lời hứa.", "{n} workflow files do not keep their promise.")
         raise DefinitionError(message.with_(n=len(problems)), tuple(problems))

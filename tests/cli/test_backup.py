@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import delete, select
 
 from casetrack.cli import main
 from casetrack.db import Database
+from casetrack.models import Holding, PublishedWorkflow
 from tests.factories import Ward, a_case, a_ward
 
 
@@ -38,6 +40,18 @@ def test_the_book_moves_to_another_pc_with_its_backup_and_its_key(ward, tmp_path
     assert (brought.exit_code, brought.stderr) == (0, "")
     assert "the book is whole" in brought.stdout
     assert sorted(file.name for file in new.iterdir()) == ["casetrack.db", "keys"]
+
+
+def test_a_backup_of_an_earlier_version_is_brought_up_where_it_is_restored(ward, tmp_path):
+    with ward.database.begin() as session:
+        session.execute(delete(Holding))
+        session.execute(delete(PublishedWorkflow))
+    run("backup", tmp_path / "book.zip")
+    done = run("restore", tmp_path / "book.zip", "--into", tmp_path / "new", "--without-key")
+    assert (done.exit_code, done.stderr) == (0, "")
+    with Database(f"sqlite:///{tmp_path / 'new' / 'casetrack.db'}").reading() as session:
+        assert len(session.scalars(select(Holding)).all()) == 1
+        assert [row.workflow for row in session.scalars(select(PublishedWorkflow))] == ["petition"]
 
 
 def test_a_program_reads_what_was_backed_up_and_restored(ward, tmp_path):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import DefinitionError
-from casetrack.services.publication import refuse_changed
+from casetrack.models import PublishedWorkflow
+from casetrack.services.publication import publish_standing, refuse_changed
 from tests.factories import Ward, a_case
 
 
@@ -49,3 +51,21 @@ def test_a_second_case_changes_nothing(ward):
     a_case(ward)
     a_case(ward)
     opened_with(ward, ward.installation.library)
+
+
+def test_a_book_from_before_the_files_were_noted_holds_them_from_its_upgrade_on(ward):
+    a_case(ward)
+    with ward.database.begin() as session:
+        session.execute(delete(PublishedWorkflow))
+    opened_with(ward, with_changed(ward, "petition"))
+    with ward.database.begin() as session:
+        publish_standing(session, ward.installation.library, ward.now)
+    with pytest.raises(DefinitionError):
+        opened_with(ward, with_changed(ward, "petition"))
+
+
+def test_an_upgrade_misses_the_file_of_a_version_that_cases_stand_on(ward):
+    a_case(ward)
+    with pytest.raises(DefinitionError) as refused, ward.database.begin() as session:
+        publish_standing(session, WorkflowLibrary(()), ward.now)
+    assert [problem.code for problem in refused.value.problems] == ["E82"]

@@ -1,0 +1,22 @@
+"""Bring up a book of an earlier version of the program: its tables, and what this version keeps beside the events."""
+
+from __future__ import annotations
+
+from casetrack.config import Settings
+from casetrack.services.installation import create_installation
+from casetrack.services.publication import publish_standing
+from casetrack.services.rebuild import fill_missing
+
+
+def upgrade(settings: Settings) -> int:
+    """Bring a book up to this program's version, if it is not; give how many cases were folded anew.
+
+    Raise DefinitionError when the file of a workflow version on which a case stands is missing.
+    """
+    installation = create_installation(settings)
+    try:
+        with installation.database.begin() as session:
+            publish_standing(session, installation.library, installation.clock())
+        return fill_missing(installation)
+    finally:
+        installation.database.dispose()

@@ -9,9 +9,11 @@ from casetrack.models.draft import Draft
 from casetrack.models.holding import Holding
 from casetrack.models.idempotency import AnsweredRequest
 from casetrack.models.importing import ImportBatch, ImportRow
+from casetrack.models.incoming import IncomingEntry
 from casetrack.models.job import JobLease, JobRun
 from casetrack.models.law import LawSignOff
 from casetrack.models.office import Office, OfficeHead, Unit
+from casetrack.models.outgoing import OutgoingEntry
 from casetrack.models.person import Party, Person
 from casetrack.models.publication import PublishedWorkflow
 from casetrack.models.reception import Petition, Receipt, Visit
@@ -36,12 +38,14 @@ __all__ = [
     "Holding",
     "ImportBatch",
     "ImportRow",
+    "IncomingEntry",
     "JobLease",
     "JobRun",
     "LawSignOff",
     "Office",
     "OfficeHead",
     "OfficeRow",
+    "OutgoingEntry",
     "Party",
     "Person",
     "Petition",

@@ -26,7 +26,7 @@ from casetrack.text import Text
 FORMAT = 1
 GENESIS = "0" * 64
 VERIFIED_AT_ONCE = 1000
-CALENDAR, LAW = "calendar", "law"  # the kinds of the events of no case
+CALENDAR, LAW, REGISTER = "calendar", "law", "register"  # the kinds of the events of no case
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _verify_head(work: Work, seq: int, last_hash: str) -> None:
 def _verify_rows_of_office(work: Work) -> None:
     """Hold the rows by which decisions and sign-offs are found to their events: without its row, none is in force."""
     session, office_id = work.session, work.office.id
-    of_office = (CaseEvent.office_id == office_id, CaseEvent.case_id.is_(None))
+    of_office = (CaseEvent.office_id == office_id, CaseEvent.kind.in_((CALENDAR, LAW)), CaseEvent.case_id.is_(None))
     told = {(event.id, *_said_of_office(event)) for event in session.scalars(select(CaseEvent).where(*of_office))}
     decisions = select(CalendarDecision).where(CalendarDecision.office_id == office_id)
     signed = select(LawSignOff).where(LawSignOff.office_id == office_id)

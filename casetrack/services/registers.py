@@ -9,14 +9,19 @@ from casetrack.services.work import Work
 
 
 def next_number(work: Work, book: str, year: int) -> str:
-    """Take the next number of a book, e.g. KN-2026-0019. The locked head keeps two writers apart."""
+    """Take the next number of a book as the office writes it, e.g. KN-2026-0019."""
+    return as_number(book, year, next_place(work, book, year))
+
+
+def next_place(work: Work, book: str, year: int) -> int:
+    """Take the next place in a book, from 1. The locked head keeps two writers apart."""
     query = select(Register).where(Register.office_id == work.office.id, Register.book == book, Register.year == year)
     register = work.session.scalars(query).one_or_none()
     if register is None:
         register = Register(office_id=work.office.id, book=book, year=year, last=0)
         work.session.add(register)
     register.last += 1
-    return as_number(book, year, register.last)
+    return register.last
 
 
 def as_number(book: str, year: int, place: int) -> str:

@@ -1,0 +1,101 @@
+"""The register of outgoing documents: a number and a symbol for every paper that leaves the office.
+
+Numbers run from 1 through the year of the document's own day, whatever its kind (Nghị định 30/2020, Điều 15).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casetrack.errors import InvalidInput
+from casetrack.models import Case, OutgoingEntry
+from casetrack.services.chain import REGISTER, Happened, record, record_of_office
+from casetrack.services.registers import next_place
+from casetrack.services.work import Work
+from casetrack.text import Text
+from casetrack.vietnamese import fold
+
+BOOK = "VBDI"
+ENTERED, STRUCK = "outgoing_entered", "outgoing_struck"
+_FUTURE = Text("Ngày văn bản ở sau hôm nay. Xem lại ngày.", "The day of the document lies after today. Check it.")
+_NO_ABSTRACT = Text("Thiếu trích yếu. Gõ một câu.", "The abstract is missing. Type one sentence.")
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOutgoing:
+    """The wish to enter an outgoing document.
+
+    `letter_type_abbreviation` is that of its kind (TB, QĐ); an official letter (công văn) has none, and its symbol ends
+    with the abbreviation of the unit that drafted it. `issuer` is the abbreviation of the issuing body.
+    """
+
+    letter_type_abbreviation: str
+    abstract: str
+    recipients: str
+    on: date
+    case: Case | None = None
+    signer: str = ""
+    issuer: str = "UBND"
+    drafted_by: str = "VP"
+    keeper: str = ""
+    copies: int = 1
+    note: str = ""
+
+
+def enter(work: Work, wish: EnterOutgoing) -> OutgoingEntry:
+    """Give a document its number and enter it, in the transaction that issues it; raise InvalidInput.
+
+    Whether the actor may issue it, the caller has asked.
+    """
+    _refuse_mistakes(work, wish)
+    year = wish.on.year
+    number = next_place(work, BOOK, year)
+    symbol = symbol_of(number, wish)
+    facts = {"year": year, "number": number, "symbol": symbol}
+    if wish.case is None:
+        event = record_of_office(work, Happened(REGISTER, ENTERED, wish.on, facts, {}))
+    else:
+        event = record(work, wish.case, Happened("activity", ENTERED, wish.on, facts, {}))
+    work.session.flush()  # the line names its event by its key
+    entry = OutgoingEntry(
+        office_id=work.office.id,
+        year=year,
+        number=number,
+        symbol=symbol,
+        letter_type=wish.letter_type_abbreviation,
+        dated_on=wish.on,
+        abstract=wish.abstract,
+        recipients=wish.recipients,
+        signer=wish.signer,
+        keeper=wish.keeper,
+        copies=wish.copies,
+        note=wish.note,
+        search_key=fold(f"{symbol} {wish.abstract} {wish.recipients}"),
+        case_id=wish.case.id if wish.case else None,
+        event_id=event.id,
+        struck_on=None,
+        recorded_at=work.now,
+    )
+    work.session.add(entry)
+    work.session.flush()  # whatever the book refuses, it refuses here
+    return entry
+
+
+def symbol_of(number: int, wish: EnterOutgoing) -> str:
+    """Write number and symbol as a paper bears them: 05/TB-UBND; of an official letter 05/UBND-VP."""
+    if wish.letter_type_abbreviation:
+        return f"{number:02d}/{wish.letter_type_abbreviation}-{wish.issuer}"
+    return f"{number:02d}/{wish.issuer}-{wish.drafted_by}"
+
+
+def _refuse_mistakes(work: Work, wish: EnterOutgoing) -> None:
+    mistakes: dict[str, Text] = {}
+    if wish.on > work.today:
+        mistakes["on"] = _FUTURE
+    if not wish.abstract.strip():
+        mistakes["abstract"] = _NO_ABSTRACT
+    if mistakes:
+        raise InvalidInput(
+            Text("Chưa vào sổ. Mục đánh dấu đỏ cần sửa.", "Not entered. Mend the marked fields."), mistakes
+        )

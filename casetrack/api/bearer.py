@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from flask import current_app, g, request
 
 from casetrack.errors import Forbidden, SignInNeeded
+from casetrack.services.permissions import why_not
 from casetrack.services.tokens import SCOPES, Bearer, find_bearer
 from casetrack.services.work import Installation, Work, begin, reading
 from casetrack.text import LANGUAGES, Text
@@ -20,10 +21,6 @@ _NONE_SENT = Text(
 _NOT_FOR_THIS = Text(
     "Mã truy cập này không có phạm vi “{scope}”. Xin mã khác.",
     "This token does not have the scope “{scope}”. Ask for another one.",
-)
-_NOT_GIVEN = Text(
-    "Tài khoản của mã truy cập chưa được giao việc này. Người quản trị phân quyền.",
-    "This task has not been given to the token's account. The administrator assigns roles.",
 )
 
 
@@ -43,8 +40,9 @@ def admit(permission: str) -> None:
     scope = "read" if request.method in _READING else "write"
     if scope not in _bearer().scopes:
         raise Forbidden(_NOT_FOR_THIS.with_(scope=SCOPES[scope]), scope=scope)
-    if not _bearer().actor.may(permission):
-        raise Forbidden(_NOT_GIVEN, permission=permission)
+    actor = _bearer().actor
+    if not actor.may(permission):
+        raise Forbidden(why_not(permission, (role for role, _unit in actor.roles)), permission=permission)
 
 
 def looking() -> AbstractContextManager[Work]:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, sele
 
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, CaseGrant
+from casetrack.services.permissions import why_not
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -70,13 +71,7 @@ def get_visible_case(work: Work, number: str) -> Case:
 def require(work: Work, permission: str) -> None:
     """Raise Forbidden unless the actor holds this permission."""
     if not work.actor.may(permission):
-        raise Forbidden(
-            Text(
-                "Bạn chưa được giao việc này. Người quản trị phân quyền trong mục Người dùng.",
-                "This task has not been given to you. The administrator assigns roles.",
-            ),
-            permission=permission,
-        )
+        raise Forbidden(why_not(permission, (role for role, _unit in work.actor.roles)), permission=permission)
 
 
 def _units_where(work: Work, roles: set[str]) -> set[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from casetrack.text import Text
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -29,6 +31,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "auditor": frozenset({"case.read", "report.read", "audit.read", "workflow.read", "calendar.read"}),
 }
 
+# What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.
+OF_THE_OFFICE = frozenset({"calendar.apply", "law.sign"})
+
 ROLES: dict[str, Text] = {
     "desk": Text("Cán bộ tiếp dân", "Reception desk"),
     "officer": Text("Cán bộ xử lý", "Officer"),
@@ -38,3 +43,20 @@ ROLES: dict[str, Text] = {
     "administrator": Text("Quản trị", "Administrator"),
     "auditor": Text("Người soát xét", "Auditor"),
 }
+
+_NOT_GIVEN = Text(
+    "Bạn chưa được giao việc này. Người quản trị phân quyền.",
+    "This is not for your roles. The administrator assigns them.",
+)
+_NOT_FROM_A_UNIT = Text(
+    "Việc này đổi cho cả cơ quan, nên chỉ vai trò giữ ở cấp cơ quan mới làm được; bạn giữ vai trò ở một đơn vị bên "
+    "trong. Nhờ lãnh đạo cơ quan, hoặc người quản trị.",
+    "This changes the whole office, so it takes a role in the office itself; yours is in a unit inside it. "
+    "Ask a leader of the office, or the administrator.",
+)
+
+
+def why_not(permission: str, roles: Iterable[str]) -> Text:
+    """Say why somebody in these roles, wherever held, may not do this."""
+    only_inside = permission in OF_THE_OFFICE and any(permission in PERMISSIONS[role] for role in roles)
+    return _NOT_FROM_A_UNIT if only_inside else _NOT_GIVEN

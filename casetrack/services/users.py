@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from casetrack.clock import local_date
 from casetrack.errors import DuplicateValue, InvalidInput, NotFound, SignInNeeded, TooManyAttempts
-from casetrack.models import Office, RoleInUnit, SignInAttempt, User
+from casetrack.models import Office, RoleInUnit, SignInAttempt, Unit, User
 from casetrack.services.permissions import ROLES
 from casetrack.services.work import Actor
 from casetrack.text import Text
@@ -126,14 +126,18 @@ def actor_of(session: Session, user: User, now: datetime) -> Actor:
     """Give the user as actor, with the roles that hold today."""
     office = session.get(Office, user.office_id)
     today = local_date(now, office.timezone if office else "UTC")
-    query = select(RoleInUnit).where(
-        RoleInUnit.office_id == user.office_id,
-        RoleInUnit.user_id == user.id,
-        or_(RoleInUnit.valid_from.is_(None), RoleInUnit.valid_from <= today),
-        or_(RoleInUnit.valid_to.is_(None), RoleInUnit.valid_to >= today),
-    )
-    roles = frozenset((row.role, row.unit_id) for row in session.scalars(query))
-    return Actor(user.id, user.full_name, user.office_id, roles, user.language)
+    query = select(RoleInUnit.role, RoleInUnit.unit_id, Unit.parent_id).join(Unit, Unit.id == RoleInUnit.unit_id)
+    held = session.execute(
+        query.where(
+            RoleInUnit.office_id == user.office_id,
+            RoleInUnit.user_id == user.id,
+            or_(RoleInUnit.valid_from.is_(None), RoleInUnit.valid_from <= today),
+            or_(RoleInUnit.valid_to.is_(None), RoleInUnit.valid_to >= today),
+        )
+    ).all()
+    roles = frozenset((role, unit_id) for role, unit_id, _above in held)
+    of_office = frozenset(role for role, _unit_id, above in held if above is None)
+    return Actor(user.id, user.full_name, user.office_id, roles, user.language, of_office)
 
 
 def signed_in(session: Session, user_id: int, stamp: str, now: datetime) -> Actor | None:

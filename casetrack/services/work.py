@@ -21,7 +21,7 @@ from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import Office, OfficeHead, Unit
 from casetrack.services.office_calendars import read_calendars
-from casetrack.services.permissions import PERMISSIONS
+from casetrack.services.permissions import OF_THE_OFFICE, PERMISSIONS
 from casetrack.services.shelf import Shelf
 from casetrack.text import Text
 
@@ -46,13 +46,17 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user with roles in units, or the system itself (no `user_id`)."""
+    """Who acts: a user with roles in units, or the system itself (no `user_id`).
+
+    `office_roles` are those among the roles that are held in the office itself, not in a unit inside it.
+    """
 
     user_id: int | None
     name: str
     office_id: int
     roles: frozenset[tuple[str, int]] = frozenset()  # (role, unit)
     language: str = "vi"
+    office_roles: frozenset[str] = frozenset()
 
     @property
     def is_system(self) -> bool:
@@ -60,8 +64,9 @@ class Actor:
         return self.user_id is None
 
     def may(self, permission: str) -> bool:
-        """Tell whether one of the actor's roles carries this permission."""
-        return self.is_system or any(permission in PERMISSIONS[role] for role, _unit in self.roles)
+        """Tell whether one of the actor's roles carries this permission; one held at the top, if it is the office's."""
+        held = self.office_roles if permission in OF_THE_OFFICE else {role for role, _unit in self.roles}
+        return self.is_system or any(permission in PERMISSIONS[role] for role in held)
 
 
 def system_actor(office_id: int) -> Actor:

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from casetrack.errors import CasetrackError, Forbidden, SignInNeeded, TooManyAttempts
 from casetrack.schemas.sign_in import SignIn, SignInForm
 from casetrack.services import users
+from casetrack.services.permissions import why_not
 from casetrack.services.work import Actor, Installation, Work, begin, reading
 from casetrack.text import LANGUAGES, Text
 from casetrack.web import drafts, forms
@@ -155,13 +156,7 @@ def _guard() -> None:
         return  # there is no such page
     permission = permission_of(request.endpoint)
     if permission != PUBLIC and not is_open(request.endpoint, acting()):
-        raise Forbidden(
-            Text(
-                "Trang này chưa được giao cho vai trò của bạn. Người quản trị phân quyền.",
-                "This page is not for your roles. The administrator assigns them.",
-            ),
-            permission=permission,
-        )
+        raise Forbidden(why_not(permission, (role for role, _unit in acting().roles)), permission=permission)
 
 
 @blueprint.get("/dang-nhap")

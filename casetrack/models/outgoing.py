@@ -21,6 +21,7 @@ class OutgoingEntry(OfficeRow):
     __table_args__ = (
         UniqueConstraint("office_id", "year", "number"),
         UniqueConstraint("office_id", "event_id"),
+        UniqueConstraint("office_id", "token"),
         CheckConstraint("(struck_on IS NULL) = (struck_reason = '')", name="struck_with_a_reason"),
         Index(None, "office_id", "dated_on", "number"),
         Index(None, "office_id", "case_id"),
@@ -43,3 +44,4 @@ class OutgoingEntry(OfficeRow):
     struck_on: Mapped[date | None]
     struck_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     recorded_at: Mapped[datetime]
+    token: Mapped[str | None] = mapped_column(String(64))  # of the form by which it was entered by hand

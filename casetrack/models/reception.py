@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import OfficeRow
@@ -21,13 +21,16 @@ class Visit(OfficeRow):
     __tablename__ = "visits"
     __table_args__ = (
         UniqueConstraint("office_id", "number"),
+        CheckConstraint("person_id IS NULL OR vault_entry_id IS NULL", name="known_or_protected"),
         Index(None, "office_id", "received_on"),
         Index(None, "office_id", "person_id"),
+        Index(None, "office_id", "id"),
     )
 
     number: Mapped[str] = mapped_column(String(30))
     received_on: Mapped[date]
     person_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("persons.id"))
+    vault_entry_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("vault_entries.id"))
     received_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     unit_id: Mapped[int] = mapped_column(Integer, ForeignKey("units.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"), index=True)
@@ -45,7 +48,12 @@ class Petition(OfficeRow):
     """
 
     __tablename__ = "petitions"
-    __table_args__ = (UniqueConstraint("office_id", "number"), Index(None, "office_id", "case_id"))
+    __table_args__ = (
+        UniqueConstraint("office_id", "number"),
+        Index(None, "office_id", "case_id"),
+        Index(None, "office_id", "received_on"),
+        Index(None, "office_id", "id"),
+    )
 
     number: Mapped[str] = mapped_column(String(30))
     case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
@@ -64,7 +72,11 @@ class Receipt(OfficeRow):
     """
 
     __tablename__ = "receipts"
-    __table_args__ = (UniqueConstraint("office_id", "number"), UniqueConstraint("office_id", "token"))
+    __table_args__ = (
+        UniqueConstraint("office_id", "number"),
+        UniqueConstraint("office_id", "token"),
+        CheckConstraint("person_id IS NULL OR vault_entry_id IS NULL", name="known_or_protected"),
+    )
 
     number: Mapped[str] = mapped_column(String(30))
     token: Mapped[str] = mapped_column(String(64))
@@ -72,6 +84,7 @@ class Receipt(OfficeRow):
     petition_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("petitions.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
     person_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("persons.id"))
+    vault_entry_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("vault_entries.id"))
     received_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     received_on: Mapped[date]
     subject: Mapped[str] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""Open the registers of outgoing and incoming documents."""
+"""Open the registers of outgoing and incoming documents, and read those of visits and petitions number by number."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,9 +50,15 @@ def upgrade() -> None:
         ["office_id", "arrived_on", "number"],
     )
     op.create_index(op.f("ix_incoming_entries_office_id_case_id"), "incoming_entries", ["office_id", "case_id"])
+    op.create_index(op.f("ix_visits_office_id_id"), "visits", ["office_id", "id"])
+    op.create_index(op.f("ix_petitions_office_id_id"), "petitions", ["office_id", "id"])
+    op.create_index(op.f("ix_petitions_office_id_received_on"), "petitions", ["office_id", "received_on"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_petitions_office_id_received_on"), "petitions")
+    op.drop_index(op.f("ix_petitions_office_id_id"), "petitions")
+    op.drop_index(op.f("ix_visits_office_id_id"), "visits")
     op.drop_table("incoming_entries")
     op.drop_table("outgoing_entries")
 
@@ -66,6 +72,8 @@ def _every_book(table: str) -> tuple[sa.schema.SchemaItem, ...]:
         sa.Column("struck_on", sa.Date(), nullable=True),
         sa.Column("struck_reason", sa.Text(), server_default="", nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=True),
+        sa.Column("salt", sa.String(length=32), server_default="", nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(struck_on IS NULL) = (struck_reason = '')", name=op.f(f"ck_{table}_struck_with_a_reason")),
@@ -75,4 +83,5 @@ def _every_book(table: str) -> tuple[sa.schema.SchemaItem, ...]:
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
         sa.UniqueConstraint("office_id", "year", "number", name=op.f(f"uq_{table}_office_id_year_number")),
         sa.UniqueConstraint("office_id", "event_id", name=op.f(f"uq_{table}_office_id_event_id")),
+        sa.UniqueConstraint("office_id", "token", name=op.f(f"uq_{table}_office_id_token")),
     )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import OfficeRow
+from casetrack.models.register import RegisterLine
 
 
-class OutgoingEntry(OfficeRow):
+class OutgoingEntry(RegisterLine):
     """One outgoing document: its number in the year's book, its symbol (12/TB-UBND), its day, what it says, to whom.
 
-    `letter_type` is the abbreviation of the kind of document; an official letter (công văn) has none. `event_id` is
-    the event by which it was entered. A wrong line is struck through with a reason; it keeps its number.
+    `letter_type` is the abbreviation of the kind of document; an official letter (công văn) has none.
     """
 
     __tablename__ = "outgoing_entries"
@@ -27,21 +26,10 @@ class OutgoingEntry(OfficeRow):
         Index(None, "office_id", "case_id"),
     )
 
-    year: Mapped[int]
-    number: Mapped[int]
     symbol: Mapped[str] = mapped_column(String(80))
     letter_type: Mapped[str] = mapped_column(String(20))
     dated_on: Mapped[date]
-    abstract: Mapped[str] = mapped_column(Text)
     recipients: Mapped[str] = mapped_column(Text)
     signer: Mapped[str] = mapped_column(String(200))
     keeper: Mapped[str] = mapped_column(String(200))  # the unit or person that keeps the file copy
     copies: Mapped[int]
-    note: Mapped[str] = mapped_column(Text)
-    search_key: Mapped[str] = mapped_column(Text)
-    case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
-    event_id: Mapped[int] = mapped_column(Integer, ForeignKey("case_events.id"))
-    struck_on: Mapped[date | None]
-    struck_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
-    recorded_at: Mapped[datetime]
-    token: Mapped[str | None] = mapped_column(String(64))  # of the form by which it was entered by hand

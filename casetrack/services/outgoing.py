@@ -1,23 +1,29 @@
 """The register of outgoing documents: a number and a symbol for every paper that leaves the office.
 
-Numbers run from 1 through the year of the document's own day, whatever its kind (Nghị định 30/2020, Điều 15).
+Numbers run from 1 through the year of the document's own day, whatever its kind.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from casetrack.errors import InvalidInput
 from casetrack.models import Case, OutgoingEntry
-from casetrack.services.chain import REGISTER, Happened, record, record_of_office
+from casetrack.services.access import require
+from casetrack.services.register_lines import (
+    OUTGOING,
+    case_named,
+    entered_before,
+    own_token,
+    record_line,
+    refuse,
+)
 from casetrack.services.registers import next_place
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.vietnamese import fold
 
 BOOK = "VBDI"
-ENTERED, STRUCK = "outgoing_entered", "outgoing_struck"
 _FUTURE = Text("Ngày văn bản ở sau hôm nay. Xem lại ngày.", "The day of the document lies after today. Check it.")
 _NO_ABSTRACT = Text("Thiếu trích yếu. Gõ một câu.", "The abstract is missing. Type one sentence.")
 
@@ -27,7 +33,8 @@ class EnterOutgoing:
     """The wish to enter an outgoing document.
 
     `letter_type_abbreviation` is that of its kind (TB, QĐ); an official letter (công văn) has none, and its symbol ends
-    with the abbreviation of the unit that drafted it. `issuer` is the abbreviation of the issuing body.
+    with the abbreviation of the unit that drafted it. `issuer` is the abbreviation of the issuing body, `keeper` who
+    keeps the file copy. `token` tells one filled-in form from another.
     """
 
     letter_type_abbreviation: str
@@ -41,6 +48,7 @@ class EnterOutgoing:
     keeper: str = ""
     copies: int = 1
     note: str = ""
+    token: str | None = None
 
 
 def enter(work: Work, wish: EnterOutgoing) -> OutgoingEntry:
@@ -48,16 +56,12 @@ def enter(work: Work, wish: EnterOutgoing) -> OutgoingEntry:
 
     Whether the actor may issue it, the caller has asked.
     """
-    _refuse_mistakes(work, wish)
+    refuse(_mistakes(work, wish))
     year = wish.on.year
     number = next_place(work, BOOK, year)
     symbol = symbol_of(number, wish)
-    facts = {"year": year, "number": number, "symbol": symbol}
-    if wish.case is None:
-        event = record_of_office(work, Happened(REGISTER, ENTERED, wish.on, facts, {}))
-    else:
-        event = record(work, wish.case, Happened("activity", ENTERED, wish.on, facts, {}))
-    work.session.flush()  # the line names its event by its key
+    facts = {"book": OUTGOING, "year": year, "number": number, "symbol": symbol}
+    event = record_line(work, wish.case, wish.on, facts)
     entry = OutgoingEntry(
         office_id=work.office.id,
         year=year,
@@ -76,10 +80,20 @@ def enter(work: Work, wish: EnterOutgoing) -> OutgoingEntry:
         event_id=event.id,
         struck_on=None,
         recorded_at=work.now,
+        token=own_token(work, wish.token) if wish.token else None,
     )
     work.session.add(entry)
     work.session.flush()  # whatever the book refuses, it refuses here
     return entry
+
+
+def enter_by_hand(work: Work, wish: EnterOutgoing, case_number: str | None) -> OutgoingEntry:
+    """Enter a document that was written outside CaseTrack; a form sent twice is entered once. Raise InvalidInput."""
+    require(work, "register.write")
+    entered = entered_before(work, OUTGOING, wish.token)
+    if isinstance(entered, OutgoingEntry):
+        return entered
+    return enter(work, replace(wish, case=case_named(work, case_number)))
 
 
 def symbol_of(number: int, wish: EnterOutgoing) -> str:
@@ -89,13 +103,10 @@ def symbol_of(number: int, wish: EnterOutgoing) -> str:
     return f"{number:02d}/{wish.issuer}-{wish.drafted_by}"
 
 
-def _refuse_mistakes(work: Work, wish: EnterOutgoing) -> None:
+def _mistakes(work: Work, wish: EnterOutgoing) -> dict[str, Text]:
     mistakes: dict[str, Text] = {}
     if wish.on > work.today:
         mistakes["on"] = _FUTURE
     if not wish.abstract.strip():
         mistakes["abstract"] = _NO_ABSTRACT
-    if mistakes:
-        raise InvalidInput(
-            Text("Chưa vào sổ. Mục đánh dấu đỏ cần sửa.", "Not entered. Mend the marked fields."), mistakes
-        )
+    return mistakes

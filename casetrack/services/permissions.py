@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from casetrack.text import Text
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "desk": frozenset({"case.read", "case.step", "case.note", "case.correct", "visit.record", "workflow.read"}),
+    "desk": frozenset(
+        {
+            "case.read",
+            "case.step",
+            "case.note",
+            "case.correct",
+            "visit.record",
+            "register.read",
+            "register.write",
+            "workflow.read",
+        }
+    ),
     "officer": frozenset({"case.read", "case.step", "case.note", "case.correct", "report.read", "workflow.read"}),
     "leader": frozenset(
         {
@@ -17,18 +28,23 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "case.correct",
             "case.assign",
             "report.read",
+            "register.read",
             "workflow.read",
             "calendar.read",
             "calendar.apply",
             "law.sign",
         }
     ),
-    "clerk": frozenset({"case.read", "case.step", "case.note", "visit.record", "workflow.read"}),
-    "inspector": frozenset({"case.read", "case.step", "case.note", "case.correct", "report.read", "workflow.read"}),
+    "clerk": frozenset(
+        {"case.read", "case.step", "case.note", "visit.record", "register.read", "register.write", "workflow.read"}
+    ),
+    "inspector": frozenset(
+        {"case.read", "case.step", "case.note", "case.correct", "report.read", "register.read", "workflow.read"}
+    ),
     "administrator": frozenset(
         {"user.manage", "import.run", "workflow.read", "calendar.read", "calendar.apply", "law.sign"}
     ),
-    "auditor": frozenset({"case.read", "report.read", "audit.read", "workflow.read", "calendar.read"}),
+    "auditor": frozenset({"case.read", "report.read", "register.read", "audit.read", "workflow.read", "calendar.read"}),
 }
 
 # What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from casetrack.engine.history import Happening
-from casetrack.services import outgoing
+from casetrack.services.register_lines import ENTERED, INCOMING, OUTGOING, STRUCK
 from casetrack.text import Text
 
 _LABELS = {
-    outgoing.ENTERED: Text("Vào sổ văn bản đi số {symbol}", "Entered as outgoing document {symbol}"),
+    (ENTERED, OUTGOING): Text("Vào sổ văn bản đi số {symbol}", "Entered as outgoing document {symbol}"),
+    (ENTERED, INCOMING): Text("Vào sổ văn bản đến số {number}/{year}", "Entered as incoming document {number}/{year}"),
+    (STRUCK, OUTGOING): Text("Gạch bỏ số {number}/{year} sổ văn bản đi", "Outgoing number {number}/{year} struck out"),
+    (STRUCK, INCOMING): Text("Gạch bỏ số {number}/{year} sổ văn bản đến", "Incoming number {number}/{year} struck out"),
 }
 
 
 def label_of(happening: Happening) -> Text | None:
-    """Name the event of a register's line; None for any other, though a former system may have named one so."""
-    label = _LABELS.get(happening.name) if "symbol" in happening.payload else None
-    return label.with_(symbol=happening.payload["symbol"]) if label else None
+    """Name the event of a register's line; None for any other."""
+    label = _LABELS.get((happening.name, str(happening.payload.get("book"))))
+    return label.with_(**happening.payload) if label else None

@@ -17,6 +17,7 @@ from casetrack.cli.speech import language, say
 from casetrack.engine.calendar import KINDS, STATUSES, CalendarDay, CalendarYear, Status, WorkingCalendar
 from casetrack.engine.calendar_file import load_calendar, load_working_days
 from casetrack.errors import InvalidInput, NotFound
+from casetrack.services.access import FEWER, told_count
 from casetrack.services.calendar import DecideYear, KnownYear, list_years
 from casetrack.services.recounts import Preview, Recounted, apply, preview
 from casetrack.services.work import Actor, Installation, reading, system_actor
@@ -117,7 +118,7 @@ def apply_file(file: Path, year: int | None, *, dry_run: bool, as_json: bool, **
             seen = preview(work, wish)
         _tell_preview(seen, as_json=as_json)
     else:
-        _tell_done(_apply(installation, actor, wish), as_json=as_json)
+        _tell_done(_apply(installation, actor, wish), actor, as_json=as_json)
 
 
 def _apply(installation: Installation, actor: Actor, wish: DecideYear) -> Recounted | None:
@@ -149,24 +150,29 @@ def _tell_preview(seen: Preview, *, as_json: bool) -> None:
             click.echo(f"{case.number}  {clock.label.in_(language())}: {days}")
     if not seen.new:
         say(Text("Lịch đã đúng như vậy.", "The calendar stands so already."))
-    elif seen.hidden:
-        say(Text("{n} hồ sơ hạn chế người xem.", "{n} cases are restricted.").with_(n=seen.hidden))
-    moved = len(seen.cases) + seen.hidden
+    elif seen.hidden != 0:
+        say(Text("{n} hồ sơ hạn chế người xem.", "{n} cases are restricted.").with_(n=_told(seen.hidden)))
     said = Text(
         "Chạy thử, chưa ghi gì: xem {n} hồ sơ, {m} đổi hạn.", "A trial, nothing was written: {n} looked at, {m} move."
     )
-    say(said.with_(n=seen.touched, m=moved))
+    moved = len(seen.cases) + (seen.hidden or 0) or seen.hidden
+    say(said.with_(n=_told(seen.touched), m=_told(moved)))
 
 
-def _tell_done(done: Recounted | None, *, as_json: bool) -> None:
+def _told(n: int | None) -> int | Text:
+    return FEWER if n is None else n
+
+
+def _tell_done(done: Recounted | None, actor: Actor, *, as_json: bool) -> None:
+    looked, moved = (told_count(actor, n) for n in ((done.looked, done.moved) if done else (0, 0)))
     if as_json:
-        told = None if done is None else {"looked": done.looked, "moved": done.moved, "finished": done.finished}
+        told = None if done is None else {"looked": looked, "moved": moved, "finished": done.finished}
         click.echo(json.dumps({"recounted": told}))
     elif done is None:
         say(Text("Lịch đã đúng như vậy, không ghi gì.", "The calendar stands so already, nothing was written."))
     else:
         said = Text("Đã ghi: xem {n} hồ sơ, {m} đổi hạn.", "Done: {n} cases looked at, {m} moved.")
-        say(said.with_(n=done.looked, m=done.moved))
+        say(said.with_(n=_told(looked), m=_told(moved)))
     if done is not None and not done.finished:
         sys.exit(1)
 

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, sele
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, CaseGrant
 from casetrack.services.permissions import why_not
-from casetrack.services.work import Work
+from casetrack.services.work import Actor, Work
 from casetrack.text import Text
 
 OPEN_LEVELS = ("public", "internal")
 PROTECTED = "sealed"  # whoever brought such a case is an alias everywhere
+FEWEST_TOLD = 3
+FEWER = Text("dưới {n}", "fewer than {n}").with_(n=FEWEST_TOLD)
 
 
 def visible_cases(work: Work) -> ColumnElement[bool]:
@@ -53,6 +55,14 @@ def hidden_cases(work: Work) -> ColumnElement[bool]:
     """Give the clause for the office's cases that the actor may count but not see."""
     # A case without an officer makes the clause unknown, and what is unknown is not seen.
     return and_(Case.office_id == work.actor.office_id, not_(func.coalesce(visible_cases(work), false())))
+
+
+def told_count(actor: Actor, n: int) -> int | None:
+    """Give a number of cases as it is told to somebody who need not see them; None stands for one or two.
+
+    Whoever reads reports is told every number, the others none from which a single case could be made out.
+    """
+    return None if 0 < n < FEWEST_TOLD and not actor.may("report.read") else n
 
 
 def get_visible_case(work: Work, number: str) -> Case:

@@ -17,7 +17,7 @@ from casetrack.engine.calendar import CalendarYear, WorkingCalendar
 from casetrack.engine.calendar_checks import faults_of
 from casetrack.errors import InvalidInput
 from casetrack.models import CalendarDecision, CaseEvent
-from casetrack.services.access import require
+from casetrack.services.access import FEWER, require, told_count
 from casetrack.services.chain import CALENDAR, Happened, record_of_office
 from casetrack.services.office_calendars import payload_of, year_from
 from casetrack.services.work import Work
@@ -47,15 +47,18 @@ class DecideYear:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision about a year: what it says, who entered it and when, and how far the recount is."""
+    """One decision about a year: what it says, who entered it and when, and how far the recount is.
+
+    Numbers of cases are as they are told to the reader (None: one or two).
+    """
 
     number: int  # of its event in the office's book
     year: CalendarYear
     by: str
     at: datetime
-    touched: int
-    looked: int
-    moved: int
+    touched: int | None
+    looked: int | None
+    moved: int | None
     finished_at: datetime | None
 
 
@@ -100,7 +103,12 @@ def list_decisions(work: Work, year: int | None = None) -> tuple[Decision, ...]:
         .order_by(CaseEvent.seq.desc())
     )
     rows = work.session.execute(query if year is None else query.where(CalendarDecision.year == year))
-    return tuple(_decision(row, event) for row, event in rows)
+    return tuple(_decision(work, row, event) for row, event in rows)
+
+
+def running_decision(work: Work) -> Decision | None:
+    """Give the decision whose recount is not through, as it is told to the reader."""
+    return next((decision for decision in list_decisions(work) if decision.finished_at is None), None)
 
 
 def unfinished(work: Work) -> CalendarDecision | None:
@@ -137,7 +145,8 @@ def wanted(work: Work, wish: DecideYear) -> WorkingCalendar | None:
         raise InvalidInput(_CHANGED)
     last = unfinished(work)
     if last is not None:
-        raise InvalidInput(_UNFINISHED.with_(year=last.year, looked=last.looked, touched=last.touched))
+        looked, touched = (FEWER if told_count(work.actor, n) is None else n for n in (last.looked, last.touched))
+        raise InvalidInput(_UNFINISHED.with_(year=last.year, looked=looked, touched=touched))
     return work.calendar.with_year(year)
 
 
@@ -189,14 +198,14 @@ def _joined(texts: Sequence[Text]) -> Text:
     return Text("; ".join(text.vi.rstrip(".") for text in texts), "; ".join(text.en.rstrip(".") for text in texts))
 
 
-def _decision(row: CalendarDecision, event: CaseEvent) -> Decision:
+def _decision(work: Work, row: CalendarDecision, event: CaseEvent) -> Decision:
     return Decision(
         number=event.seq,
         year=year_from(json.loads(event.payload)),
         by=event.actor_name,
         at=event.recorded_at,
-        touched=row.touched,
-        looked=row.looked,
-        moved=row.moved,
+        touched=told_count(work.actor, row.touched),
+        looked=told_count(work.actor, row.looked),
+        moved=told_count(work.actor, row.moved),
         finished_at=row.finished_at,
     )

@@ -17,7 +17,7 @@ from casetrack.engine.calendars import UNWRITTEN, CalendarHistory
 from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.models import CalendarDecision, Case, CaseEvent, Deadline
-from casetrack.services.access import visible_cases
+from casetrack.services.access import told_count, visible_cases
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.calendar import EVENT, ChangedDay, DecideYear, changed_days, decide, unfinished, wanted
 from casetrack.services.chain import Happened, record
@@ -59,15 +59,15 @@ class MovedCase:
 class Preview:
     """What a decision would do: the days that it changes, and every case whose clocks move.
 
-    `hidden` are the moved cases that the reader may not see; `touched` how many had to be looked at. `new` is False
-    when the year stands so already.
+    `hidden` are the moved cases that the reader may not see; `touched` how many had to be looked at, both as they are
+    told to this reader (None: one or two). `new` is False when the year stands so already.
     """
 
     new: bool
     days: tuple[ChangedDay, ...] = ()
     cases: tuple[MovedCase, ...] = ()
-    hidden: int = 0
-    touched: int = 0
+    hidden: int | None = 0
+    touched: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ def preview(work: Work, wish: DecideYear) -> Preview:
         seen = set(work.session.scalars(query))
         hidden += len(moved) - len(seen)
         cases += [MovedCase(f.case.number, f.case.title, f.moved) for f in moved if f.case.id in seen]
-    return Preview(True, days, tuple(cases), hidden, len(touched))
+    told = (told_count(work.actor, n) for n in (hidden, len(touched)))
+    return Preview(True, days, tuple(cases), *told)
 
 
 def apply(installation: Installation, actor: Actor, wish: DecideYear, watch: Watch | None = None) -> Recounted | None:

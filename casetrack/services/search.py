@@ -25,6 +25,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 COUNTED_UP_TO = 1000
+_FIGURES_OF_REPORTS = ("open", "overdue")
 _SORTED_BY: dict[str, tuple[tuple[Any, bool], ...]] = {  # columns, and whether ascending
     "due_on": ((Case.due_on.is_(None), True), (Case.due_on, True), (Case.id, True)),
     "opened_on": ((Case.opened_on, False), (Case.id, False)),
@@ -129,6 +130,17 @@ def count_seen_and_hidden(work: Work, within: Select[Any]) -> tuple[int, int]:
     ]
     seen, hidden = work.session.execute(select(*counts)).one()
     return seen, hidden
+
+
+def count_kept_back(work: Work, view: str) -> int:
+    """Count the cases that a saved view does not show because the actor may not see them.
+
+    Only of views that are a figure of the reports, and for whoever reads those; else none is told of.
+    """
+    if view not in _FIGURES_OF_REPORTS or not work.actor.may("report.read"):
+        return 0
+    kept = select(Case.id).where(hidden_cases(work), view_clause(work, view)).limit(COUNTED_UP_TO + 1).subquery()
+    return work.session.scalars(select(func.count()).select_from(kept)).one()
 
 
 def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[CaseLine]:

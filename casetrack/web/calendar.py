@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from casetrack.engine.calendar import KINDS, STATUSES, CalendarDay
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.schemas.calendar import MOST_ROWS, decide_year_form, row_keys
-from casetrack.services.calendar import DecideYear, find_year, list_decisions, list_years, named, unfinished
+from casetrack.services.calendar import DecideYear, find_year, list_decisions, list_years, named, running_decision
 from casetrack.services.recounts import Watch, apply, preview, recount
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -48,7 +48,7 @@ def index() -> str:
             "calendar/index.html",
             years=years,
             missing=max(years[0].year.year, work.today.year) + 1,
-            running=unfinished(work),
+            running=running_decision(work),
             statuses=STATUSES,
             zone=ZoneInfo(work.office.timezone),
         )
@@ -67,7 +67,7 @@ def show(year: int) -> str:
             known=known,
             days=sorted(known.year.days, key=lambda entry: entry.day),
             decisions=list_decisions(work, year),
-            running=unfinished(work),
+            running=running_decision(work),
             kinds=KINDS,
             statuses=STATUSES,
             zone=ZoneInfo(work.office.timezone),

@@ -55,15 +55,23 @@ def test_a_trial_lists_each_case_with_the_day_before_and_after_and_writes_nothin
 
 def test_applied_the_file_is_the_offices_calendar_and_moves_its_cases(ward, file):
     assert json.loads(run("calendar", "apply", file, "--dry-run", "--json").stdout)["touched"] == 1
-    done = run("calendar", "apply", file, "--as", "administrator")
+    done = run("calendar", "apply", file, "--as", "leader")
     assert (done.exit_code, done.stdout) == (0, "Đã ghi: xem 1 hồ sơ, 1 đổi hạn.\n")
     listed = json.loads(run("calendar", "list", "--json").stdout)
-    assert [known["decided_by"] for known in listed if known["year"] == 2027] == ["Quản trị administrator"]
+    assert [known["decided_by"] for known in listed if known["year"] == 2027] == ["Lãnh đạo leader"]
     own = json.loads(run("calendar", "export", "--year", "2027", "--office", "lamkhe", "--json").stdout)
     assert [day["day"] for day in own["days"] if day["kind"] == "make_up"] == ["2027-03-20"]
     assert "CV 1/VPCP-KGVX" in run("calendar", "list").stdout
     assert run("rebuild", "--dry-run").exit_code == 0
     assert run("audit", "verify").exit_code == 0
+
+
+def test_an_administrator_is_told_no_number_from_which_a_case_could_be_made_out(ward, file):
+    seen = json.loads(run("calendar", "apply", file, "--as", "administrator", "--dry-run", "--json").stdout)
+    assert (seen["cases"], seen["hidden"], seen["touched"]) == ([], None, None)
+    tried = run("calendar", "apply", file, "--as", "administrator", "--dry-run").stdout
+    assert tried == "dưới 3 hồ sơ hạn chế người xem.\nChạy thử, chưa ghi gì: xem dưới 3 hồ sơ, dưới 3 đổi hạn.\n"
+    assert run("calendar", "apply", file, "--as", "administrator").stdout.startswith("Đã ghi: xem dưới 3 hồ sơ")
 
 
 def test_applied_again_it_adds_nothing(ward, file):

@@ -162,11 +162,23 @@ def provisional(ward: Ward) -> set[bool]:
 
 def test_a_sealed_case_moves_but_who_may_not_see_it_reads_only_a_number(ward):
     open_case, sealed = a_complaint(ward), a_complaint(ward, fields=DENUNCIATION)
-    for who, numbers, hidden in (("leader", {open_case, sealed}, 0), ("administrator", set(), 2)):
+    another = a_complaint(ward, fields=DENUNCIATION)
+    for who, numbers, hidden in (("leader", {open_case, sealed, another}, 0), ("administrator", set(), 3)):
         seen = looked_at(ward, who)
-        assert ({case.number for case in seen.cases}, seen.hidden) == (numbers, hidden)
+        assert ({case.number for case in seen.cases}, seen.hidden, seen.touched) == (numbers, hidden, 3)
     decided(ward, "administrator")
-    assert set(moved_by_events(ward)) == {open_case, sealed}
+    assert set(moved_by_events(ward)) == {open_case, sealed, another}
+
+
+def test_who_reads_no_reports_is_not_told_one_hidden_case_from_two(ward):
+    a_complaint(ward, fields=DENUNCIATION)
+    seen = looked_at(ward, "administrator")
+    assert (seen.cases, seen.hidden, seen.touched) == ((), None, None)
+    decided(ward, "administrator")
+    for who, told in (("administrator", None), ("leader", 1), ("auditor", 1)):
+        with reading(ward.installation, ward.actor(who)) as work:
+            (decision,) = list_decisions(work)
+        assert (decision.touched, decision.looked, decision.moved) == (told, told, told)
 
 
 @pytest.mark.parametrize("who", ["desk", "officer", "clerk", "inspector", "auditor"])

@@ -120,7 +120,7 @@ def test_going_back_from_the_look_keeps_what_was_typed(ward, signed_in, number):
     browser = signed_in("administrator")
     said = a_swap_typed(browser)
     seen = browser.send(FORM, said).text
-    assert "1 hồ sơ hạn chế người xem" in seen, "the administrator sees no cases"
+    assert "dưới 3 hồ sơ hạn chế người xem" in seen, "the administrator sees no cases, nor reports"
     assert number not in seen
     again = typed_in(browser.send(FORM, {**typed_in(seen), "again": "1"}).text)
     assert {key: value for key, value in said.items() if value} == {
@@ -131,8 +131,13 @@ def test_going_back_from_the_look_keeps_what_was_typed(ward, signed_in, number):
 def test_a_sealed_case_is_a_number_for_who_may_not_see_it(ward, signed_in, number):
     sealed = a_case(ward, fields=DENUNCIATION, officer="officer", petitioner=a_person(ward), unit="KT")
     assert sealed in signed_in("leader").send(FORM, a_swap_typed(signed_in("leader"))).text
-    page = signed_in("administrator").send(FORM, a_swap_typed(signed_in("administrator"))).text
-    assert "2 hồ sơ hạn chế người xem" in page
+    administrator = signed_in("administrator")
+    page = administrator.send(FORM, a_swap_typed(administrator)).text
+    assert "Quyết định này đổi hạn dưới 3 hồ sơ" in page
+    assert "dưới 3 hồ sơ hạn chế người xem" in page
+    administrator.send(FORM, {**typed_in(page), "save": "1"})
+    assert "Đã xem dưới 3 hồ sơ, đổi hạn dưới 3 hồ sơ." in administrator.get("/lich/2027").text
+    assert "Đã xem 2 hồ sơ, đổi hạn 2 hồ sơ." in signed_in("leader").get("/lich/2027").text
 
 
 def test_a_page_that_has_grown_old_is_refused(ward, signed_in, number):

@@ -12,6 +12,9 @@ from tests.queries import queries_of
 WITHDRAWN = ("leader", "withdraw", {"comment": "Người gửi rút đơn"})
 
 
+OVERDUE = "/bao-cao/ho-so?from=1/6/2026&to=20/7/2026&figure=overdue"
+
+
 def heading(page):
     return re.sub(r"<[^>]+>", "", re.findall(r"<h1[^>]*>(.*?)</h1>", page.text, re.DOTALL)[0]).strip()
 
@@ -70,6 +73,24 @@ def test_a_hidden_case_is_in_no_count_and_no_list(office, signed_in):
     page = signed_in("clerk").get("/ho-so?view=all")
     assert "TC-2026-0001" not in page.text
     assert "<b>3</b>" in page.text
+
+
+def test_who_reads_reports_is_told_how_many_a_list_keeps_back_and_nobody_else(office, signed_in):
+    told = "1 hồ sơ hạn chế người xem"
+    lists = ("/ho-so", "/ho-so?view=overdue", "/ho-so?view=all", "/ho-so?q=thu+tien")
+    office.on("2026-07-20")
+    said = {who: [told in signed_in(who).get(each).text for each in lists] for who in ("auditor", "clerk", "leader")}
+    assert said == {"auditor": [True, True, False, False], "clerk": [False] * 4, "leader": [False] * 4}
+    listed, behind = (signed_in("auditor").get(each).text for each in (lists[1], OVERDUE))
+    assert told in listed
+    assert told in behind
+
+
+def test_a_list_that_keeps_everything_back_does_not_say_that_there_is_nothing(ward, signed_in):
+    a_case(ward, "Thu tiền sai", fields=DENUNCIATION)
+    page = signed_in("auditor").get("/ho-so").text
+    assert "Không có hồ sơ nào bạn được xem ở mục này" in page
+    assert "Không có hồ sơ nào ở mục này" in signed_in("clerk").get("/ho-so").text
 
 
 def test_each_view_leads_to_its_cases_and_says_how_many(office, signed_in):
@@ -138,7 +159,7 @@ def test_a_page_costs_as_many_queries_for_many_cases_as_for_one(ward, signed_in)
         costs.append(len([said for said in statements if said.startswith("SELECT")]))
         for n in range(8):
             a_case(ward, petitioner=a_person(ward, f"Lê Văn {n}"), officer="officer")
-    assert costs[0] == costs[1] <= 11
+    assert costs[0] == costs[1] <= 12
 
 
 def test_whoever_reads_no_cases_has_no_list(signed_in):

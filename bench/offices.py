@@ -56,7 +56,6 @@ def _account(session: Session, office: Office, username: str, full_name: str) ->
         username=username,
         full_name=full_name,
         password_hash=known.password_hash,
-        stamp=known.stamp,
     )
     session.add(user)
     session.flush()  # the role needs the account's key

@@ -11,11 +11,11 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from casetrack import api, paths, web
 from casetrack.config import Settings
 from casetrack.services.installation import read_key
+from casetrack.services.sign_ins import IDLE, SignInPolicy
 from casetrack.services.work import Installation
 
 # Five texts of 20,000 Vietnamese letters, which a form sends as nine bytes each.
 LARGEST_FORM = 1024 * 1024
-IDLE_SIGN_IN = timedelta(hours=2)
 
 
 def create_app(installation: Installation, settings: Settings) -> Flask:
@@ -24,11 +24,11 @@ def create_app(installation: Installation, settings: Settings) -> Flask:
     app = Flask("casetrack", template_folder=str(paths.TEMPLATES), static_folder=str(static), static_url_path="/static")
     app.config.update(
         SECRET_KEY=read_key(settings, "cookies"),
-        SESSION_COOKIE_NAME="casetrack",
+        SESSION_COOKIE_NAME="__Host-casetrack" if settings.secure_cookies else "casetrack",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=IDLE_SIGN_IN,
+        PERMANENT_SESSION_LIFETIME=IDLE,
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),  # addresses of static files carry their version
@@ -38,6 +38,11 @@ def create_app(installation: Installation, settings: Settings) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["casetrack"] = installation
+    app.extensions["casetrack.sign_in"] = SignInPolicy(
+        proof_lasts=timedelta(minutes=settings.proof_minutes),
+        factor_roles=settings.factor_roles,
+        factor_key=read_key(settings, "second-factor"),
+    )
     app.extensions["casetrack.document"] = api.document
     web.register(app)
     rest = api.create_api(installation)

@@ -32,6 +32,8 @@ class Settings:
     secure_cookies: bool = False
     largest_file: int = 100 * MEGABYTE
     clamd: str | None = None
+    proof_minutes: int = 15
+    factor_roles: frozenset[str] = frozenset()
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -46,20 +48,27 @@ class Settings:
             workflows=_folder(extra) if extra else None,
             now=_moment(env["CASETRACK_NOW"]) if env.get("CASETRACK_NOW") else None,
             secure_cookies=env.get("CASETRACK_SECURE_COOKIES", "") == "1",
-            largest_file=_megabytes(env.get("CASETRACK_LARGEST_FILE", "100")),
+            largest_file=_number(env, "CASETRACK_LARGEST_FILE", (1, _MOST_MEGABYTES), 100) * MEGABYTE,
             clamd=env.get("CASETRACK_CLAMD") or None,
+            proof_minutes=_number(env, "CASETRACK_PROOF_MINUTES", (1, 720), 15),
+            factor_roles=_names(env.get("CASETRACK_SECOND_FACTOR_ROLES", "administrator,auditor")),
         )
 
 
-def _megabytes(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:9]) <= _MOST_MEGABYTES):
+def _number(env: Mapping[str, str], name: str, bounds: tuple[int, int], default: int) -> int:
+    said, (least, most) = env.get(name) or str(default), bounds
+    if not (said.isascii() and said.isdecimal() and least <= int(said[:9]) <= most):
         raise InvalidInput(
             Text(
-                "CASETRACK_LARGEST_FILE phải là số MB từ 1 đến {most}, không phải: {value}.",
-                "CASETRACK_LARGEST_FILE is a number of MB from 1 to {most}, not: {value}.",
-            ).with_(most=_MOST_MEGABYTES, value=value)
+                "{name} phải là số từ {least} đến {most}, không phải: {value}.",
+                "{name} is a number from {least} to {most}, not: {value}.",
+            ).with_(name=name, least=least, most=most, value=said)
         )
-    return int(value) * MEGABYTE
+    return int(said)
+
+
+def _names(value: str) -> frozenset[str]:
+    return frozenset(filter(None, (name.strip() for name in value.split(","))))
 
 
 def _folder(value: str) -> Path:

@@ -37,6 +37,12 @@ class SignInNeeded(CasetrackError):
     code = "sign_in_needed"
 
 
+class ProofNeeded(CasetrackError):
+    """A sealed case opens only shortly after the password was typed; it must be typed again."""
+
+    code = "proof_needed"
+
+
 class TooManyAttempts(CasetrackError):
     """Somebody guesses passwords; wait until the window has passed."""
 
@@ -161,6 +167,7 @@ STATUS: dict[str, int] = {
     CasetrackError.code: 400,
     Unreadable.code: 400,
     SignInNeeded.code: 401,
+    ProofNeeded.code: 401,
     Forbidden.code: 403,
     NotFound.code: 404,
     TransitionRefused.code: 409,

@@ -18,8 +18,9 @@ from casetrack.models.person import Party, Person
 from casetrack.models.publication import PublishedWorkflow
 from casetrack.models.reception import Petition, Receipt, Visit
 from casetrack.models.register import Register
+from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
 from casetrack.models.token import ApiToken
-from casetrack.models.user import RoleInUnit, SignInAttempt, User
+from casetrack.models.user import RoleInUnit, User
 
 __all__ = [
     "Alert",
@@ -51,8 +52,11 @@ __all__ = [
     "Petition",
     "PublishedWorkflow",
     "Receipt",
+    "RecoveryCode",
     "Register",
     "RoleInUnit",
+    "SecondFactor",
+    "SignIn",
     "SignInAttempt",
     "Span",
     "Unit",

@@ -1,17 +1,21 @@
-"""Accounts, the roles they hold in units, and attempts to sign in."""
+"""Accounts and the roles they hold in units."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import Base, OfficeRow
 
 
 class User(Base):
-    """Somebody who signs in. Names are unique in the installation; a new `stamp` ends every sign-in."""
+    """Somebody who signs in. Names are unique in the installation.
+
+    `password_given`: somebody else chose the password, so the next sign-in must choose another. `factor_since`: since
+    when signing in takes a second factor.
+    """
 
     __tablename__ = "users"
     __table_args__ = (UniqueConstraint("username"),)
@@ -20,7 +24,8 @@ class User(Base):
     username: Mapped[str] = mapped_column(String(60))
     full_name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
-    stamp: Mapped[str] = mapped_column(String(32))
+    password_given: Mapped[bool] = mapped_column(default=False, server_default=false())
+    factor_since: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(2), default="vi")
 
@@ -36,14 +41,3 @@ class RoleInUnit(OfficeRow):
     role: Mapped[str] = mapped_column(String(20))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
-
-
-class SignInAttempt(Base):
-    """How often somebody tried a name or an address in the running window."""
-
-    __tablename__ = "sign_in_attempts"
-    __table_args__ = (UniqueConstraint("key"),)
-
-    key: Mapped[str] = mapped_column(String(64))
-    count: Mapped[int]
-    since: Mapped[datetime]

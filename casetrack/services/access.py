@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
-from casetrack.errors import Forbidden, NotFound
+from casetrack.errors import Forbidden, NotFound, ProofNeeded
 from casetrack.models import Case, CaseGrant
 from casetrack.services.permissions import why_not
 from casetrack.services.work import Actor, Work
@@ -66,8 +66,11 @@ def told_count(actor: Actor, n: int) -> int | None:
 
 
 def get_visible_case(work: Work, number: str) -> Case:
-    """Find a case by its number; raise NotFound alike when there is none and when it is hidden."""
-    case = work.session.scalars(select(Case).where(visible_cases(work), Case.number == number)).one_or_none()
+    """Find a case by its number; raise NotFound alike when there is none and when it is hidden.
+
+    Raise ProofNeeded for a sealed one when the password was typed too long ago; only who may see it is asked.
+    """
+    case = _visible_case(work, number)
     if case is None:
         raise NotFound(
             Text(
@@ -75,7 +78,24 @@ def get_visible_case(work: Work, number: str) -> Case:
                 "There is no case {number} among those that you may see.",
             ).with_(number=number)
         )
+    until = work.actor.proved_until
+    if case.level == PROTECTED and until is not None and work.clock >= until:
+        raise ProofNeeded(
+            Text(
+                "Hồ sơ này cần xác nhận lại mật khẩu.",
+                "This case needs the password again.",
+            )
+        )
     return case
+
+
+def is_visible(work: Work, number: str) -> bool:
+    """Tell whether the actor may see a case of this number, without opening it."""
+    return _visible_case(work, number) is not None
+
+
+def _visible_case(work: Work, number: str) -> Case | None:
+    return work.session.scalars(select(Case).where(visible_cases(work), Case.number == number)).one_or_none()
 
 
 def require(work: Work, permission: str) -> None:

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import Select, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from casetrack.clock import local_date
 from casetrack.errors import DuplicateValue, InvalidInput, NotFound, SignInNeeded, TooManyAttempts
 from casetrack.models import Office, RoleInUnit, SignInAttempt, Unit, User
+from casetrack.services.passwords import hash_password, is_kept_weakly, is_password, refuse_weak
 from casetrack.services.permissions import ROLES
-from casetrack.services.work import Actor
+from casetrack.services.work import Actor, Installation, begin, system_actor
 from casetrack.text import Text
 
 ATTEMPTS_ALLOWED = 8  # for one name
 ATTEMPTS_OF_ADDRESS = 100  # a whole ward stands behind one address
 ATTEMPT_WINDOW = timedelta(minutes=15)
-SHORTEST_PASSWORD = 10
-
-# OWASP's second setting: a weak office PC answers in under a tenth of a second.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_NOBODY = _HASHER.hash(secrets.token_hex(16))  # checked for an unknown name, so that both take as long
 
 _ALLOWED = (ATTEMPTS_ALLOWED, ATTEMPTS_OF_ADDRESS)
 _REFUSALS = (
@@ -44,21 +36,30 @@ _REFUSALS = (
 )
 
 
+_WRONG = Text(
+    "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra bộ gõ tiếng Việt: tắt Telex, VNI rồi gõ lại mật khẩu.",
+    "The name or the password is wrong. Check the Vietnamese input method: switch it off and type again.",
+)
+_WRONG_PASSWORD = Text(
+    "Mật khẩu chưa đúng. Tắt Telex, VNI rồi gõ lại.",
+    "The password is wrong. Switch the Vietnamese input method off and type again.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AddUser:
-    """The wish for a new account with its roles in units."""
+    """The wish for a new account with its roles in units. `given`: somebody else knows the password, so it must go."""
 
     username: str
     full_name: str
     password: str
     roles: tuple[tuple[str, int], ...] = ()
+    given: bool = False
 
 
 def add_user(session: Session, office: Office, wish: AddUser) -> User:
-    """Make an account; raise InvalidInput for a short password or an unknown role, DuplicateValue for a name taken."""
-    if len(wish.password) < SHORTEST_PASSWORD:
-        said = Text("Mật khẩu cần ít nhất {n} ký tự.", "The password needs at least {n} characters.")
-        raise InvalidInput(said.with_(n=SHORTEST_PASSWORD), {"password": said.with_(n=SHORTEST_PASSWORD)})
+    """Make an account; raise InvalidInput for a weak password or an unknown role, DuplicateValue for a name taken."""
+    refuse_weak(wish.password, wish.username, wish.full_name)
     if session.scalars(select(User.id).where(User.username == wish.username)).first() is not None:
         raise DuplicateValue(
             Text("Tên đăng nhập {name} đã có người dùng.", "The name {name} is taken.").with_(name=wish.username)
@@ -67,8 +68,8 @@ def add_user(session: Session, office: Office, wish: AddUser) -> User:
         office_id=office.id,
         username=wish.username,
         full_name=wish.full_name,
-        password_hash=_HASHER.hash(wish.password),
-        stamp=secrets.token_hex(8),
+        password_hash=hash_password(wish.password),
+        password_given=wish.given,
     )
     session.add(user)
     session.flush()  # roles need the account's key
@@ -88,29 +89,58 @@ def give_role(session: Session, user: User, role: str, unit_id: int) -> None:
     session.add(RoleInUnit(office_id=user.office_id, user_id=user.id, unit_id=unit_id, role=role))
 
 
-def sign_in(session: Session, username: str, password: str, address: str) -> User:
+def check_password(session: Session, username: str, password: str) -> User:
     """Check name and password; raise SignInNeeded alike for a wrong name and a wrong password.
 
     Attempts are counted by `count_attempt`, in a transaction of their own, before this is called.
     """
-    user = session.scalars(select(User).where(User.username == username, User.active)).one_or_none()
-    try:
-        _HASHER.verify(user.password_hash if user else _NOBODY, password)
-        known = user is not None
-    except (VerificationError, InvalidHashError):
-        known = False
-    if not known or user is None:
-        raise SignInNeeded(
-            Text(
-                "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra bộ gõ tiếng Việt: tắt Telex, VNI rồi gõ lại mật khẩu.",
-                "The name or the password is wrong. Check the Vietnamese input method: switch it off and type again.",
-            )
-        )
+    user = session.scalars(_open_account(username)).one_or_none()
+    if not is_password(user.password_hash if user else None, password) or user is None:
+        raise SignInNeeded(_WRONG)
+    session.expunge(user)
+    return user
+
+
+def renew_hash(installation: Installation, user: User, password: str) -> None:
+    """Keep a password that was just right by today's setting, if an older one keeps it."""
+    if is_kept_weakly(user.password_hash):
+        with begin(installation, system_actor(user.office_id)) as work:
+            work.session.get_one(User, user.id).password_hash = hash_password(password)
+
+
+def find_open(session: Session, username: str) -> User:
+    """Find the open account of a name that has just proved itself; raise SignInNeeded when it was closed meanwhile."""
+    user = session.scalars(_open_account(username)).one_or_none()
+    if user is None:
+        raise SignInNeeded(_WRONG)
+    return user
+
+
+def forget_attempts(session: Session, username: str, address: str) -> None:
+    """Begin the count of attempts anew: whoever it was knows the password, and has the phone where one is asked for."""
     for key in _attempt_keys(username, address):
         session.execute(update(SignInAttempt).where(SignInAttempt.key == key).values(count=0))
-    if _HASHER.check_needs_rehash(user.password_hash):
-        user.password_hash = _HASHER.hash(password)
-    return user
+
+
+def require_password(user: User, password: str) -> None:
+    """Raise InvalidInput unless this is the password of whoever has signed in."""
+    if not is_password(user.password_hash, password):
+        raise InvalidInput(_WRONG_PASSWORD, {"password": _WRONG_PASSWORD})
+
+
+def choose_password(user: User, password: str) -> None:
+    """Let somebody choose a password that nobody else knows; raise InvalidInput for a weak one, or for the old one."""
+    refuse_weak(password, user.username, user.full_name, field="new")
+    if is_password(user.password_hash, password):
+        said = Text("Đây là mật khẩu đang dùng. Chọn mật khẩu khác.", "This is the present password. Choose another.")
+        raise InvalidInput(said, {"new": said})
+    user.password_hash, user.password_given = hash_password(password), False
+
+
+def give_password(user: User, password: str) -> None:
+    """Give somebody a password for one sign-in, at which another must be chosen; raise InvalidInput for a weak one."""
+    refuse_weak(password, user.username, user.full_name)
+    user.password_hash, user.password_given = hash_password(password), True
 
 
 def count_attempt(session: Session, username: str, address: str, now: datetime) -> None:
@@ -140,12 +170,9 @@ def actor_of(session: Session, user: User, now: datetime) -> Actor:
     return Actor(user.id, user.full_name, user.office_id, roles, user.language, of_office)
 
 
-def signed_in(session: Session, user_id: int, stamp: str, now: datetime) -> Actor | None:
-    """Give the actor of a running sign-in; None when the account is closed or its password was changed since."""
-    user = session.get(User, user_id)
-    if user is None or not user.active or not hmac.compare_digest(user.stamp.encode(), stamp.encode()):
-        return None
-    return actor_of(session, user, now)
+def account_of(session: Session, actor: Actor) -> User:
+    """Give the account of whoever acts."""
+    return session.get_one(User, actor.user_id)
 
 
 def find_user(session: Session, office: Office, username: str) -> User:
@@ -159,6 +186,10 @@ def find_user(session: Session, office: Office, username: str) -> User:
             )
         )
     return user
+
+
+def _open_account(username: str) -> Select[User]:
+    return select(User).where(User.username == username, User.active)
 
 
 def _counted(session: Session, key: str, now: datetime) -> tuple[int, datetime]:

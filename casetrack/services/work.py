@@ -49,6 +49,7 @@ class Actor:
     """Who acts: a user with roles in units, or the system itself (no `user_id`).
 
     `office_roles` are those among the roles that are held in the office itself, not in a unit inside it.
+    `proved_until`: until when the typed password opens sealed cases; None where no password is typed, as in a command.
     """
 
     user_id: int | None
@@ -57,6 +58,7 @@ class Actor:
     roles: frozenset[tuple[str, int]] = frozenset()  # (role, unit)
     language: str = "vi"
     office_roles: frozenset[str] = frozenset()
+    proved_until: datetime | None = field(default=None, compare=False)
 
     @property
     def is_system(self) -> bool:

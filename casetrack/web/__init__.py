@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from casetrack.schemas.addresses import Plain
 from casetrack.web import (
+    account,
     assignments,
     calendar,
     case_list,
@@ -29,15 +30,22 @@ from casetrack.web import (
     law,
     login,
     openings,
+    proof,
     reception,
     reference,
     report,
+    second_factor,
     shell,
+    sign_in,
     steps,
     workflows,
 )
 
 BLUEPRINTS = (
+    sign_in.blueprint,
+    proof.blueprint,
+    account.blueprint,
+    second_factor.blueprint,
     health.blueprint,
     home.blueprint,
     case_list.blueprint,

@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from casetrack.errors import InvalidInput, NotFound
+from casetrack.errors import InvalidInput
 from casetrack.schemas.cases import NoteForm
-from casetrack.services.access import get_visible_case
+from casetrack.services.access import get_visible_case, is_visible
 from casetrack.services.cases import note_activity
 from casetrack.services.work import Work
 from casetrack.web import forms
@@ -61,8 +61,4 @@ def page(number: str, typed: dict[str, str], errors: forms.Errors) -> str:
 
 def address_after(work: Work, number: str) -> str:
     """Give where to go after a change: the case, or the first page when the change has hidden it from who made it."""
-    try:
-        get_visible_case(work, number)
-    except NotFound:
-        return url_for("home.show")
-    return url_for("cases.show", number=number, saved=1)
+    return url_for("cases.show", number=number, saved=1) if is_visible(work, number) else url_for("home.show")

@@ -6,20 +6,16 @@ database. A form says by a sealed mark who is filling it, because its sign-in ma
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 
 from casetrack.services.drafts import KEPT_FOR, find_draft, keep_draft
 from casetrack.services.work import Actor, Installation, Work
+from casetrack.web.sealing import seal, unseal
 
 MARK = "author"
 CARRIED = "kept"
@@ -81,18 +77,8 @@ def _take_back(marked: Mapping[str, Any], form: Mapping[str, str], actor: Actor)
 
 
 def _seal(said: Mapping[str, object]) -> str:
-    return _fernet().encrypt(zlib.compress(json.dumps(said).encode())).decode()
+    return seal("drafts", said)
 
 
 def _unseal(said: str) -> dict[str, Any] | None:
-    try:
-        opened = json.loads(zlib.decompress(_fernet().decrypt(said.encode(), ttl=int(KEPT_FOR.total_seconds()))))
-    except (InvalidToken, ValueError):
-        return None
-    return opened if isinstance(opened, dict) else None
-
-
-def _fernet() -> Fernet:
-    key = current_app.secret_key
-    secret = key.encode() if isinstance(key, str) else bytes(key or b"")
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"drafts" + secret).digest()))
+    return unseal("drafts", said, KEPT_FOR)

@@ -10,13 +10,14 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from casetrack.errors import STATUS, CasetrackError, InvalidInput, SignInNeeded, TransitionRefused
+from casetrack.errors import STATUS, CasetrackError, InvalidInput, ProofNeeded, SignInNeeded, TransitionRefused
 from casetrack.text import Text
-from casetrack.web import drafts, login
+from casetrack.web import drafts, login, proof, sign_in
 
 _log = logging.getLogger(__name__)
 
-SECRETS = ("password", "csrf_token", drafts.MARK, drafts.CARRIED)
+_SEALED = (drafts.MARK, drafts.CARRIED, proof.CARRIED, sign_in.HALFWAY)
+SECRETS = ("password", "new", "again", "code", "csrf_token", *_SEALED)
 
 _TITLES: dict[int, Text] = {
     400: Text("Máy chủ không hiểu yêu cầu này", "The server cannot read this request"),
@@ -64,6 +65,7 @@ _KEPT = Text(
 def register(app: Flask) -> None:
     """Answer each kind of failure with its page."""
     app.register_error_handler(SignInNeeded, _sign_in_needed)
+    app.register_error_handler(ProofNeeded, _proof_needed)
     app.register_error_handler(CasetrackError, _expected)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _of_http)
@@ -89,7 +91,13 @@ def _sign_in_needed(error: SignInNeeded) -> Response | tuple[str, int]:
     if request.method == "GET":
         return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")))
     carried = drafts.carry(request.form)
-    return (login.ask_again(carried, _KEPT), 401) if carried else page(401, error.message)
+    return (sign_in.ask_again(carried, _KEPT), 401) if carried else page(401, error.message)
+
+
+def _proof_needed(_error: ProofNeeded) -> Response | tuple[str, int]:
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("proof.form", next=request.full_path.rstrip("?")))
+    return proof.ask_again()
 
 
 def _expected(error: CasetrackError) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Who asks: signing in and out, the permission that each page needs, and the Work of the one who asks.
+"""Who asks: the running sign-in, the permission that each page needs, and the Work of the one who asks.
 
 The only place that knows Flask-Login. A view says what it needs with `@needs("case.read")` or `@public`; the check
 runs before every request, so a view that says nothing answers nobody.
@@ -11,38 +11,36 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from casetrack.errors import CasetrackError, Forbidden, SignInNeeded, TooManyAttempts
-from casetrack.schemas.sign_in import SignIn, SignInForm
-from casetrack.services import users
+from casetrack.errors import Forbidden, SignInNeeded
 from casetrack.services.permissions import why_not
+from casetrack.services.sign_ins import SignedIn, SignInPolicy, find_signed_in, note_seen
 from casetrack.services.work import Actor, Installation, Work, begin, reading
 from casetrack.text import LANGUAGES, Text
-from casetrack.web import drafts, forms
-from casetrack.web.redirects import local_path
 
 View = TypeVar("View", bound=Callable[..., Any])
 SIGNED_IN = "signed_in"  # what `needs` records for a page that everybody with an account may use
 PUBLIC = "public"
-
-blueprint = Blueprint("sign_in", __name__)
+# Where somebody is sent who must do something first, and the pages on which it is done.
+_DUE = {"password": "account.ask_password", "factor": "second_factor.ask"}
+_WHERE_DUE = ("account", "second_factor", "sign_in")
 
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """A sign-in as Flask-Login keeps it: the actor, and the stamp that ends it when the password changes."""
+    """A sign-in as Flask-Login keeps it. The cookie carries nothing but its random token."""
 
-    actor: Actor
-    stamp: str
+    token: str
+    signed_in: SignedIn | None = None
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
 
     def get_id(self) -> str:
-        return f"{self.actor.user_id}:{self.stamp}"
+        return self.token
 
 
 def needs(permission: str) -> Callable[[View], View]:
@@ -70,7 +68,36 @@ def find_actor() -> Actor | None:
     """Give who asks; None when nobody has signed in."""
     if is_without_book():
         return None
-    return current_user.actor if current_user.is_authenticated else None
+    running = current_user.signed_in if current_user.is_authenticated else None
+    return running.actor if running else None
+
+
+def signed_in() -> SignedIn:
+    """Give the running sign-in; raise SignInNeeded when there is none."""
+    acting()
+    found: SignedIn = current_user.signed_in
+    return found
+
+
+def policy() -> SignInPolicy:
+    """Give what this installation asks of sign-ins."""
+    found: SignInPolicy = current_app.extensions["casetrack.sign_in"]
+    return found
+
+
+def remember(token: str) -> None:
+    """Let the browser carry a new sign-in and nothing of whoever used this machine before, but the language."""
+    language = session.get("language")
+    session.clear()
+    session.update({"language": language} if language else {})
+    session.permanent = True
+    login_user(_Account(token))
+
+
+def forget() -> None:
+    """Let the browser carry nothing any more."""
+    logout_user()
+    session.clear()
 
 
 def do_without_book() -> None:
@@ -133,99 +160,33 @@ def acting() -> Actor:
 def register(app: Flask) -> None:
     """Put the guard before every request."""
     manager = LoginManager(app, add_context_processor=False)  # it would ask the book even when the book has failed
-    manager.session_protection = None  # an office PC may change its address; the stamp and the time limit end a sign-in
+    manager.session_protection = None  # an office PC may change its address; its owner and the time limit end a sign-in
     manager.user_loader(_load_account)
     app.before_request(_guard)
-    app.register_blueprint(blueprint)
 
 
-def _load_account(said: str) -> _Account | None:
-    user_id, _, stamp = said.partition(":")
-    found = installation()
+def _load_account(token: str) -> _Account | None:
+    found, now = installation(), installation().clock()
     with found.database.reading() as rows:
-        actor = (
-            users.signed_in(rows, int(user_id), stamp, found.clock())
-            if user_id.isascii() and user_id.isdecimal()
-            else None
-        )
-    return _Account(actor, stamp) if actor else None
+        signed_in = find_signed_in(rows, token, policy(), now)
+    if signed_in is None:
+        return None
+    note_seen(found.database, signed_in, now)
+    return _Account(token, signed_in)
 
 
-def _guard() -> None:
+def _guard() -> Response | None:
     if request.endpoint is None:
-        return  # there is no such page
+        return None  # there is no such page
     permission = permission_of(request.endpoint)
-    if permission != PUBLIC and not is_open(request.endpoint, acting()):
+    if permission == PUBLIC:
+        return None
+    if not is_open(request.endpoint, acting()):
         raise Forbidden(why_not(permission, (role for role, _unit in acting().roles)), permission=permission)
-
-
-@blueprint.get("/dang-nhap")
-@public
-def form() -> str | Response:
-    """Ask for name and password."""
-    if find_actor() is not None:
-        return redirect(local_path(request.args.get("next")))
-    return _form(None)
-
-
-@blueprint.post("/dang-nhap")
-@public
-def enter() -> str | Response | tuple[str, int]:
-    """Sign in; count the attempt first, so that a wrong one stays counted."""
-    said, _ = forms.load(SignInForm())
-    try:
-        account = _checked(said or SignIn())  # what no account could have is as wrong as a wrong password
-    except CasetrackError as refusal:
-        return _form(refusal), 429 if isinstance(refusal, TooManyAttempts) else 401
-    language = session.get("language")
-    session.clear()  # nothing of whoever used this machine before
-    session.update({"language": language} if language else {})
-    session.permanent = True
-    login_user(account)
-    page = drafts.restore(request.form.get(drafts.CARRIED, ""), account.actor)
-    return redirect(page or local_path(request.form.get("next")))
-
-
-def ask_again(carried: str, why: Text) -> str:
-    """Ask for name and password because the sign-in has ended; the page carries, sealed, what was typed."""
-    return render_template("sign_in/form.html", refusal=why, username="", target="/", kept=carried)
-
-
-def _checked(said: SignIn) -> _Account:
-    found, address = installation(), request.remote_addr or ""
-    with found.database.begin() as rows:
-        users.count_attempt(rows, said.username, address, found.clock())
-    with found.database.begin() as rows:
-        user = users.sign_in(rows, said.username, said.password, address)
-        return _Account(users.actor_of(rows, user, found.clock()), user.stamp)
-
-
-def _form(refusal: CasetrackError | None) -> str:
-    values = request.form if request.method == "POST" else request.args
-    return render_template(
-        "sign_in/form.html",
-        refusal=refusal.message if refusal else None,
-        username=values.get("username", ""),
-        target=local_path(values.get("next")),
-        kept=request.form.get(drafts.CARRIED, ""),
-    )
-
-
-@blueprint.post("/dang-xuat")
-@needs(SIGNED_IN)
-def leave() -> Response:
-    """Sign out."""
-    logout_user()
-    session.clear()
-    return redirect("/dang-nhap")
-
-
-@blueprint.post("/language")
-@public
-def choose_language() -> Response:
-    """Show the pages in the other language from now on."""
-    switch_language()
-    return redirect(local_path(request.form.get("next")))
+    due = signed_in().due
+    if due and request.blueprint not in _WHERE_DUE:
+        return redirect(url_for(_DUE[due]))
+    return None
 
 
 def switch_language() -> bool:

@@ -16,7 +16,7 @@ from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.tokens import revoke_token
 from tests.api.conftest import BASE, Program, a_token
 from tests.architecture import ROOT
-from tests.factories import a_case, a_ward
+from tests.factories import a_case, a_sign_in, a_ward
 from tests.test_docs import first_column
 
 
@@ -88,7 +88,7 @@ class TestTokens:
     def test_a_sign_in_of_the_pages_opens_no_door_here(self, quick_ward, make_app):
         client = make_app(quick_ward).test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{quick_ward.users['leader'].id}:{quick_ward.users['leader'].stamp}"
+            session["_user_id"] = a_sign_in(quick_ward, "leader")
         assert ask(client).status_code == 401
 
 

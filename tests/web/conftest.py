@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from werkzeug.test import TestResponse
 from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.db import Database
-from tests.factories import PASSWORD, Ward, a_ward
+from tests.factories import PASSWORD, Ward, a_sign_in, a_ward
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -81,10 +82,10 @@ def signed_in(app: Flask, ward: Ward) -> Callable[[str], Browser]:
 
 
 def browser_of(app: Flask, ward: Ward, name: str) -> Browser:
-    """Give a browser of somebody who has signed in, without typing the password."""
+    """Give a browser of somebody who has signed in, without typing the password; no day that a test sets ends it."""
     client = app.test_client()
     assert isinstance(client, Browser)
     with client.session_transaction() as session:
-        session["_user_id"] = f"{ward.users[name].id}:{ward.users[name].stamp}"
+        session["_user_id"] = a_sign_in(ward, name, ward.now + timedelta(days=3650))
         session.permanent = True
     return client

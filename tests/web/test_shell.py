@@ -21,6 +21,7 @@ PUBLIC_PAGES = {
     "health.lives",
     "sign_in.choose_language",
     "sign_in.enter",
+    "sign_in.enter_code",
     "sign_in.form",
     "static",
 }

@@ -65,14 +65,6 @@ def test_who_waited_a_quarter_of_an_hour_may_try_again(stranger, ward):
     assert stranger.sign_in("officer", PASSWORD).status_code == 302
 
 
-def test_a_changed_password_ends_the_running_sign_ins(signed_in, ward):
-    browser = signed_in("officer")
-    assert browser.get("/").status_code == 200
-    with ward.database.begin() as session:
-        session.merge(ward.users["officer"]).stamp = "1" * 16
-    assert browser.get("/").location.startswith("/dang-nhap")
-
-
 def test_a_closed_account_cannot_go_on(signed_in, ward):
     browser = signed_in("officer")
     with ward.database.begin() as session:
@@ -81,7 +73,7 @@ def test_a_closed_account_cannot_go_on(signed_in, ward):
     assert browser.sign_in("officer").status_code == 401
 
 
-@pytest.mark.parametrize("cookie", ["7", "x:0000000000000000", "1:", "1:ỡ", "²:0"])
+@pytest.mark.parametrize("cookie", ["7", "x:0000000000000000", "", "ỡ", "\x00"])
 def test_a_made_up_sign_in_opens_nothing(stranger, cookie):
     with stranger.session_transaction() as session:
         session["_user_id"] = cookie

@@ -26,6 +26,7 @@ COMMANDS = {
     "init": "init",
     "jobs": "jobs",
     "law": "law",
+    "letters": "letters",
     "rebuild": "rebuild",
     "report": "report",
     "restore": "restore",

@@ -1,0 +1,45 @@
+"""Turns a .docx into the PDF beside it (PDF/A-2b), with letters that hold all of Vietnamese. No Word is needed.
+
+Typst lays out what docx_reading.py read; the words reach it as values. The same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from casetrack.papers.docx_reading import read_docx
+from casetrack.papers.faces import FONTS, shown
+
+_HERE = Path(__file__).resolve().parent
+
+
+def to_pdf(document: bytes, title: str, on: date) -> bytes:
+    """Give the PDF of a document. `title` and the day stand in the file's properties."""
+    pdf, _warnings = to_pdf_with_warnings(document, title, on)
+    return pdf
+
+
+def to_pdf_with_warnings(document: bytes, title: str, on: date) -> tuple[bytes, list[str]]:
+    """Give the PDF, and what the typesetter warns of, such as a letter that no font has."""
+    said = {**read_docx(document), "title": title, "year": on.year, "month": on.month, "day": on.day}
+    pdf, warnings = typst.compile_with_warnings(
+        _HERE / "letter.typ",
+        root=_HERE,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"said": shown(json.dumps(said, ensure_ascii=False))},
+        pdf_standards=["a-2b"],
+        pdf_tags=False,
+    )
+    assert isinstance(pdf, bytes)
+    return pdf, [str(warning.message) for warning in warnings]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])

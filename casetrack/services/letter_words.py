@@ -1,0 +1,83 @@
+"""How days, numbers and names are written in a letter (Nghị định 30/2020, Phụ lục I)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casetrack.engine.letters import Ask, Letter
+from casetrack.papers.letter_filling import LawOn, Said
+from casetrack.text import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """How the office names itself on paper.
+
+    `name` and `superior` as in a sentence: Ủy ban nhân dân phường Lam Khê. `authority` is who decides. `short` stands
+    in the symbol of every letter (UBND); `drafted_by` in that of an official letter (VP). `line_break`: where the name
+    is broken in the head.
+    """
+
+    superior: str
+    name: str
+    place: str
+    short: str
+    drafted_by: str
+    authority: str
+    line_break: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: for whom (TM. ỦY BAN NHÂN DÂN), as what (CHỦ TỊCH; or KT. CHỦ TỊCH above PHÓ CHỦ TỊCH), by name."""
+
+    authority: str
+    title: str
+    name: str
+
+
+def spell_day(place: str, day: date) -> str:
+    """Write place and day as above every paper: Lam Khê, ngày 04 tháng 6 năm 2026."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def frame(head: Letterhead, signer: Signer, number: str, on: date) -> dict[str, object]:
+    """Give the names around a letter: the office, number and day, who signs, and the law of the day."""
+    return {
+        "office": {
+            "name": head.name,
+            "superior": head.superior.upper(),
+            "head": _broken(head.name, head.line_break).upper(),
+            "authority": head.authority.upper(),
+            "place": head.place,
+            "short": head.short,
+        },
+        "number": number,
+        "date": spell_day(head.place, on),
+        "today": format_date(on),
+        "signer": {"authority": signer.authority, "title": signer.title, "name": signer.name},
+        "law": LawOn(on),
+    }
+
+
+def answers(letter: Letter, typed: dict[str, str]) -> Said:
+    """Give what was typed for a letter's questions as its template names it."""
+    return Said(below={ask.key: _answer(ask, typed[ask.key]) for ask in letter.asks if typed.get(ask.key)})
+
+
+def _answer(ask: Ask, typed: str) -> Said:
+    if ask.type == "choice":
+        return Said(dict(ask.choices)[typed].vi, {typed: Said("x")})
+    if ask.type == "date":
+        return Said(format_date(date.fromisoformat(typed)))
+    if ask.type == "long_text":
+        lines = [line.strip() for line in typed.splitlines() if line.strip()]
+        return Said(typed, {"lines": Said(items=lines)}, lines)
+    return Said(typed)
+
+
+def _broken(name: str, at: str) -> str:
+    before, found, after = name.partition(at) if at else (name, "", "")
+    return f"{before.strip()}\n{(found + after).strip()}" if found else name

@@ -1,0 +1,138 @@
+"""The office's registers, read: which there are, a page of one, and all of its lines one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from casetrack.errors import InvalidInput, NotFound
+from casetrack.models import Case, Register
+from casetrack.services.access import PROTECTED, require
+from casetrack.services.book import Book, Line
+from casetrack.services.cursors import Cursor, pack, unpack
+from casetrack.services.desk_books import PETITIONS_BOOK, VISITS_BOOK
+from casetrack.services.document_books import INCOMING_BOOK, OUTGOING_BOOK
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+BOOKS: dict[str, Book] = {book.key: book for book in (OUTGOING_BOOK, INCOMING_BOOK, PETITIONS_BOOK, VISITS_BOOK)}
+AT_ONCE = 500
+_NO_BOOK = Text("Không có sổ này.", "There is no such register.")
+_SWAPPED = Text("Ngày cuối trước ngày đầu. Đổi lại.", "The last day lies before the first. Swap them.")
+
+
+@dataclass(frozen=True, slots=True)
+class FindLines:
+    """The wish for a page of a register, the newest line first. Days bound the day that the book goes by."""
+
+    book: str
+    year: int
+    start: date | None = None
+    end: date | None = None
+    words: str = ""
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """One page of a register, and how many lines the wish finds in all."""
+
+    lines: Sequence[Line]
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptYear:
+    """A year of a register, and the number given last in it."""
+
+    book: Book
+    year: int
+    last: int
+
+
+def list_books(work: Work) -> Sequence[KeptYear]:
+    """List the years of every register, the latest first; this year's stands even when it is empty."""
+    require(work, "register.read")
+    counters = {book.counter: book for book in BOOKS.values()}
+    query = select(Register).where(Register.office_id == work.office.id, Register.book.in_(counters))
+    last = {(row.book, row.year): row.last for row in work.session.scalars(query)}
+    years = {(counter, work.today.year) for counter in counters} | last.keys()
+    order = {counter: place for place, counter in enumerate(counters)}
+    listed = sorted(years, key=lambda one: (order[one[0]], -one[1]))
+    return [KeptYear(counters[counter], year, last.get((counter, year), 0)) for counter, year in listed]
+
+
+def get_book(key: str) -> Book:
+    """Find a register by its key; raise NotFound."""
+    if key not in BOOKS:
+        raise NotFound(_NO_BOOK)
+    return BOOKS[key]
+
+
+def find_lines(work: Work, wish: FindLines) -> LinePage:
+    """Give one page of a register. Of a line whose case is hidden from the reader only the number stands."""
+    require(work, "register.read")
+    book = get_book(wish.book)
+    asked = _asked(work, book, wish)
+    sort = f"{book.key}-{wish.year}"
+    cursor = unpack(wish.cursor, sort) if wish.cursor else None
+    back = cursor is not None and cursor.back
+    query = asked
+    if cursor is not None:
+        query = query.where(book.place > cursor.id if back else book.place < cursor.id)
+    order = book.place.asc() if back else book.place.desc()
+    rows = work.session.execute(query.order_by(order).limit(wish.limit + 1)).all()
+    more, rows = len(rows) > wish.limit, rows[: wish.limit]
+    rows = rows[::-1] if back else rows
+    has_previous, has_next = (more, True) if back else (cursor is not None, more)
+    total = work.session.scalars(select(func.count()).select_from(asked.subquery())).one()
+    return LinePage(
+        lines=book.lines(work, rows),
+        total=total,
+        previous=pack(Cursor(sort, True, None, rows[0].place)) if rows and has_previous else None,
+        next=pack(Cursor(sort, False, None, rows[-1].place)) if rows and has_next else None,
+    )
+
+
+def count_lines(work: Work, wish: FindLines) -> int:
+    """Count the lines that a wish finds."""
+    require(work, "register.read")
+    asked = _asked(work, get_book(wish.book), wish)
+    return work.session.scalars(select(func.count()).select_from(asked.subquery())).one()
+
+
+def all_lines(work: Work, wish: FindLines) -> Iterator[Line]:
+    """Give every line that a wish finds, in the order of the book; raise before the first when the wish is wrong."""
+    require(work, "register.read")
+    book = get_book(wish.book)
+    return _in_pieces(work, book, _asked(work, book, wish))
+
+
+def _in_pieces(work: Work, book: Book, asked: Select[Any]) -> Iterator[Line]:
+    after = 0
+    while rows := work.session.execute(asked.where(book.place > after).order_by(book.place).limit(AT_ONCE)).all():
+        yield from book.lines(work, rows)
+        after = rows[-1].place
+
+
+def _asked(work: Work, book: Book, wish: FindLines) -> Select[Any]:
+    if wish.start and wish.end and wish.end < wish.start:
+        raise InvalidInput(_SWAPPED, {"end": _SWAPPED})
+    query = book.rows(work, wish.year)
+    if wish.start:
+        query = query.where(book.day >= wish.start)
+    if wish.end:
+        query = query.where(book.day <= wish.end)
+    return query.where(_fits(work, book, wish.words)) if wish.words.strip() else query
+
+
+def _fits(work: Work, book: Book, words: str) -> ColumnElement[bool]:
+    """Hold for the lines with these words. A hidden line has none, and no name leads to a line of a sealed case."""
+    return and_(book.seen(work), or_(Case.level.is_(None), Case.level != PROTECTED), book.words(words))

@@ -33,17 +33,31 @@ from casetrack.models import (
     Receipt,
     Register,
     Span,
+    VaultEntry,
     Visit,
 )
+from casetrack.services.access import PROTECTED
 from casetrack.services.chain import GENESIS
 from casetrack.services.reception import IN_PERSON, PETITIONS, VISITS
 from casetrack.services.registers import as_number
+from casetrack.services.vault_keys import current_key
 from casetrack.services.work import Installation, begin, system_actor
 
 AT_ONCE = 1000
 # Parents before their children.
-TABLES: tuple[type[Base], ...] = (Person, Case, Party, Visit, Petition, Receipt, Deadline, Holding, Span)
-KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, Visit, Petition, Receipt)
+TABLES: tuple[type[Base], ...] = (
+    Person,
+    Case,
+    VaultEntry,
+    Party,
+    Visit,
+    Petition,
+    Receipt,
+    Deadline,
+    Holding,
+    Span,
+)
+KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, VaultEntry, Visit, Petition, Receipt)
 
 Keys = dict[type[Base], int]
 Books = Counter[tuple[str, int]]
@@ -71,9 +85,9 @@ def fill(
 ) -> int:
     """Write these stories, as far as these deeds tell them, in one transaction; give how many events they made."""
     definition = installation.library.latest(WORKFLOW)
-    rows = Rows(ward, definition, installation.calendar, salt)
     with begin(installation, system_actor(ward.office.id)) as work:
         session, head = work.session, work.head
+        rows = Rows(ward, definition, installation.calendar, salt, current_key(session, installation))
         if head is None or head.seq:
             raise ValueError("only an empty book is filled")
         keys = {table: _next_key(session, table) for table in KEYED}
@@ -92,22 +106,26 @@ def _enter(rows: Rows, stories: list[Story], deeds: list[Deed], keys: Keys) -> t
     """Give each petition its keys and numbers in the order of coming, and each deed its place in the book."""
     entries: dict[int, Entry] = {}
     books: Books = Counter()
-    visits, seq = 0, 1
+    visits = known = protected = 0
+    seq = 1
     for deed in deeds:
         if deed.act is None:
             story, place, year = stories[deed.story], len(entries), deed.moment.year
             number = _take(books, rows.definition.number.prefix_for(dict(story.fields)), year)
             visit = (keys[Visit] + visits, _take(books, VISITS, year)) if story.channel == IN_PERSON else None
             visits += visit is not None
+            sealed = rows.definition.level_for(dict(story.fields)) == PROTECTED
             entries[deed.story] = Entry(
                 story=story,
                 case=(keys[Case] + place, number),
-                person_id=keys[Person] + place,
+                person_id=None if sealed else keys[Person] + known,
+                vault_entry_id=keys[VaultEntry] + protected if sealed else None,
                 visit=visit,
                 petition=(keys[Petition] + place, _take(books, PETITIONS, year)),
                 receipt_id=keys[Receipt] + place,
                 deeds=[],
             )
+            known, protected = known + (not sealed), protected + sealed
         entries[deed.story].deeds.append((seq, deed))
         seq += 2 if deed.act is None else 1  # a petition is handed to an officer as it comes
     return entries, books

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bench.offices import Ward
@@ -13,12 +13,26 @@ from casetrack.clock import local_date
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.definition import Definition
 from casetrack.engine.replay import Replayed, replay
-from casetrack.models import Base, Case, CaseEvent, Deadline, Holding, Party, Person, Petition, Receipt, Span, Visit
+from casetrack.models import (
+    Base,
+    Case,
+    CaseEvent,
+    Deadline,
+    Holding,
+    Party,
+    Person,
+    Petition,
+    Receipt,
+    Span,
+    VaultEntry,
+    Visit,
+)
 from casetrack.services.access import PROTECTED
 from casetrack.services.chain import canonical, event_hash, text_digest
 from casetrack.services.holdings import holding_columns
 from casetrack.services.persons import digits_of
 from casetrack.services.projections import case_columns, clock_columns
+from casetrack.services.vault import PERSON, Identity, seal_into
 from casetrack.vietnamese import fold, name_key
 
 Row = dict[str, Any]
@@ -31,7 +45,8 @@ class Entry:
 
     story: Story
     case: tuple[int, str]
-    person_id: int
+    person_id: int | None  # None: protected, of the vault alone
+    vault_entry_id: int | None
     visit: tuple[int, str] | None
     petition: tuple[int, str]
     receipt_id: int
@@ -56,6 +71,7 @@ class Rows:
     definition: Definition
     calendar: WorkingCalendar
     salt: Callable[[], str]
+    key: tuple[str, bytes]  # of the vault
 
     def teller(self, entry: Entry) -> Teller:
         """Give whoever tells this petition's story."""
@@ -63,23 +79,11 @@ class Rows:
 
     def of_desk(self, entry: Entry) -> Iterator[TableRow]:
         """Give what the desk enters: the person, the part in the case, the visit, the petition and the receipt."""
-        story, person, moment = entry.story, entry.story.person, entry.deeds[0][1].moment
+        story, moment = entry.story, entry.deeds[0][1].moment
         desk, now = self.ward.actors["desk"].user_id, {"recorded_at": moment}
         came = {"received_on": local_date(moment, self.ward.office.timezone), **now}
-        case_id, keys = entry.case[0], {"person_id": entry.person_id}
-        yield (
-            Person,
-            {
-                "id": entry.person_id,
-                "name": person.name,
-                "search_key": fold(person.name),
-                "sort_key": name_key(person.name),
-                "identity_number": person.identity_number,
-                "phone": digits_of(person.phone or "") or None,
-                "address": person.address,
-                **now,
-            },
-        )
+        case_id, keys = entry.case[0], {"person_id": entry.person_id, "vault_entry_id": entry.vault_entry_id}
+        yield self._of_person(entry, now)
         yield Party, {"case_id": case_id, "part": "petitioner", **keys}
         visit_id, made = entry.visit or (None, entry.petition[1])
         shown = {"case_id": case_id, "received_by_id": desk, "subject": story.title, **keys, **came}
@@ -90,6 +94,20 @@ class Rows:
         yield Petition, {"id": petition_id, "number": number, "case_id": case_id, **papers}
         given = {"token": f"{desk}:{made}", "visit_id": visit_id, "petition_id": petition_id, "papers": ""}
         yield Receipt, {"id": entry.receipt_id, "number": made, **given, **shown}
+
+    def _of_person(self, entry: Entry, now: Row) -> TableRow:
+        """Give the row of the registry, or that of the vault for whoever is protected."""
+        person = entry.story.person
+        who = Identity(person.name, person.identity_number, digits_of(person.phone or "") or None, person.address)
+        if entry.person_id is not None:
+            names = {"name": who.name, "search_key": fold(who.name), "sort_key": name_key(who.name)}
+            told = {"identity_number": who.identity_number, "phone": who.phone, "address": who.address}
+            return Person, {"id": entry.person_id, **names, **told, **now}
+        bound = {"case_id": entry.case[0], "place": 1, "kind": PERSON}
+        sealed = VaultEntry(office_id=self.ward.office.id, **bound)
+        seal_into(sealed, self.key, asdict(who))
+        said = {"key_id": sealed.key_id, "sealed": sealed.sealed, "traces": False}
+        return VaultEntry, {"id": entry.vault_entry_id, **bound, **said, **now}
 
     def folded(self, entry: Entry) -> Iterator[TableRow]:
         """Give the case's row, its clocks, its holding and its spans, folded from its events."""

@@ -22,7 +22,8 @@ class Settings:
     `database_url`: an SQLAlchemy address; SQLite in the data folder unless said otherwise.
     `workflows`: an extra folder of definitions beside the shipped ones.
     `now`: the day of a demo; refused for an office that is not one. `largest_file`: bytes of one file of a case.
-    `clamd`: where the virus scanner listens, asked about each file.
+    `clamd`: where the virus scanner listens, asked about each file. `vault_keys`: the folder of the identity vault's
+    keys, where they are to stand apart from the data folder. `break_glass_hours`: how long breaking the glass lasts.
     """
 
     data_dir: Path
@@ -34,6 +35,8 @@ class Settings:
     clamd: str | None = None
     proof_minutes: int = 15
     factor_roles: frozenset[str] = frozenset()
+    vault_keys: Path | None = None
+    break_glass_hours: int = 4
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -52,6 +55,8 @@ class Settings:
             clamd=env.get("CASETRACK_CLAMD") or None,
             proof_minutes=_number(env, "CASETRACK_PROOF_MINUTES", (1, 720), 15),
             factor_roles=_names(env.get("CASETRACK_SECOND_FACTOR_ROLES", "administrator,auditor")),
+            vault_keys=Path(env["CASETRACK_VAULT_KEYS"]).absolute() if env.get("CASETRACK_VAULT_KEYS") else None,
+            break_glass_hours=_number(env, "CASETRACK_BREAK_GLASS_HOURS", (1, 72), 4),
         )
 
 

@@ -156,6 +156,12 @@ class ChainBroken(CasetrackError):
     code = "chain_broken"
 
 
+class VaultLocked(CasetrackError):
+    """The key of the identity vault is not there, or an entry does not open. Nothing is written in clear instead."""
+
+    code = "vault_locked"
+
+
 class BackupRefused(CasetrackError):
     """A backup cannot be written, or is damaged, newer than the program, or does not belong where it should go."""
 
@@ -180,5 +186,6 @@ STATUS: dict[str, int] = {
     TooManyAttempts.code: 429,
     DefinitionError.code: 500,
     ChainBroken.code: 500,
+    VaultLocked.code: 503,
     WrongDatabase.code: 503,
 }

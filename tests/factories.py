@@ -22,6 +22,7 @@ from casetrack.models import Case, Office, Person, Unit, User
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import OpenCase, open_case
 from casetrack.services.installation import load_workflows
+from casetrack.services.key_ring import KeyRing
 from casetrack.services.offices import SetUpOffice, add_unit, find_unit, set_up_office
 from casetrack.services.permissions import ROLES
 from casetrack.services.shelf import Shelf
@@ -198,6 +199,7 @@ def _installation(database: Database) -> Installation:
         clock=_long_ago,
         chain_key=b"a key of the tests, thirty-two b",
         shelf=Shelf(_beside(database)),
+        keys=KeyRing(_beside(database).with_name(f"keys of {_beside(database).name}")),
     )
 
 

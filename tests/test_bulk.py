@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
+from tempfile import mkdtemp
 
 import pytest
 from sqlalchemy import inspect, select
@@ -32,6 +33,7 @@ from casetrack.models import (
     Receipt,
     Register,
     Span,
+    VaultEntry,
     Visit,
 )
 from casetrack.services.access import get_visible_case
@@ -39,10 +41,12 @@ from casetrack.services.assignments import Assign, assign
 from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.chain import verify
 from casetrack.services.extensions import Extend, extend_deadline
+from casetrack.services.key_ring import KeyRing
 from casetrack.services.rebuild import rebuild
 from casetrack.services.reception import BringPetition, Receive, receive
 from casetrack.services.shelf import Shelf
 from casetrack.services.steps import TakeStep, take_step
+from casetrack.services.vault import Identity, read_identity
 from casetrack.services.work import Installation, begin, reading, system_actor
 from tests.factories import workflows, working_days
 
@@ -61,6 +65,7 @@ COMPARED: tuple[type[Base], ...] = (
     Receipt,
     Register,
     Span,
+    VaultEntry,
     Visit,
 )
 # The ORM counts its writes, and gives these rows keys in the order in which they came to be; nobody names them by key.
@@ -73,7 +78,10 @@ class Stage:
     def __init__(self, database: Database) -> None:
         self.now = LONG_AGO
         shelf = Shelf(Path("nobody adds a file"))
-        self.installation = Installation(database, workflows(), working_days(), lambda: self.now, b"k" * 32, shelf)
+        keys = KeyRing(Path(mkdtemp()))
+        self.installation = Installation(
+            database, workflows(), working_days(), lambda: self.now, b"k" * 32, shelf, keys
+        )
         [self.ward] = set_up_wards(self.installation, 1, LONG_AGO)
 
 
@@ -145,8 +153,8 @@ def act(installation: Installation, ward: Ward, what: tuple[Story, Deed], number
 
 
 def rows_of(stage: Stage, table: type[Base]) -> list[tuple]:
-    left_out = "id" if table in UNNAMED else "row_version"
-    names = [column.key for column in inspect(table).columns if column.key != left_out]
+    left_out = {"key_id", "sealed", "id" if table in UNNAMED else "row_version"}  # each book has a key of its own
+    names = [column.key for column in inspect(table).columns if column.key not in left_out]
     with stage.installation.database.reading() as session:
         return sorted((tuple(getattr(row, name) for name in names) for row in session.scalars(select(table))), key=repr)
 
@@ -158,6 +166,20 @@ def test_the_short_way_writes_the_rows_of_the_use_cases_to_the_last_hash(played,
     assert events > 200
     for table in COMPARED:
         assert rows_of(filled, table) == rows_of(played, table), table.__name__
+
+
+def test_the_short_way_seals_the_same_people(played, filled):
+    found, deeds = stories()
+    play(played, found, deeds)
+    fill(filled.installation, filled.ward, found, deeds)
+    assert protected(filled) == protected(played)
+    assert len(protected(filled)) > 1
+
+
+def protected(stage: Stage) -> list[Identity]:
+    with reading(stage.installation, system_actor(stage.ward.office.id)) as work:
+        entries = work.session.scalars(select(VaultEntry).order_by(VaultEntry.id))
+        return [read_identity(work, entry) for entry in entries]
 
 
 def test_a_filled_book_is_whole_and_goes_on(filled):

@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "imports",
     "init": "init",
     "jobs": "jobs",
+    "keys": "keys",
     "law": "law",
     "letters": "letters",
     "rebuild": "rebuild",

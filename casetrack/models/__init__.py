@@ -21,6 +21,7 @@ from casetrack.models.register import Register
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
 from casetrack.models.token import ApiToken
 from casetrack.models.user import RoleInUnit, User
+from casetrack.models.vault import VaultEntry, VaultGrant, VaultKey, VaultNotice
 
 __all__ = [
     "Alert",
@@ -61,5 +62,9 @@ __all__ = [
     "Span",
     "Unit",
     "User",
+    "VaultEntry",
+    "VaultGrant",
+    "VaultKey",
+    "VaultNotice",
     "Visit",
 ]

@@ -11,7 +11,8 @@ from casetrack.models.base import OfficeRow
 class Document(OfficeRow):
     """A file of a case (tài liệu): by its content, with the name that it came with and the cleaned one.
 
-    Who added it and when stands in its event, whose payload holds hash, size and type too.
+    Who added it and when stands in its event, whose payload holds hash, size and type too. A file that shows who is
+    protected has an entry in the vault: its names and note stand there, hash and size are those of the sealed bytes.
     """
 
     __tablename__ = "documents"
@@ -29,3 +30,4 @@ class Document(OfficeRow):
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text)
+    vault_entry_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("vault_entries.id"))

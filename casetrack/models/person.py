@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import OfficeRow
@@ -31,14 +31,17 @@ class Person(OfficeRow):
 
 
 class Party(OfficeRow):
-    """A person's part in a case: petitioner, representative or respondent."""
+    """A person's part in a case: petitioner, representative or respondent. Of a protected one, the vault's entry."""
 
     __tablename__ = "parties"
     __table_args__ = (
         UniqueConstraint("office_id", "case_id", "person_id", "part"),
+        UniqueConstraint("office_id", "case_id", "vault_entry_id", "part"),
+        CheckConstraint("(person_id IS NULL) <> (vault_entry_id IS NULL)", name="known_or_protected"),
         Index(None, "office_id", "person_id"),
     )
 
     case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
-    person_id: Mapped[int] = mapped_column(Integer, ForeignKey("persons.id"))
+    person_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("persons.id"))
+    vault_entry_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("vault_entries.id"))
     part: Mapped[str] = mapped_column(String(20))

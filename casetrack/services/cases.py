@@ -16,6 +16,7 @@ from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project
 from casetrack.services.publication import publish
 from casetrack.services.registers import next_number
+from casetrack.services.vault import Identity, Sealed, put_in
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -49,7 +50,7 @@ class OpenCase:
     channel: str
     fields: Mapping[str, object] = field(default_factory=dict)
     officer_id: int | None = None
-    parties: tuple[tuple[int, str], ...] = ()  # (person, part)
+    parties: tuple[tuple[int | Identity | Sealed, str], ...] = ()  # who, by the registry or the vault, and the part
     opened_at: datetime | None = None
     source: str | None = None
     former_number: str | None = None
@@ -81,10 +82,8 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     case = _blank_case(work, definition, wish, number)
     work.session.add(case)
     work.session.flush()  # events and parties need the case's key
-    work.session.add_all(
-        Party(office_id=work.office.id, case_id=case.id, person_id=person_id, part=part)
-        for person_id, part in dict.fromkeys(wish.parties)
-    )
+    for who, part in dict.fromkeys(wish.parties):
+        add_party(work, case, who, part)
     payload: dict[str, object] = {
         "workflow": definition.id,
         "version": definition.version,
@@ -102,6 +101,19 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     case.version += 1
     project(work, case)
     return case
+
+
+def add_party(work: Work, case: Case, who: int | Identity | Sealed, part: str) -> None:
+    """Give somebody a part in a case: of the registry, of the vault, or new and protected, sealed here at once."""
+    entry_id = put_in(work, case, who).id if isinstance(who, Identity) else None
+    if isinstance(who, Sealed):
+        entry_id = who.entry_id
+    person_id = who if isinstance(who, int) else None
+    named = {"person_id": person_id, "vault_entry_id": entry_id, "part": part}
+    of_case = (Party.office_id == work.office.id, Party.case_id == case.id)
+    same = (getattr(Party, column).is_not_distinct_from(value) for column, value in named.items())
+    if work.session.scalars(select(Party.id).where(*of_case, *same)).first() is None:
+        work.session.add(Party(office_id=work.office.id, case_id=case.id, **named))
 
 
 def note_activity(work: Work, case: Case, wish: NoteActivity) -> CaseEvent:

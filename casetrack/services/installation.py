@@ -17,6 +17,7 @@ from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
+from casetrack.services.key_ring import KeyRing
 from casetrack.services.publication import refuse_changed
 from casetrack.services.shelf import Shelf
 from casetrack.services.work import Installation
@@ -88,6 +89,8 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         clock=clock,
         chain_key=read_key(settings, "chain"),
         shelf=Shelf.of(settings),
+        keys=KeyRing.of(settings),
+        break_glass_hours=settings.break_glass_hours,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casetrack.errors import DuplicateValue, InvalidInput, NotFound
 from casetrack.models import Office, OfficeHead, Unit
 from casetrack.services.chain import GENESIS
+from casetrack.services.vault_keys import ensure_key
 from casetrack.services.work import Installation, Work, sign_head
 from casetrack.text import Text
 
@@ -53,6 +54,7 @@ def set_up_office(session: Session, installation: Installation, wish: SetUpOffic
     head.mac = sign_head(installation.chain_key, head)
     session.add(head)
     session.add(Unit(office_id=office.id, code=wish.code, name=wish.name))
+    ensure_key(session, installation)
     session.flush()  # callers look the unit up at once
     return office
 

@@ -59,9 +59,9 @@ def _mistakes(work: Work, wish: OpenCase) -> dict[str, Text]:
         found["unit_id"] = Text("Chọn đơn vị mà bạn xử lý hồ sơ.", "Choose a unit in which you work on cases.")
     elif wish.officer_id is not None and wish.officer_id not in {c.id for c in list_colleagues(work, wish.unit_id)}:
         found["officer_id"] = Text("Chọn một người làm việc cho đơn vị.", "Choose somebody who works for the unit.")
-    for person_id, _part in wish.parties:
+    for who, _part in wish.parties:
         try:
-            get_person(work, person_id)
+            get_person(work, who if isinstance(who, int) else 0)
         except NotFound as unknown:
             found["petitioners"] = unknown.message
     return found

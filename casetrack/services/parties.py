@@ -23,6 +23,7 @@ _HIDDEN = Text("Đã che tên", "Name withheld")
 class ShownParty:
     """A person's part in a case; of a sealed case the alias, and nothing that leads to the person."""
 
+    id: int | None  # None: nobody knows who it is
     part: Text
     name: Text
     phone: str
@@ -52,29 +53,30 @@ class Colleague:
 
 
 def list_parties(work: Work, of_case: Case) -> Sequence[ShownParty]:
-    """List the people of a case, petitioners first; the names of a sealed one are not even read.
+    """List the people of a case, petitioners first; the names of a sealed one, and of the protected, are not even read.
 
     Of a paper that came without a name, the sender is unknown.
     """
-    protected = of_case.level == PROTECTED
-    columns = (null(), null(), null()) if protected else (Person.name, Person.phone, Person.address)
+    sealed = of_case.level == PROTECTED
+    columns = (null(), null(), null()) if sealed else (Person.name, Person.phone, Person.address)
     order = case(*((Party.part == part, n) for n, part in enumerate(PARTS)), else_=len(PARTS))
     query = (
-        select(Party.part, *columns)
-        .join(Person, Person.id == Party.person_id)
+        select(Party.id, Party.part, Party.vault_entry_id, *columns)
+        .join(Person, Person.id == Party.person_id, isouter=True)
         .where(Party.office_id == work.office.id, Party.case_id == of_case.id)
         .order_by(order, Party.id)
     )
     shown: list[ShownParty] = []
-    for part, name, phone, address in work.session.execute(query):
+    for party_id, part, entry_id, name, phone, address in work.session.execute(query):
         label = PARTS.get(part, Text(part, part))
-        if protected:
+        if sealed or entry_id is not None:
             alias = alias_of(of_case.number) if part == "petitioner" else _HIDDEN
-            shown.append(ShownParty(label, alias, "", "", protected=True))
+            shown.append(ShownParty(party_id, label, alias, "", "", protected=True))
         else:
-            shown.append(ShownParty(label, Text(name, name), hidden_phone(phone), address or "", protected=False))
+            told = Text(name, name), hidden_phone(phone), address or ""
+            shown.append(ShownParty(party_id, label, *told, protected=False))
     if of_case.fields.get(ANONYMOUS) is True and PARTS["petitioner"] not in {party.part for party in shown}:
-        shown.insert(0, ShownParty(PARTS["petitioner"], UNKNOWN, "", "", protected=False))
+        shown.insert(0, ShownParty(None, PARTS["petitioner"], UNKNOWN, "", "", protected=False))
     return shown
 
 

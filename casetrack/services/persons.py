@@ -70,24 +70,30 @@ def register_person(work: Work, wish: RegisterPerson) -> Person:
     Somebody whom the actor may not know to be there is entered once more: a refusal would tell of the first entry.
     """
     require(work, "visit.record")
-    name = " ".join(wish.name.split())
-    if not name:
-        raise _refused("name", Text("Thiếu tên người đến. Gõ họ và tên.", "The name is missing. Type it."))
-    if wish.identity_number:
-        _refuse_known_identity(work, wish.identity_number)
+    said = checked(work, wish)
     person = Person(
         office_id=work.office.id,
-        name=name,
-        search_key=fold(name),
-        sort_key=name_key(name),
-        identity_number=wish.identity_number or None,
-        phone=digits_of(wish.phone or "") or None,
-        address=wish.address or None,
+        name=said.name,
+        search_key=fold(said.name),
+        sort_key=name_key(said.name),
+        identity_number=said.identity_number,
+        phone=said.phone,
+        address=said.address,
         recorded_at=work.now,
     )
     work.session.add(person)
     work.session.flush()  # visits and parties name the person by its key
     return person
+
+
+def checked(work: Work, wish: RegisterPerson) -> RegisterPerson:
+    """Give what is written down of a person; raise InvalidInput without a name or with a known identity number."""
+    name = " ".join(wish.name.split())
+    if not name:
+        raise _refused("name", Text("Thiếu tên người đến. Gõ họ và tên.", "The name is missing. Type it."))
+    if wish.identity_number:
+        _refuse_known_identity(work, wish.identity_number)
+    return RegisterPerson(name, wish.identity_number or None, digits_of(wish.phone or "") or None, wish.address or None)
 
 
 def get_person(work: Work, person_id: int) -> Person:

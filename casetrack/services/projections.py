@@ -14,6 +14,7 @@ from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import PROTECTED
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
+from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
 from casetrack.vietnamese import fold as fold_words
 
@@ -40,6 +41,7 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int) 
     _write_clocks(work, case, standing.clocks)
     _write_spans(work, case, standing.spans, known_from)
     write_holding(work, case, standing)
+    seal_people(work, case)
     write_names(work, case)
 
 

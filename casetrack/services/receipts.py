@@ -63,6 +63,7 @@ class ReceiptPaper:
     papers: Sequence[str]
     due_on: date | None
     visit_answer: str
+    sealed: bool = False
 
     @property
     def due_weekday(self) -> Text | None:
@@ -72,7 +73,7 @@ class ReceiptPaper:
     @property
     def protected(self) -> bool:
         """The citizen stands on it by alias."""
-        return self.level == PROTECTED
+        return self.level == PROTECTED or self.sealed
 
 
 def visits_of(work: Work, day: date) -> DayAtDesk:
@@ -85,6 +86,7 @@ def visits_of(work: Work, day: date) -> DayAtDesk:
             Visit.recorded_at,
             Visit.number,
             Visit.person_id,
+            Visit.vault_entry_id,
             case((seen, True), else_=False).label("seen"),
             case((named, Person.name), else_=null()).label("name"),
             case((seen, Visit.subject), else_="").label("subject"),
@@ -116,12 +118,13 @@ def get_receipt(work: Work, number: str) -> ReceiptPaper:
         recorded_at=receipt.recorded_at,
         received_on=receipt.received_on,
         received_by=received_by or "",
-        name=_named(name, case_number or "", known=receipt.person_id is not None),
+        name=_named(name, case_number or "", known=_is_known(receipt)),
         address=address or "",
         subject=receipt.subject,
         papers=[line.strip() for line in receipt.papers.splitlines() if line.strip()],
         due_on=due_on,
         visit_answer=answer or "",
+        sealed=receipt.vault_entry_id is not None,
     )
 
 
@@ -161,7 +164,7 @@ def _receipt(work: Work, number: str) -> Select[Any]:
 
 
 def _visit(row: Row[Any]) -> VisitOfDay:
-    known = row.person_id is not None
+    known = _is_known(row)
     return VisitOfDay(
         recorded_at=row.recorded_at,
         receipt=row.number if row.seen else None,
@@ -171,6 +174,11 @@ def _visit(row: Row[Any]) -> VisitOfDay:
         case_number=row.case_number,
         protected=not row.seen or (known and row.name is None),
     )
+
+
+def _is_known(row: Row[Any] | Receipt) -> bool:
+    """Tell whether somebody gave a name, wherever it is kept."""
+    return row.person_id is not None or row.vault_entry_id is not None
 
 
 def _named(name: str | None, case_number: str, *, known: bool) -> Text:

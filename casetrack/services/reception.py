@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from casetrack.engine.definition import LEVELS
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Case, Party, Person, Petition, Receipt, Visit
-from casetrack.services.access import get_visible_case, require
+from casetrack.models import Case, Petition, Receipt, Visit
+from casetrack.services.access import PROTECTED, get_visible_case, require
 from casetrack.services.cases import CHANNELS, NoteActivity, OpenCase, note_activity, open_case
 from casetrack.services.hosting import Hosting, mistakes_of
 from casetrack.services.matters import desk_units, desk_workflows, may_be_anonymous
-from casetrack.services.persons import ANONYMOUS, RegisterPerson, get_person, register_person
-from casetrack.services.projections import write_names
+from casetrack.services.persons import ANONYMOUS, RegisterPerson
 from casetrack.services.registers import next_number
+from casetrack.services.senders import Sender, join, named_on, party_of, sender_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -75,9 +75,10 @@ def receive(work: Work, wish: Receive) -> Received:
     if taken is not None:
         return taken
     _check(work, wish)
-    person = _sender(work, wish.person)
-    case = _find_or_open(work, wish, person)
-    visit = _write_visit(work, wish, person, case) if wish.channel == IN_PERSON else None
+    sender = sender_of(work, wish.person, protected=_is_protected(work, wish))
+    case = _find_or_open(work, wish, sender)
+    named = named_on(work, case, sender)
+    visit = _write_visit(work, wish, named, case) if wish.channel == IN_PERSON else None
     petition = _write_petition(work, wish, visit, case) if wish.petition and case else None
     if petition and case and wish.case_number:
         _note_second(work, wish, petition, case)
@@ -92,7 +93,7 @@ def receive(work: Work, wish: Receive) -> Received:
             visit_id=visit.id if visit else None,
             petition_id=petition.id if petition else None,
             case_id=case.id if case else None,
-            person_id=person.id if person else None,
+            **named,
             received_by_id=work.actor.user_id,
             received_on=wish.received_on,
             subject=wish.subject,
@@ -103,10 +104,14 @@ def receive(work: Work, wish: Receive) -> Received:
     return Received(made.number, case.number if case else None)
 
 
-def _sender(work: Work, said: int | RegisterPerson | None) -> Person | None:
-    if isinstance(said, RegisterPerson):
-        return register_person(work, said)
-    return get_person(work, said) if said is not None else None
+def _is_protected(work: Work, wish: Receive) -> bool:
+    """Tell whether this belongs to a sealed case, before anything of it is written."""
+    if wish.case_number:
+        return _named_case(work, wish.case_number).level == PROTECTED
+    if wish.petition is None:
+        return False
+    definition = work.installation.library.latest(wish.petition.workflow)
+    return definition.level_for(dict(_fields_of(wish))) == PROTECTED
 
 
 def _taken_before(work: Work, token: str) -> Received | None:
@@ -177,13 +182,13 @@ def _paper_mistakes(work: Work, wish: Receive) -> dict[str, Text]:
     return {}
 
 
-def _find_or_open(work: Work, wish: Receive, person: Person | None) -> Case | None:
+def _find_or_open(work: Work, wish: Receive, sender: Sender) -> Case | None:
     """Give the case that this belongs to: the one named, a new one for a petition, or none for a question."""
     if wish.case_number:
         case = _named_case(work, wish.case_number)
         if wish.petition is not None:
             _refuse_other_matter(work, wish.petition, case)
-            _join(work, case, person)
+            join(work, case, sender)
         return case
     if wish.petition is None:
         return None
@@ -196,7 +201,7 @@ def _find_or_open(work: Work, wish: Receive, person: Person | None) -> Case | No
             unit_id=wish.unit_id,
             channel=wish.channel,
             fields=_fields_of(wish),
-            parties=((person.id, "petitioner"),) if person else (),
+            parties=party_of(sender),
         ),
     )
 
@@ -240,27 +245,12 @@ def _named_case(work: Work, number: str) -> Case:
         raise InvalidInput(said, {"case_number": unknown.message}) from None
 
 
-def _join(work: Work, case: Case, person: Person | None) -> None:
-    """Enter whoever brought a second petition among the petitioners of its case, once."""
-    if person is None:
-        return
-    query = select(Party.id).where(
-        Party.office_id == work.office.id,
-        Party.case_id == case.id,
-        Party.person_id == person.id,
-        Party.part == "petitioner",
-    )
-    if work.session.scalars(query).first() is None:
-        work.session.add(Party(office_id=work.office.id, case_id=case.id, person_id=person.id, part="petitioner"))
-        write_names(work, case)
-
-
-def _write_visit(work: Work, wish: Receive, person: Person | None, case: Case | None) -> Visit:
+def _write_visit(work: Work, wish: Receive, named: Mapping[str, int | None], case: Case | None) -> Visit:
     visit = Visit(
         office_id=work.office.id,
         number=next_number(work, VISITS, work.today.year),
         received_on=wish.received_on,
-        person_id=person.id if person else None,
+        **named,
         received_by_id=work.actor.user_id,
         unit_id=wish.unit_id,
         case_id=case.id if case else None,

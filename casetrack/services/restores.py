@@ -22,6 +22,7 @@ from casetrack.models import OfficeHead
 from casetrack.services.backup_file import Manifest, Progress, fingerprint, read_manifest, unpack
 from casetrack.services.backups import POSTGRESQL, SQLITE, files_in, read_through, server_major
 from casetrack.services.installation import key_file, write_key
+from casetrack.services.key_ring import KeyRing
 from casetrack.services.postgresql_programs import find_program, run_program
 from casetrack.services.restored_files import unpacked_files
 from casetrack.services.shelf import Shelf
@@ -215,7 +216,8 @@ def _bring_up(url: str, manifest: Manifest, key: tuple[bytes, bool], progress: P
             with database.begin() as session:
                 for head in session.scalars(select(OfficeHead)):
                     head.mac = sign_head(key[0], head)
-        installation = Installation(database, WorkflowLibrary(()), load_working_days(), system_clock, key[0], shelf)
+        known = (WorkflowLibrary(()), load_working_days(), system_clock, key[0], shelf)
+        installation = Installation(database, *known, KeyRing(shelf.folder))  # nobody is looked for in the vault
         with database.reading() as session:
             heads, files = read_through(session, installation, progress), files_in(session)
     finally:

@@ -183,25 +183,27 @@ def kind_of(definition: Definition, case: Case) -> Text:
     return definition.fields[by_field].label_of(value) if by_field and value is not None else definition.title
 
 
-def _petitioners(work: Work, case_ids: Sequence[int]) -> dict[int, list[str]]:
+def _petitioners(work: Work, case_ids: Sequence[int]) -> dict[int, list[str | None]]:
+    """Give the names of those who brought each case; None stands for one who is protected."""
     query = (
         select(Party.case_id, Person.name)
-        .join(Person, Person.id == Party.person_id)
+        .join(Person, Person.id == Party.person_id, isouter=True)
         .where(Party.office_id == work.office.id, Party.case_id.in_(case_ids), Party.part == "petitioner")
         .order_by(Party.id)
     )
-    names: dict[int, list[str]] = {}
+    names: dict[int, list[str | None]] = {}
     for case_id, name in work.session.execute(query):
         names.setdefault(case_id, []).append(name)
     return names
 
 
-def _line(work: Work, row: Row[Case, str, date], names: Sequence[str], day: date) -> CaseLine:
+def _line(work: Work, row: Row[Case, str, date], names: Sequence[str | None], day: date) -> CaseLine:
     case, officer, _started_on = row
     definition = work.installation.library.get(case.workflow, case.workflow_version)
-    protected = case.level == PROTECTED
     nameless = case.fields.get(ANONYMOUS) is True and not names
-    petitioner = alias_of(case.number) if protected else Text(names[0], names[0]) if names else None
+    protected = case.level == PROTECTED or (names[:1] == [None])
+    named = Text(names[0], names[0]) if names and names[0] else None
+    petitioner = alias_of(case.number) if protected else named
     return CaseLine(
         id=case.id,
         number=case.number,

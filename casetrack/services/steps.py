@@ -30,6 +30,7 @@ from casetrack.services.chain import Happened, record
 from casetrack.services.forwarding import refusals_of_receivers
 from casetrack.services.projections import project, standing_of
 from casetrack.services.protection import protect_alike
+from casetrack.services.vault import Sealed
 from casetrack.services.work import Work, as_system
 from casetrack.text import Text
 
@@ -164,7 +165,9 @@ def _carry_out(work: Work, case: Case, effect: Effect, after: tuple[Standing, Ta
     if effect.kind == "open_linked" and effect.workflow:
         carried = {key: standing.fields[key] for key in effect.carry if standing.fields.get(key) is not None}
         parties = work.session.execute(
-            select(Party.person_id, Party.part).where(Party.office_id == work.office.id, Party.case_id == case.id)
+            select(Party.person_id, Party.vault_entry_id, Party.part).where(
+                Party.office_id == work.office.id, Party.case_id == case.id
+            )
         )
         linked = OpenCase(
             workflow=effect.workflow,
@@ -174,7 +177,7 @@ def _carry_out(work: Work, case: Case, effect: Effect, after: tuple[Standing, Ta
             channel="unit",
             fields=carried,
             officer_id=None if effect.unit else case.officer_id,  # what follows in one's own unit stays in one hand
-            parties=tuple((person_id, part) for person_id, part in parties),
+            parties=tuple((person_id or Sealed(entry_id or 0), part) for person_id, entry_id, part in parties),
         )
         with as_system(work):  # it is the receiver's case: who forwarded it has no further claim to see it
             opened = open_case(work, linked)

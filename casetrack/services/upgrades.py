@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from casetrack.config import Settings
 from casetrack.services.installation import create_installation
+from casetrack.services.late_sealing import seal_standing
 from casetrack.services.publication import publish_standing
 from casetrack.services.rebuild import fill_missing
+from casetrack.services.vault_keys import ensure_key
 
 
 def upgrade(settings: Settings) -> int:
@@ -17,6 +19,8 @@ def upgrade(settings: Settings) -> int:
     try:
         with installation.database.begin() as session:
             publish_standing(session, installation.library, installation.clock())
+            ensure_key(session, installation)
+        seal_standing(installation)
         return fill_missing(installation)
     finally:
         installation.database.dispose()

@@ -20,6 +20,7 @@ from casetrack.engine.law import SignOff
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import Office, OfficeHead, Unit
+from casetrack.services.key_ring import KeyRing
 from casetrack.services.office_calendars import read_calendars
 from casetrack.services.permissions import OF_THE_OFFICE, PERMISSIONS
 from casetrack.services.shelf import Shelf
@@ -30,8 +31,9 @@ from casetrack.text import Text
 class Installation:
     """What the program stands on: database, workflows, calendar, clock, the key that signs the chain's head, the shelf.
 
-    `calendar` is the shipped one, which each office changes by decisions of its own; those read before are kept in
-    `calendars`, by the hash of the last decision. `sign_offs` keeps who verified which rule of the law, likewise.
+    `keys` open the identity vault. `calendar` is the shipped one, which each office changes by decisions of its own;
+    those read before are kept in `calendars`, by the hash of the last decision. `sign_offs` keeps who verified which
+    rule of the law, likewise.
     """
 
     database: Database
@@ -40,6 +42,8 @@ class Installation:
     clock: Clock
     chain_key: bytes
     shelf: Shelf
+    keys: KeyRing
+    break_glass_hours: int = 4
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)
 

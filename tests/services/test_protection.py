@@ -14,7 +14,7 @@ from casetrack.services.corrections import Correct, correct
 from casetrack.services.parties import list_parties
 from casetrack.services.persons import RegisterPerson, find_persons, get_person, register_person, show_person
 from casetrack.services.rebuild import rebuild
-from casetrack.services.reception import BringPetition, Receive, receive
+from casetrack.services.reception import Receive, receive
 from casetrack.services.search import FindCases, find_cases
 from casetrack.services.search_filters import Filter
 from casetrack.services.work import begin, reading
@@ -125,11 +125,9 @@ def test_a_corrected_class_does_not_unseal_what_was_read_as_a_denunciation(ward:
 class TestTheLookUp:
     @pytest.fixture
     def hidden(self, ward: Ward) -> Person:
-        """Somebody who is in the registry because of a denunciation that the desk took in, and of nothing else."""
+        """Somebody who is in the registry because of a disciplinary case that the desk wrote down, and nothing else."""
         person = a_person(ward, "Đặng Thị Mận", identity_number="001099000001", phone="0912000111")
-        paper = BringPetition("petition", DENUNCIATION)
-        with begin(ward.installation, ward.actor("desk")) as work:
-            receive(work, Receive(person.id, ward.units["root"].id, "Thu tiền", work.today, petition=paper))
+        a_case(ward, workflow="discipline", fields={"summary": "Vi phạm"}, petitioner=person)
         return person
 
     @pytest.mark.parametrize("words", ["dang thi man", "man", "0001", "0912000111"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -24,6 +25,7 @@ _READING: dict[str, dict[str, Any]] = {
     "sqlite": {"read_only": True},
     "postgresql": {"read_only": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+_TRIES, _REST_SECONDS = 20, 0.25  # for readers to come to their end
 _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "secure_delete=ON")
 
 
@@ -78,6 +80,20 @@ class Database:
                     "The database is not up to date. Run: casetrack db upgrade.",
                 )
             )
+
+    def wipe(self, index: str, tables: tuple[str, ...]) -> bool:
+        """Write over what deleted rows of these tables, and words of the full-text index, left on the disk.
+
+        False when somebody still reads the book as it was before, or holds a table: then nothing is promised yet.
+        """
+        autocommit = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT", read_only=True)
+        try:
+            with autocommit as connection:
+                if self.engine.dialect.name == "sqlite":
+                    return _wipe_sqlite(connection, index)
+                return _wipe_postgresql(connection, tables)
+        except OperationalError:
+            return False
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -152,6 +168,36 @@ def _begin_sqlite(connection: Any) -> None:
     # A writer takes its lock at once: two readers that both turn writer would lock each other out.
     reading = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _wipe_sqlite(connection: Connection, index: str) -> bool:
+    """Deleted rows are zeros already (secure_delete): make the index anew, then empty the log into the file."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")  # noqa: S608  # names of our own
+    busy, _in_log, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _wipe_postgresql(connection: Connection, tables: tuple[str, ...]) -> bool:
+    """Write the tables and their indexes anew, once nobody needs the deleted rows any more."""
+    older = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+        "AND backend_xmin IS NOT NULL AND xact_start < :since"
+    )
+    since = connection.scalars(text("SELECT clock_timestamp()")).one()
+    for _try in range(_TRIES):
+        if not connection.scalars(older, {"since": since}).one():
+            break
+        time.sleep(_REST_SECONDS)
+    else:
+        return False
+    connection.execute(text("SET lock_timeout = '5s'"))
+    try:
+        for table in tables:
+            connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
+    finally:
+        connection.execute(text("RESET lock_timeout"))
+    return True
 
 
 def _unreachable(url: str, failure: DatabaseError) -> WrongDatabase:

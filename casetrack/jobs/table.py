@@ -11,6 +11,7 @@ from apscheduler.triggers.cron import CronTrigger
 from casetrack.errors import NotFound
 from casetrack.services.breaches import flag_breaches
 from casetrack.services.recounts import finish_recounts
+from casetrack.services.traces import wipe_traces
 from casetrack.services.work import Installation
 from casetrack.text import Text
 
@@ -36,6 +37,12 @@ JOBS: tuple[Job, ...] = (
         cron="0 * * * *",  # each hour, so that 00:00 of every office's time zone is one of them
         words=Text("Đánh dấu hồ sơ vừa quá hạn", "Flag the cases that have just run past their due day"),
         run=flag_breaches,
+    ),
+    Job(
+        name="traces",
+        cron="5-55/10 * * * *",  # soon after a case was sealed
+        words=Text("Xóa dấu vết tên người vừa được bảo vệ", "Write over what the names of the newly protected left"),
+        run=wipe_traces,
     ),
     Job(
         name="recounts",

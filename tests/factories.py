@@ -90,7 +90,7 @@ def _password_hash() -> str:
 
 def a_ward(database: Database, *, code: str = "lamkhe", demo: bool = False) -> Ward:
     """Make an office with the units VP and KT and an account named after each role in the office itself."""
-    installation = _installation(database)
+    installation = an_installation(database)
     with database.begin() as session:
         office = set_up_office(session, installation, SetUpOffice(code, f"Phường {code}", demo=demo))
     ward = Ward(installation, office, {})
@@ -191,7 +191,8 @@ def the_case(ward: Ward, number: str) -> Case:
         return case
 
 
-def _installation(database: Database) -> Installation:
+def an_installation(database: Database) -> Installation:
+    """Give what a ward's program stands on, around a book."""
     return Installation(
         database=database,
         library=workflows(),

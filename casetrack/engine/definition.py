@@ -162,6 +162,7 @@ class Step:
     not_same_as: str | None = None  # four eyes: not by whom took this trigger last
     effects: tuple[Effect, ...] = ()
     issues: tuple[str, ...] = ()  # documents that it must issue
+    needs_papers: tuple[str, ...] = ()  # documents that must be in the case before it is taken
     when: Expression | None = None
 
     @property
@@ -242,6 +243,11 @@ class Definition:
     def papers_of(self, step: Step, fields: Mapping[str, object]) -> tuple[Document, ...]:
         """Give the papers that a step must issue in a case with these fields."""
         papers = (self.documents[key] for key in step.issues)
+        return tuple(paper for paper in papers if paper.when is None or paper.when.holds(fields))
+
+    def papers_before(self, step: Step, fields: Mapping[str, object]) -> tuple[Document, ...]:
+        """Give the papers that must be in a case with these fields before a step is taken."""
+        papers = (self.documents[key] for key in step.needs_papers)
         return tuple(paper for paper in papers if paper.when is None or paper.when.holds(fields))
 
     def level_for(self, fields: dict[str, object]) -> str:

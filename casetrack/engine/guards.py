@@ -28,6 +28,7 @@ class Facts:
     today: date | None = None
     parties: tuple[str, ...] = ()  # the parts present: petitioner, respondent, ...
     open_linked: int = 0  # linked cases which have not ended
+    papers: frozenset[str] = frozenset()  # documents of the workflow that are in the case, issued or added signed
 
     def for_guards(self) -> dict[str, object]:
         """Give what an expression of a guard may name: the fields, the parties and the days of the case."""

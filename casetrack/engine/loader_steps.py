@@ -43,6 +43,7 @@ def _read_transition(item: Reader, draft: Draft) -> list[Step]:
         not_same_as=item.find_text("not_same_as"),
         effects=tuple(effect for each in item.items("effects") for effect in _read_effect(each, draft)),
         issues=item.words("issues"),
+        needs_papers=requires.words("documents") if requires else (),
         when=draft.condition(item, "when"),
     )
     steps = []

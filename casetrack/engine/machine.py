@@ -16,6 +16,8 @@ from casetrack.engine.guards import PREDICATES, Facts
 from casetrack.errors import Refusal, TransitionRefused
 from casetrack.text import Text
 
+PAPER_MISSING = "paper_missing"
+
 
 @dataclass(slots=True)
 class _Subject:
@@ -94,6 +96,7 @@ def refusals_of(definition: Definition, step: Step, facts: Facts, *, asking: boo
     if not asking:
         reasons += _unfilled(definition, step, facts)
         reasons += _wrong_day(facts)
+    reasons += _missing_papers(definition, step, facts)
     values = facts.for_guards()
     reasons += [
         Refusal(guard.code, guard.reason, guard.basis.text if guard.basis else None)
@@ -142,6 +145,18 @@ def _unfilled(definition: Definition, step: Step, facts: Facts) -> list[Refusal]
         reason = Text("Bước này cần ghi lý do.", "This step needs a comment.")
         reasons.append(Refusal("comment_missing", reason))
     return reasons
+
+
+def _missing_papers(definition: Definition, step: Step, facts: Facts) -> list[Refusal]:
+    reason = Text(
+        "Chưa có “{paper}”. Soạn và phát hành văn bản này, hoặc thêm tệp bản đã ký.",
+        "“{paper}” is not there yet. Write and issue it, or add the signed file.",
+    )
+    return [
+        Refusal(PAPER_MISSING, reason.with_(paper=paper.label), paper.basis.text if paper.basis else None)
+        for paper in definition.papers_before(step, facts.fields)
+        if paper.key not in facts.papers
+    ]
 
 
 def _wrong_day(facts: Facts) -> list[Refusal]:

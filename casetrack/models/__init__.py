@@ -12,6 +12,7 @@ from casetrack.models.importing import ImportBatch, ImportRow
 from casetrack.models.incoming import IncomingEntry
 from casetrack.models.job import JobLease, JobRun
 from casetrack.models.law import LawSignOff
+from casetrack.models.letter import IssuedLetter, Letterhead, LetterTemplate, SignedPaper
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.outgoing import OutgoingEntry
 from casetrack.models.person import Party, Person
@@ -41,9 +42,12 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "IncomingEntry",
+    "IssuedLetter",
     "JobLease",
     "JobRun",
     "LawSignOff",
+    "LetterTemplate",
+    "Letterhead",
     "Office",
     "OfficeHead",
     "OfficeRow",
@@ -59,6 +63,7 @@ __all__ = [
     "SecondFactor",
     "SignIn",
     "SignInAttempt",
+    "SignedPaper",
     "Span",
     "Unit",
     "User",

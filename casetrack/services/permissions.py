@@ -19,7 +19,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "workflow.read",
         }
     ),
-    "officer": frozenset({"case.read", "case.step", "case.note", "case.correct", "report.read", "workflow.read"}),
+    "officer": frozenset(
+        {"case.read", "case.step", "case.note", "case.correct", "letter.issue", "report.read", "workflow.read"}
+    ),
     "leader": frozenset(
         {
             "case.read",
@@ -27,6 +29,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "case.note",
             "case.correct",
             "case.assign",
+            "letter.issue",
             "report.read",
             "register.read",
             "workflow.read",
@@ -36,13 +39,32 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     "clerk": frozenset(
-        {"case.read", "case.step", "case.note", "visit.record", "register.read", "register.write", "workflow.read"}
+        {
+            "case.read",
+            "case.step",
+            "case.note",
+            "letter.issue",
+            "letter.manage",
+            "visit.record",
+            "register.read",
+            "register.write",
+            "workflow.read",
+        }
     ),
     "inspector": frozenset(
-        {"case.read", "case.step", "case.note", "case.correct", "report.read", "register.read", "workflow.read"}
+        {
+            "case.read",
+            "case.step",
+            "case.note",
+            "case.correct",
+            "letter.issue",
+            "report.read",
+            "register.read",
+            "workflow.read",
+        }
     ),
     "administrator": frozenset(
-        {"user.manage", "import.run", "workflow.read", "calendar.read", "calendar.apply", "law.sign"}
+        {"user.manage", "import.run", "letter.manage", "workflow.read", "calendar.read", "calendar.apply", "law.sign"}
     ),
     "auditor": frozenset({"case.read", "report.read", "register.read", "audit.read", "workflow.read", "calendar.read"}),
 }

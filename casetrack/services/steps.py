@@ -16,6 +16,7 @@ from casetrack.errors import InvalidInput, Refusal, TransitionRefused
 from casetrack.models import Case, CaseLink, Party
 from casetrack.services.access import OPEN_LEVELS, require
 from casetrack.services.assignments import refuse_stranger
+from casetrack.services.case_papers import papers_for_steps
 from casetrack.services.cases import (
     NoteActivity,
     OpenCase,
@@ -131,6 +132,7 @@ def _facts(work: Work, case: Case, standing: Standing, wish: TakeStep) -> Facts:
             )
         ),
         open_linked=_open_linked(work, case),
+        papers=papers_for_steps(work, case),
     )
 
 

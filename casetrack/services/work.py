@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casetrack import paths
 from casetrack.clock import Clock, local_date
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
@@ -44,6 +46,7 @@ class Installation:
     shelf: Shelf
     keys: KeyRing
     break_glass_hours: int = 4
+    letter_folders: tuple[Path, ...] = (paths.WORKFLOWS,)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -165,6 +165,9 @@ def _task(work: Work, line: CaseLine, case: Case, known: tuple[Sequence[str], in
         today=work.today,
         parties=tuple(parts),
         open_linked=open_linked,
+        papers=frozenset(
+            machine.definition.documents
+        ),  # the step stays the next one; its page says what to write first
     )
     step, waits_for = _next_step(machine, case.state, facts)
     leads_on = step is not None and _where(machine.definition.states[step.target]) in _ON

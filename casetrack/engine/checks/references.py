@@ -84,7 +84,7 @@ def _check_step(look: _Look, step: Step) -> Iterator[Problem]:
         yield from look.up("E12", part, effect.carry)
         yield from look.typed(part, effect.unit, "unit")
         yield from look.up("E15", part, (effect.answered_by,) if effect.answered_by else ())
-    yield from look.up("E17", part, step.issues)
+    yield from look.up("E17", part, (*step.issues, *step.needs_papers))
 
 
 def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:
@@ -104,10 +104,10 @@ def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:
 
 
 def _check_documents(file: WorkflowFile) -> Iterator[Problem]:
-    issued = {key for step in file.definition.steps for key in step.issues}
+    issued = {key for step in file.definition.steps for key in (*step.issues, *step.needs_papers)}
     for key in file.definition.documents:
         if key not in issued:
-            message = Text("không bước nào ban hành văn bản này", "no step issues this document")
+            message = Text("không bước nào ban hành, đòi hỏi văn bản này", "no step issues or requires this document")
             yield file.problem(f"documents.{key}", "E38", message)
 
 

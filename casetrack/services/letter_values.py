@@ -19,9 +19,11 @@ from casetrack.models import IssuedLetter, Party, Person, Petition, Visit
 from casetrack.papers.letter_filling import Said
 from casetrack.services.access import PROTECTED
 from casetrack.services.cases import CHANNELS
+from casetrack.services.histories import history_of
 from casetrack.services.holders import name_holders
 from casetrack.services.parties import list_links, name_of
 from casetrack.services.persons import ANONYMOUS, alias_of
+from casetrack.services.projections import standing_of
 from casetrack.services.timelines import spell_value
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -51,6 +53,13 @@ class Told:
     definition: Definition
     standing: Standing
     happenings: Sequence[Happening]
+
+
+def tell(work: Work, case: Case) -> Told:
+    """Read a case for its letters."""
+    happenings = history_of(work, case)
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
+    return Told(case, definition, standing_of(work, case, happenings), happenings)
 
 
 def values_of(work: Work, told: Told) -> dict[str, object]:

@@ -127,6 +127,7 @@ def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
     pdf = _keep(work, told, rendered.pdf, (f"{stem}.pdf", BY_MEDIA_TYPE[PDF]))
     facts: dict[str, object] = {
         "letter": letter.key,
+        "label": {"vi": letter.label.vi, "en": letter.label.en},
         "paper": letter.document,
         "symbol": number,
         "docx_sha256": docx.sha256,

@@ -1,0 +1,45 @@
+"""How the book of a case tells of a letter that was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casetrack.engine.history import Happening
+from casetrack.engine.payloads import mapping_in
+from casetrack.services.letters import ABOUT, ISSUED, REASON
+from casetrack.text import Text
+
+_NUMBERED = Text("Phát hành {label} số {symbol}", "Issued: {label}, number {symbol}")
+_SLIP = Text("Lập {label}", "Made: {label}")
+
+
+def label_of(happening: Happening) -> Text | None:
+    """Name the event of an issued letter; None for any other."""
+    if not _is_letter(happening):
+        return None
+    symbol = happening.payload["symbol"]
+    label = _label(mapping_in(happening.payload["label"]))
+    return _NUMBERED.with_(label=label, symbol=symbol) if symbol else _SLIP.with_(label=label)
+
+
+def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
+    """Give what the book says of a letter: what about, who signs, what it is issued again for."""
+    if not _is_letter(happening):
+        return
+    said = (
+        (Text("Trích yếu", "About"), happening.texts.get(ABOUT, "")),
+        (Text("Người ký", "Signed by"), happening.payload["signer"]),
+        (Text("Thay văn bản", "In place of"), happening.payload.get("replaces", "")),
+        (Text("Lý do phát hành lại", "Why it was issued again"), happening.texts.get(REASON, "")),
+        (Text("Mã SHA-256 bản PDF", "SHA-256 of the PDF"), happening.payload["pdf_sha256"]),
+    )
+    yield from ((label, Text(str(words), str(words))) for label, words in said if words)
+
+
+def _is_letter(happening: Happening) -> bool:
+    """Tell whether we wrote this event of a letter; a former system may name a line of its own so."""
+    return happening.name == ISSUED and "pdf_sha256" in happening.payload
+
+
+def _label(said: Mapping[str, object]) -> Text:
+    return Text(str(said["vi"]), str(said["en"]))

@@ -16,18 +16,23 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 Cell = Text | str | int | date | None
+HIDDEN = Text("Hồ sơ hạn chế người xem", "Case restricted to certain people")
 MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key, its heading, its width in signs; `group` stands above it and its neighbours."""
+    """One column: its key, its heading, its width in signs; `group` stands above it and its neighbours.
+
+    `paper_only`: it stands on paper and in workbooks, not on the screen, which is narrow and shows no identity number.
+    """
 
     key: str
     label: Text
     width: int
     group: Text | None = None
     centred: bool = False
+    paper_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Book:
 
     `key` stands in addresses of the API, `path` in those of pages, `counter` is the book's name among the numbers.
     `place` is the column by which lines stand one after another, `day` the one by which months are asked for.
+    Of a line, `head` is the column with its number, `matter` the one that says what it is about.
     """
 
     key: str
@@ -57,12 +63,21 @@ class Book:
     name: Text
     signers: tuple[str, str]
     columns: tuple[Column, ...]
+    head: str
+    matter: str
     place: Any
     day: Any
     case_id: Any
     rows: Callable[[Work, int], Select[Any]]
     words: Callable[[str], ColumnElement[bool]]
     lines: Callable[[Work, Sequence[Row[Any]]], list[Line]]
+
+    def cells(self, line: Line) -> list[Cell]:
+        """Give a line cell by cell; of a hidden one the number, and that it is hidden."""
+        if line.hidden:
+            told: Mapping[str, Cell] = {self.head: line.number, self.matter: HIDDEN}
+            return [told.get(column.key, "") for column in self.columns]
+        return [line.cells[column.key] for column in self.columns]
 
     def seen(self, work: Work) -> ColumnElement[bool]:
         """Hold for the lines that the actor may read: those of no case, and those of a case that one may see."""

@@ -26,8 +26,8 @@ OUTGOING_COLUMNS = (
     Column("abstract", Text("Tên loại và trích yếu nội dung", "Kind and abstract"), 44),
     Column("signer", Text("Người ký", "Signed by"), 18),
     Column("recipients", Text("Nơi nhận", "Recipients"), 26),
-    Column("keeper", Text("Đơn vị, người nhận bản lưu", "File copy kept by"), 18),
-    Column("copies", Text("Số lượng bản", "Copies"), 8, centred=True),
+    Column("keeper", Text("Đơn vị, người nhận bản lưu", "File copy kept by"), 18, paper_only=True),
+    Column("copies", Text("Số lượng bản", "Copies"), 8, centred=True, paper_only=True),
     Column("note", Text("Ghi chú", "Note"), 20),
 )
 INCOMING_COLUMNS = (
@@ -39,7 +39,7 @@ INCOMING_COLUMNS = (
     Column("abstract", Text("Tên loại và trích yếu nội dung", "Kind and abstract"), 40),
     Column("handler", Text("Đơn vị hoặc người nhận", "Unit or person"), 20),
     Column("due_on", Text("Hạn xử lý", "Due"), 11),
-    Column("signature", Text("Ký nhận", "Received by"), 12),
+    Column("signature", Text("Ký nhận", "Received by"), 12, paper_only=True),
     Column("note", Text("Ghi chú", "Note"), 18),
 )
 
@@ -142,6 +142,8 @@ OUTGOING_BOOK = Book(
     name=Text("Sổ đăng ký văn bản đi", "Register of outgoing documents"),
     signers=_CLERK,
     columns=OUTGOING_COLUMNS,
+    head="symbol",
+    matter="abstract",
     place=OutgoingEntry.number,
     day=OutgoingEntry.dated_on,
     case_id=OutgoingEntry.case_id,
@@ -156,6 +158,8 @@ INCOMING_BOOK = Book(
     name=Text("Sổ đăng ký văn bản đến", "Register of incoming documents"),
     signers=_CLERK,
     columns=INCOMING_COLUMNS,
+    head="number",
+    matter="abstract",
     place=IncomingEntry.number,
     day=IncomingEntry.arrived_on,
     case_id=IncomingEntry.case_id,

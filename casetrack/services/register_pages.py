@@ -122,9 +122,14 @@ def _in_pieces(work: Work, book: Book, asked: Select[Any]) -> Iterator[Line]:
         after = rows[-1].place
 
 
-def _asked(work: Work, book: Book, wish: FindLines) -> Select[Any]:
+def refuse_swapped(wish: FindLines) -> None:
+    """Raise InvalidInput when the last day lies before the first."""
     if wish.start and wish.end and wish.end < wish.start:
         raise InvalidInput(_SWAPPED, {"end": _SWAPPED})
+
+
+def _asked(work: Work, book: Book, wish: FindLines) -> Select[Any]:
+    refuse_swapped(wish)
     query = book.rows(work, wish.year)
     if wish.start:
         query = query.where(book.day >= wish.start)

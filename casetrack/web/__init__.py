@@ -33,6 +33,7 @@ from casetrack.web import (
     proof,
     reception,
     reference,
+    registers,
     report,
     second_factor,
     shell,
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     documents.blueprint,
     delays.blueprint,
     holders.blueprint,
+    registers.blueprint,
     reference.blueprint,
 )
 

@@ -23,6 +23,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("reception.desk", Text("Quầy tiếp nhận", "Desk")),
     ("case_list.show", Text("Hồ sơ", "Cases")),
     ("holders.show", Text("Ai đang giữ", "Who holds it")),
+    ("registers.index", Text("Sổ", "Registers")),
     ("report.show", Text("Báo cáo", "Report")),
     ("workflows.index", Text("Quy trình", "Workflows")),
     ("calendar.index", Text("Lịch nghỉ", "Days off")),

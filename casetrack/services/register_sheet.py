@@ -1,0 +1,49 @@
+"""A register as a workbook: every line in the order of the book, struck and hidden ones too, in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from casetrack.papers.workbook import Cell as Written
+from casetrack.papers.workbook import Column, Table
+from casetrack.services.book import Book, Cell, Line
+from casetrack.services.register_pages import FindLines, all_lines, get_book
+from casetrack.services.work import Work
+from casetrack.text import Text, format_date
+
+STRUCK = Text("Gạch bỏ: {reason}", "Struck through: {reason}")
+
+
+def as_table(work: Work, wish: FindLines) -> Table:
+    """Give a part of a register as a table for a workbook."""
+    book = get_book(wish.book)
+    return Table(
+        name=str(wish.year),
+        title=f"{book.name.vi.upper()} NĂM {wish.year}",
+        remarks=[work.office.name, period_of(wish).vi],
+        columns=[Column(column.label.vi, column.width) for column in book.columns],
+        rows=_rows(book, all_lines(work, wish)),
+    )
+
+
+def period_of(wish: FindLines) -> Text:
+    """Say which part of the year was asked for."""
+    if wish.start is None and wish.end is None:
+        return Text(f"Cả năm {wish.year}", f"The whole of {wish.year}")
+    start = format_date(wish.start) if wish.start else f"01/01/{wish.year}"
+    end = format_date(wish.end) if wish.end else f"31/12/{wish.year}"
+    return Text(f"Từ ngày {start} đến ngày {end}", f"From {start} to {end}")
+
+
+def _rows(book: Book, lines: Iterable[Line]) -> Iterator[list[Written]]:
+    for line in lines:
+        cells = [_written(cell) for cell in book.cells(line)]
+        if line.struck:
+            note = cells[-1]
+            struck = STRUCK.with_(reason=line.struck).vi
+            cells[-1] = f"{note}; {struck}" if note else struck
+        yield cells
+
+
+def _written(cell: Cell) -> Written:
+    return cell.vi if isinstance(cell, Text) else cell

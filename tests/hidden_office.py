@@ -1,0 +1,146 @@
+"""An office with a denunciation that most of its people may not see, and how each address answers for it."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from casetrack.app import create_app
+from casetrack.config import Settings
+from casetrack.db import Database
+from casetrack.services.reception import BringPetition, Receive, receive
+from casetrack.services.work import begin
+from tests.addresses import filled
+from tests.api.conftest import BASE, a_token
+from tests.factories import DENUNCIATION, Ward, a_person, a_ward, an_account
+from tests.permission_matrix import Door
+from tests.queries import queries_of
+from tests.web.conftest import TOKEN, Browser, browser_of
+
+ROLES_ELSEWHERE = ("leader", "officer", "desk", "clerk", "inspector", "auditor")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How a thing is addressed that is hidden, that stands in another office's book, and that is nowhere."""
+
+    hidden: str
+    elsewhere: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The application of a ward with things that its people of another unit may not see."""
+
+    app: Flask
+    ward: Ward
+    tokens: dict[str, str]
+    cases: Numbers
+    receipts: Numbers
+
+    def numbers_in(self, door: Door) -> Numbers:
+        """Give the numbers that the blank of an address is about."""
+        return self.receipts if door.address.startswith(("/quay/phieu/", "/receipts/")) else self.cases
+
+
+def brought(ward: Ward) -> tuple[str, str]:
+    """Let the desk take in a denunciation for a unit; give the numbers of its case and of its receipt."""
+    petition = BringPetition("petition", DENUNCIATION)
+    wish = Receive(a_person(ward).id, ward.units["KT"].id, "Thu tiền", ward.today, petition=petition)
+    with begin(ward.installation, ward.actor("desk")) as work:
+        receipt = receive(work, wish)
+        return str(receipt.case_number), str(receipt.number)
+
+
+@contextmanager
+def an_office(folder: Path) -> Iterator[Office]:
+    """Make a denunciation of one unit, with its receipt, and people of every role in another unit."""
+    book = Database(f"sqlite:///{folder / 'casetrack.db'}")
+    book.upgrade()
+    ward, other = a_ward(book), a_ward(book, code="anphu")
+    case, receipt = brought(ward)
+    for _ in range(2):
+        other_case, other_receipt = brought(other)
+    for role in ROLES_ELSEWHERE:
+        an_account(ward, f"{role} of VP", role, "VP")
+    app = create_app(ward.installation, Settings(folder / "settings", book.url))
+    app.test_client_class = Browser
+    tokens = {role: a_token(ward, f"{role} of VP") for role in ROLES_ELSEWHERE}
+    yield Office(app, ward, tokens, unknown_beside(case, other_case), unknown_beside(receipt, other_receipt))
+    book.dispose()
+
+
+def unknown_beside(hidden: str, elsewhere: str) -> Numbers:
+    """Name a number of the same length that no book holds."""
+    return Numbers(hidden, elsewhere, hidden[:-1] + "9")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, without the number that was asked for, and what was asked of the book meanwhile.
+
+    What it took is no part of the comparison.
+    """
+
+    status: int
+    words: str
+    headers: tuple[tuple[str, str], ...]
+    queries: tuple[str, ...]
+    seconds: float = field(compare=False)
+
+
+def ask_pages(office: Office, door: Door, number: str) -> Answer:
+    """Ask a page as somebody of another unit whose role it lets in."""
+    browser = browser_of(office.app, office.ward, f"{let_in(door)} of VP")
+    said: dict[str, Any] = {}
+    if door.method != "GET":
+        token = TOKEN.search(browser.get("/dang-nhap", follow_redirects=True).text)
+        said = {"csrf_token": token[1] if token else "", **wishes(office)}
+        said |= {"file": (io.BytesIO("Biên bản".encode()), "bien-ban.txt")} if "tai-lieu" in door.address else {}
+    return answered(
+        office, lambda: browser.open(filled(door.address, number=number), method=door.method, data=said), number
+    )
+
+
+def ask_rest(office: Office, door: Door, number: str) -> Answer:
+    """Ask the API with a token of somebody of another unit whose role it lets in."""
+    header = {"Authorization": f"Bearer {office.tokens[let_in(door)]}"}
+    body: dict[str, Any] = {"headers": header}
+    if door.method != "GET" and door.address.endswith("/documents"):
+        body["data"] = {"file": (io.BytesIO("Biên bản".encode()), "bien-ban.txt"), "secrecy": "none"}
+    elif door.method != "GET":
+        body["json"] = wishes(office)
+    address = BASE + filled(door.address, number=number)
+    return answered(office, lambda: office.app.test_client().open(address, method=door.method, **body), number)
+
+
+def answered(office: Office, send: Callable[[], Any], number: str) -> Answer:
+    """Send a request and take down what came of it."""
+    began = time.perf_counter()
+    with queries_of(office.ward) as queries, send() as answer:
+        seconds = time.perf_counter() - began
+        words = answer.get_data(as_text=True).replace(number, "…")
+    words = re.sub(r'(name="(?:csrf_token|token|draft)" value=")[^"]*', r"\1", words)
+    headers = tuple(sorted((key, value) for key, value in answer.headers.items() if key not in ("Set-Cookie", "Date")))
+    return Answer(answer.status_code, words, headers, tuple(queries), seconds)
+
+
+def let_in(door: Door) -> str:
+    """Give a role that the door lets in."""
+    return next(role for role in ROLES_ELSEWHERE if door.lets_in(role))
+
+
+def wishes(office: Office) -> dict[str, Any]:
+    """Say something that fits the forms of a case, so that no request stops at what is missing."""
+    day = office.ward.today.isoformat()
+    known = {"occurred_on": day, "seen_version": 1, "cause": "workload", "trigger": "classify"}
+    return {"text": "Đã gọi", "comment": "Ghi", **known}

@@ -1,0 +1,63 @@
+"""What somebody may not see answers like what is not there: same status, same words, same questions to the book.
+
+The addresses are taken from the application, reads and writes alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from casetrack import api
+from tests.addresses import blanks
+from tests.hidden_office import Answer, Office, an_office, ask_pages, ask_rest
+from tests.permission_matrix import Door, page_doors, rest_doors
+from tests.web.conftest import browser_of
+
+# Blanks that lead to nothing of a case: rules of the law, years, workflows, files of the program, one's own sign-ins.
+OF_NO_CASE = {"code", "filename", "id_", "sign_in_id", "workflow", "year"}
+NEW = "Say in tests/test_hidden_is_missing.py how a test makes a hidden one of these, or that they lead to no case"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office with a denunciation that most of its people may not see."""
+    with an_office(tmp_path_factory.mktemp("hidden")) as office:
+        yield office
+
+
+def doors_to_cases(doors: list[Door]) -> list[Door]:
+    """List the doors that lead to one case, or to something of one."""
+    return [door for door in doors if blanks(door.address) - OF_NO_CASE]
+
+
+class TestEveryAddressThatLeadsToACase:
+    def test_of_the_pages_is_known(self, office: Office):
+        doors = doors_to_cases(page_doors(office.app))
+        assert {door.address for door in doors if "number" not in blanks(door.address)} == set(), NEW
+
+    def test_of_the_api_is_known(self, office: Office):
+        doors = doors_to_cases(rest_doors(api.create_api(office.ward.installation)))
+        assert {door.address for door in doors if "number" not in blanks(door.address)} == set(), NEW
+
+    @pytest.mark.parametrize("ask", [ask_pages, ask_rest])
+    def test_answers_for_what_is_hidden_as_for_what_is_not_there(self, office: Office, ask: Callable[..., Answer]):
+        rest = rest_doors(api.create_api(office.ward.installation))
+        doors = doors_to_cases(rest if ask is ask_rest else page_doors(office.app))
+        assert len(doors) > 10
+        for door in doors:
+            numbers = office.numbers_in(door)
+            ask(office, door, numbers.unknown)  # what is remembered from the first request on, no later one asks for
+            unknown, hidden, elsewhere = (
+                ask(office, door, number) for number in (numbers.unknown, numbers.hidden, numbers.elsewhere)
+            )
+            assert unknown.status == 404, door
+            assert hidden == unknown, door
+            assert elsewhere == unknown, door
+
+    def test_opens_for_who_may_see_the_case(self, office: Office):
+        browser = browser_of(office.app, office.ward, "leader")
+        assert browser.get(f"/ho-so/{office.cases.hidden}").status_code == 200
+        desk = browser_of(office.app, office.ward, "desk")
+        assert desk.get(f"/quay/phieu/{office.receipts.hidden}").status_code == 200

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
-from casetrack.api import bearer, cases, deadlines, desk, files, holders, law, office, problems, steps
+from casetrack.api import bearer, cases, deadlines, desk, files, holders, law, office, problems, registers, steps
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.config import MEGABYTE
@@ -26,6 +26,7 @@ BLUEPRINTS = (
     holders.blueprint,
     desk.blueprint,
     office.blueprint,
+    registers.blueprint,
     law.blueprint,
 )
 HEADERS = {

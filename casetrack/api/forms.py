@@ -10,6 +10,7 @@ from marshmallow import post_load
 from casetrack.schemas.base import Choice, Count, Day, Form
 from casetrack.schemas.cases import ExtendForm
 from casetrack.schemas.reception import ReceiveForm
+from casetrack.schemas.registers import FindLinesForm, IncomingForm, OutgoingForm
 from casetrack.schemas.report import ReportForm
 from casetrack.schemas.search import FindCasesForm
 from casetrack.services.extensions import Extend
@@ -90,3 +91,26 @@ class ReceiveBody(ReceiveForm):
         """Give the wish to receive."""
         made: Receive = super().make({**said, "token": ""})
         return made
+
+
+class LinesQuery(FindLinesForm):
+    """Which part of a register, and how many lines a page holds."""
+
+    class Meta(Form.Meta):
+        exclude = ("month",)
+
+    limit = Count(load_default=50, least=1, most=MOST_LINES)
+
+
+class OutgoingBody(OutgoingForm):
+    """A document that goes out; Idempotency-Key tells one request from another."""
+
+    class Meta(Form.Meta):
+        exclude = ("token",)
+
+
+class IncomingBody(IncomingForm):
+    """A document that came in; Idempotency-Key tells one request from another."""
+
+    class Meta(Form.Meta):
+        exclude = ("token",)

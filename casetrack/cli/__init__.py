@@ -29,6 +29,7 @@ COMMANDS = {
     "law": "law",
     "letters": "letters",
     "rebuild": "rebuild",
+    "registers": "registers",
     "report": "report",
     "restore": "restore",
     "scheduler": "scheduler",

@@ -65,7 +65,7 @@ def _petition_rows(work: Work, year: int) -> Select[Any]:
     return (
         select(Petition.id.label("place"), Petition.number, Petition.case_id, seen.label("seen"))
         .add_columns(*only_if(seen, day=Petition.received_on, channel=Petition.channel, subject=Receipt.subject))
-        .add_columns(*_person(seen), *only_if(seen, title=Case.title))
+        .add_columns(*_person(seen, Receipt.vault_entry_id), *only_if(seen, title=Case.title))
         .join(Case, Case.id == Petition.case_id)
         .join(Visit, Visit.id == Petition.visit_id, isouter=True)
         .join(Receipt, and_(Receipt.office_id == Petition.office_id, Receipt.number == first), isouter=True)
@@ -79,19 +79,20 @@ def _visit_rows(work: Work, year: int) -> Select[Any]:
     return (
         select(Visit.id.label("place"), Visit.number, Visit.case_id, seen.label("seen"))
         .add_columns(*only_if(seen, day=Visit.received_on, subject=Visit.subject, answer=Visit.answer))
-        .add_columns(*_person(seen), *only_if(seen, host=Visit.host))
+        .add_columns(*_person(seen, Visit.vault_entry_id), *only_if(seen, host=Visit.host))
         .join(Case, Case.id == Visit.case_id, isouter=True)
         .join(Person, and_(Person.id == Visit.person_id, Person.office_id == Visit.office_id), isouter=True)
         .where(Visit.office_id == work.office.id, Visit.number.startswith(f"{VISITS}-{year}-"))
     )
 
 
-def _person(seen: ColumnElement[bool]) -> list[Any]:
-    """Ask who came, where that may be read; of a sealed case it is not even asked."""
+def _person(seen: ColumnElement[bool], entry: Any) -> list[Any]:
+    """Ask who came, where that may be read; of a sealed case it is not even asked. `entry`: who stands in the vault."""
     named = and_(seen, or_(Case.level.is_(None), Case.level != PROTECTED))
     return [
         *only_if(named, name=Person.name, address=Person.address, identity=Person.identity_number),
         case((seen, Case.level), else_=null()).label("level"),
+        case((seen, entry), else_=null()).label("vault_entry_id"),
     ]
 
 
@@ -151,8 +152,8 @@ def _line(row: Row[Any], cells: Mapping[str, Cell], known: CaseFacts | None) -> 
 
 
 def _sender(row: Row[Any], known: CaseFacts | None) -> Text:
-    """Name who came: by alias in a sealed case, where the name was not even read."""
-    if known is not None and row.level == PROTECTED:
+    """Name who came: by alias in a sealed case, where the name was not even read, and who stands in the vault."""
+    if known is not None and (row.level == PROTECTED or row.vault_entry_id is not None):
         return alias_of(known.case.number)
     return Text(row.name, row.name) if row.name else UNKNOWN
 

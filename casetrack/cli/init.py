@@ -20,7 +20,7 @@ from casetrack.text import Text
 @click.option("--timezone", default=DEFAULT_TIMEZONE, show_default=True, help="Time zone of the office's days.")
 @click.option("--admin", metavar="NAME", help="Make an administrator of this name.")
 @click.option("--admin-name", default="Quản trị", show_default=True, help="Full name of the administrator.")
-@click.option("--password-stdin", is_flag=True, help="Read the administrator's password from standard input.")
+@click.option("--password-stdin", is_flag=True, help="Read the administrator's first password from standard input.")
 def command(**options: str | bool | None) -> None:
     """Make the database and an office in it.
 
@@ -35,7 +35,8 @@ def command(**options: str | bool | None) -> None:
         office = set_up_office(session, installation, wish)
         if options["admin"]:
             roles = (("administrator", root_unit(session, office).id),)
-            add_user(session, office, AddUser(str(options["admin"]), str(options["admin_name"]), password, roles))
+            admin = AddUser(str(options["admin"]), str(options["admin_name"]), password, roles, given=True)
+            add_user(session, office, admin)
     say(
         Text("Đã lập sổ của {name} ({code}).", "The book of {name} ({code}) is set up.").with_(
             name=office.name, code=office.code

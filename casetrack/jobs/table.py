@@ -10,7 +10,9 @@ from apscheduler.triggers.cron import CronTrigger
 
 from casetrack.errors import NotFound
 from casetrack.services.breaches import flag_breaches
+from casetrack.services.drafts import forget_drafts
 from casetrack.services.recounts import finish_recounts
+from casetrack.services.sign_ins import forget_sign_ins
 from casetrack.services.traces import wipe_traces
 from casetrack.services.work import Installation
 from casetrack.text import Text
@@ -31,6 +33,10 @@ class Job:
     run: Callable[[Installation, int, datetime | None], int]
 
 
+def _forget(installation: Installation, office_id: int, at: datetime | None) -> int:
+    return forget_sign_ins(installation, office_id, at) + forget_drafts(installation, office_id, at)
+
+
 JOBS: tuple[Job, ...] = (
     Job(
         name="breaches",
@@ -49,6 +55,12 @@ JOBS: tuple[Job, ...] = (
         cron="*/10 * * * *",  # a recount that a page began or a kill cut off goes on soon
         words=Text("Tính nốt hạn theo lịch nghỉ mới", "Finish counting deadlines by changed days off"),
         run=finish_recounts,
+    ),
+    Job(
+        name="forget",
+        cron="20 2 * * *",
+        words=Text("Quên phiên đăng nhập cũ và bản nháp bỏ dở", "Forget old sign-ins and abandoned drafts"),
+        run=_forget,
     ),
 )
 

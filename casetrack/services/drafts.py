@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from casetrack.models import Draft
-from casetrack.services.work import Actor, Work
+from casetrack.services.work import Actor, Installation, Work
 
 KEPT_FOR = timedelta(hours=12)  # a working day; what is older belongs to nobody's hand any more
 
@@ -27,6 +27,13 @@ def keep_draft(rows: Session, actor: Actor, page: str, draft: tuple[str, datetim
             set_={"sealed": keeping.excluded.sealed, "saved_at": keeping.excluded.saved_at},
         )
     )
+
+
+def forget_drafts(installation: Installation, office_id: int, at: datetime | None = None) -> int:
+    """Forget what nobody came back to within a day's work; give how many."""
+    old = (Draft.office_id == office_id) & (Draft.saved_at < (at or installation.clock()) - KEPT_FOR)
+    with installation.database.begin() as rows:
+        return len(rows.scalars(delete(Draft).where(old).returning(Draft.id)).all())
 
 
 def find_draft(work: Work, page: str) -> Draft | None:

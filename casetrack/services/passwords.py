@@ -23,7 +23,7 @@ _NOBODY = _HASHER.hash(secrets.token_hex(16))  # checked for an unknown name, so
 
 # What the commonest passwords of ten signs and more are put together from, beside digits and punctuation.
 _STEMS = (
-    "password passwort passw0rd matkhau matma dangnhap admin administrator quantri root user guest test demo default "
+    "password passwort passwrd matkhau matma dangnhap admin administrator quantri root user guest test demo default "
     "welcome login letmein hello xinchao iloveyou loveyou love yeu yeuem yeuanh anhyeuem emyeuanh sunshine princess "
     "monkey dragon football baseball superman batman master shadow michael jordan secret changeme qwertyuiop qwerty "
     "qwert asdfghjkl asdfgh asdf zxcvbnm zxcvbn zxcv qazwsxedc qazwsx qaz wsx edc azerty abcdefghij abcdefgh abcdef "

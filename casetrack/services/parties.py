@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, false, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, case, false, null, or_, select, true, union_all
 
 from casetrack.models import Case, CaseLink, Party, Person, RoleInUnit, User
 from casetrack.services.access import PROTECTED, visible_cases
@@ -59,12 +59,11 @@ def list_parties(work: Work, of_case: Case) -> Sequence[ShownParty]:
     """
     sealed = of_case.level == PROTECTED
     columns = (null(), null(), null()) if sealed else (Person.name, Person.phone, Person.address)
-    order = case(*((Party.part == part, n) for n, part in enumerate(PARTS)), else_=len(PARTS))
     query = (
         select(Party.id, Party.part, Party.vault_entry_id, *columns)
         .join(Person, Person.id == Party.person_id, isouter=True)
         .where(Party.office_id == work.office.id, Party.case_id == of_case.id)
-        .order_by(order, Party.id)
+        .order_by(*in_order())
     )
     shown: list[ShownParty] = []
     for party_id, part, entry_id, name, phone, address in work.session.execute(query):
@@ -78,6 +77,11 @@ def list_parties(work: Work, of_case: Case) -> Sequence[ShownParty]:
     if of_case.fields.get(ANONYMOUS) is True and PARTS["petitioner"] not in {party.part for party in shown}:
         shown.insert(0, ShownParty(None, PARTS["petitioner"], UNKNOWN, "", "", protected=False))
     return shown
+
+
+def in_order() -> tuple[ColumnElement[int], ...]:
+    """Give the order in which the people of a case are listed: petitioners first."""
+    return case(*((Party.part == part, n) for n, part in enumerate(PARTS)), else_=len(PARTS)), Party.id.expression
 
 
 def list_links(work: Work, of_case: Case) -> Sequence[ShownLink]:

@@ -20,7 +20,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     "officer": frozenset(
-        {"case.read", "case.step", "case.note", "case.correct", "letter.issue", "report.read", "workflow.read"}
+        {
+            "case.read",
+            "case.step",
+            "case.note",
+            "case.correct",
+            "identity.break_glass",
+            "letter.issue",
+            "report.read",
+            "workflow.read",
+        }
     ),
     "leader": frozenset(
         {
@@ -29,6 +38,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "case.note",
             "case.correct",
             "case.assign",
+            "identity.break_glass",
+            "identity.grant",
             "letter.issue",
             "report.read",
             "register.read",
@@ -57,6 +68,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "case.step",
             "case.note",
             "case.correct",
+            "identity.break_glass",
             "letter.issue",
             "report.read",
             "register.read",

@@ -16,7 +16,7 @@ from casetrack.engine.grants import DECISION_NO, GROUND_KEY
 from casetrack.engine.history import DELAYED, Happening
 from casetrack.engine.payloads import mapping_in, personal_fields
 from casetrack.models import Alert, Case, CaseEvent, User
-from casetrack.services import file_entries, register_entries
+from casetrack.services import entry_labels, file_entries
 from casetrack.services.histories import events_of, happening_of, texts_of
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -171,7 +171,7 @@ class _Teller:
         if happening.name == DELAYED and "cause" in happening.payload:
             return _LATE_BY.with_(cause=name_cause(str(happening.payload["cause"])))
         if happening.kind == "activity":
-            known = file_entries.label_of(happening) or register_entries.label_of(happening)
+            known = entry_labels.label_of(happening)
             return known or _ACTIVITIES.get(happening.name, Text(happening.name, happening.name))
         if happening.kind == "recalculated":
             return _RECALCULATED.with_(year=happening.payload["year"])

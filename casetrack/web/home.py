@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, render_template
 
+from casetrack.services.alarms import list_alarms
 from casetrack.services.search_filters import VIEWS
 from casetrack.services.worklists import worklist_of
 from casetrack.web.login import SIGNED_IN, looking, needs
@@ -18,11 +21,12 @@ GROUPS = {"late": ("late",), "soon": ("today", "soon"), "rest": ("on_time", "pau
 def show() -> str:
     """Show what is to be done, the late first; an account that reads no cases is shown what it may open."""
     with looking() as work:
+        alarms, zone = list_alarms(work), ZoneInfo(work.office.timezone)
         if not work.actor.may("case.read"):
-            return render_template("home/without_cases.html")
+            return render_template("home/without_cases.html", alarms=alarms, zone=zone)
         found = worklist_of(work)
         groups = {
             name: [task for task in found.tasks if (task.line.urgency.kind if task.line.urgency else None) in kinds]
             for name, kinds in GROUPS.items()
         }
-        return render_template("home/show.html", work=found, groups=groups, views=VIEWS)
+        return render_template("home/show.html", work=found, groups=groups, views=VIEWS, alarms=alarms, zone=zone)

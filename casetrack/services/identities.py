@@ -1,0 +1,95 @@
+"""Looking at who is protected in a case: whoever has leave, named, for a time, and written down before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from casetrack.errors import Forbidden
+from casetrack.models import Case, Party, VaultEntry, VaultGrant
+from casetrack.services.access import get_visible_case
+from casetrack.services.cases import PARTS
+from casetrack.services.chain import Happened, record_of_office
+from casetrack.services.parties import in_order
+from casetrack.services.vault import Identity, read_identity
+from casetrack.services.vault_keys import VAULT
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+SEEN = "identity_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPerson:
+    """Somebody protected, as whoever has leave sees them."""
+
+    part: Text
+    who: Identity
+
+
+def grant_in_force(work: Work, case: Case) -> VaultGrant | None:
+    """Find the actor's leave to see who is protected in this case, the one that lasts longest."""
+    query = select(VaultGrant).where(
+        VaultGrant.office_id == work.office.id,
+        VaultGrant.case_id == case.id,
+        VaultGrant.user_id == work.actor.user_id,
+        VaultGrant.revoked_at.is_(None),
+        VaultGrant.given_at <= work.now,
+        VaultGrant.ends_at > work.now,
+    )
+    return work.session.scalars(query.order_by(VaultGrant.ends_at.desc()).limit(1)).first()
+
+
+def require_grant(work: Work, case: Case) -> VaultGrant:
+    """Give the actor's leave; raise Forbidden without one."""
+    found = grant_in_force(work, case)
+    if found is None:
+        raise Forbidden(
+            Text(
+                "Bạn chưa được cho xem danh tính trong hồ sơ {number}, hoặc đã hết hạn. Đề nghị lãnh đạo đơn vị.",
+                "You have no leave to see who is protected in case {number}, or it has ended. Ask the unit's leader.",
+            ).with_(number=case.number),
+            permission="identity",
+        )
+    return found
+
+
+def look(work: Work, number: str) -> Sequence[SeenPerson]:
+    """Open who is protected in a case, once the look stands in the office's book; raise Forbidden or VaultLocked.
+
+    Nothing may be shown before the transaction has ended well.
+    """
+    case = get_visible_case(work, number)
+    write_look(work, case, require_grant(work, case))
+    query = (
+        select(Party.part, VaultEntry)
+        .join(VaultEntry, VaultEntry.id == Party.vault_entry_id)
+        .where(Party.office_id == work.office.id, Party.case_id == case.id)
+        .order_by(*in_order())
+    )
+    rows = work.session.execute(query).all()
+    return [SeenPerson(PARTS.get(part, Text(part, part)), read_identity(work, entry)) for part, entry in rows]
+
+
+def write_look(work: Work, case: Case, grant: VaultGrant, **more: object) -> None:
+    """Write into the office's book that somebody looks now, in which case and by which leave."""
+    payload = {"case": case.number, "grant": grant.id, "kind": grant.kind, **more}
+    record_of_office(work, Happened(VAULT, SEEN, work.today, payload, {}, work.now))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGrant:
+    """Somebody's leave, as the page of the case lists it."""
+
+    id: int
+    user: str
+    kind: str
+    reason: str
+    given_by: str
+    given_at: datetime
+    ends_at: datetime
+    revoked_at: datetime | None
+    in_force: bool

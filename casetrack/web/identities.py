@@ -1,0 +1,136 @@
+"""Who is protected in a case: whether one may look, looking, and who decides that. And what auditors are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casetrack.errors import InvalidInput
+from casetrack.schemas.base import Form
+from casetrack.schemas.identities import BreakGlassForm, GiveLeaveForm, ProtectForm
+from casetrack.services.access import get_visible_case
+from casetrack.services.alarms import take_note
+from casetrack.services.identities import SeenPerson, grant_in_force, look
+from casetrack.services.identity_grants import (
+    LONGEST_DAYS,
+    break_glass,
+    give_leave,
+    list_candidates,
+    list_grants,
+    may_break,
+    may_give,
+    protect_party,
+    revoke_leave,
+)
+from casetrack.services.parties import list_parties
+from casetrack.text import Text
+from casetrack.web import forms
+from casetrack.web.login import installation, looking, needs, working
+
+blueprint = Blueprint("identities", __name__)
+_MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
+
+
+@blueprint.get("/ho-so/<number>/danh-tinh")
+@needs("case.read")
+def show(number: str) -> str:
+    """Say who may see the protected of a case; the protected themselves are not shown."""
+    return _page(number)
+
+
+@blueprint.post("/ho-so/<number>/danh-tinh/xem")
+@needs("case.read")
+def seen(number: str) -> str:
+    """Show who is protected, once the look stands in the book for good."""
+    with working() as work:
+        people = look(work, number)
+    return _page(number, seen=people)
+
+
+@blueprint.post("/ho-so/<number>/danh-tinh/cho-xem")
+@needs("identity.grant")
+def give(number: str) -> Response | tuple[str, int]:
+    """Let somebody see the protected of this case."""
+    try:
+        with working() as work:
+            give_leave(work, get_visible_case(work, number), _load(GiveLeaveForm()))
+    except InvalidInput as wrong:
+        return _page(number, mend=wrong.fields), 422
+    return redirect(url_for(".show", number=number), 303)
+
+
+@blueprint.post("/ho-so/<number>/danh-tinh/thoi/<int(max=999999999):grant_id>")
+@needs("identity.grant")
+def revoke(number: str, grant_id: int) -> Response:
+    """Take a leave back."""
+    with working() as work:
+        revoke_leave(work, get_visible_case(work, number), grant_id)
+    return redirect(url_for(".show", number=number), 303)
+
+
+@blueprint.post("/ho-so/<number>/danh-tinh/khan-cap")
+@needs("identity.break_glass")
+def break_open(number: str) -> Response | tuple[str, int]:
+    """Take leave at once; auditors are told."""
+    try:
+        with working() as work:
+            break_glass(work, get_visible_case(work, number), _load(BreakGlassForm())["reason"])
+    except InvalidInput as wrong:
+        return _page(number, mend=wrong.fields), 422
+    return redirect(url_for(".show", number=number), 303)
+
+
+@blueprint.post("/ho-so/<number>/danh-tinh/bao-ve")
+@needs("identity.grant")
+def protect(number: str) -> Response | tuple[str, int]:
+    """Protect one person of an open case."""
+    try:
+        with working() as work:
+            said = _load(ProtectForm())
+            protect_party(work, get_visible_case(work, number), said["party_id"], said["reason"])
+    except InvalidInput as wrong:
+        return _page(number, mend=wrong.fields), 422
+    return redirect(url_for(".show", number=number), 303)
+
+
+@blueprint.post("/bao-dong/<int(max=999999999):alarm_id>")
+@needs("audit.read")
+def note(alarm_id: int) -> Response:
+    """Take note of an alarm."""
+    with working() as work:
+        take_note(work, alarm_id)
+    return redirect(url_for("home.show"), 303)
+
+
+def _load(form: Form) -> Any:
+    wish, errors = forms.load(form)
+    if errors:
+        raise InvalidInput(_MEND, errors)
+    return wish
+
+
+def _page(number: str, *, seen: Sequence[SeenPerson] = (), mend: forms.Errors | None = None) -> str:
+    typed: Mapping[str, str] = request.form if mend else {}
+    with looking() as work:
+        case = get_visible_case(work, number)
+        gives = may_give(work, case)
+        return render_template(
+            "identities/show.html",
+            case=case,
+            parties=list_parties(work, case),
+            seen=seen,
+            grant=grant_in_force(work, case),
+            grants=list_grants(work, case),
+            candidates=list_candidates(work) if gives else (),
+            gives=gives,
+            breaks=may_break(work, case),
+            hours=installation().break_glass_hours,
+            longest=LONGEST_DAYS,
+            typed=typed,
+            errors=mend or {},
+            zone=ZoneInfo(work.office.timezone),
+        )

@@ -1,0 +1,81 @@
+"""The page of the protected: who may look and who decides, and not a name before somebody has pressed for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from casetrack.services.cases import OpenCase, open_case
+from casetrack.services.vault import Identity
+from casetrack.services.work import begin
+from tests.factories import DENUNCIATION, Ward
+
+WHO = Identity("Wồng Thị Xzưa", "001170998877", "0977553311", "ngõ 99 Vắng Teo")
+
+
+@pytest.fixture
+def page(ward: Ward) -> str:
+    """The page of the protected of a denunciation that the officer works on."""
+    parties = ((WHO, "petitioner"),)
+    unit, officer = ward.units["root"].id, ward.users["officer"].id
+    wish = OpenCase("petition", "Tố cáo", ward.today, unit, "desk", DENUNCIATION, officer, parties=parties)
+    with begin(ward.installation, ward.actor("desk")) as work:
+        return f"/ho-so/{open_case(work, wish).number}/danh-tinh"
+
+
+@pytest.fixture
+def leave(ward: Ward) -> dict[str, str]:
+    """The form in which a leader lets the officer look."""
+    return {"user_id": str(ward.users["officer"].id), "reason": "Xác minh", "until": "10/6/2026"}
+
+
+def test_nobody_is_named_before_somebody_presses(page: str, leave: dict[str, str], signed_in) -> None:
+    signed_in("leader").send(f"{page}/cho-xem", leave)
+    officer = signed_in("officer")
+    before = officer.get(page)
+    assert "Xem danh tính" in before.text
+    assert not any(word in before.text for word in (WHO.name, "001170998877", "0977553311", "Vắng Teo"))
+    after = officer.send(f"{page}/xem")
+    assert all(word in after.text for word in (WHO.name, "001170998877", "0977553311", "Vắng Teo"))
+    assert after.headers["Cache-Control"] == "no-store"
+
+
+def test_a_leader_gives_leave_and_takes_it_back(page: str, leave: dict[str, str], signed_in) -> None:
+    leader = signed_in("leader")
+    answer = leader.send(f"{page}/cho-xem", leave, follow=True)
+    assert "Thôi cho xem" in answer.text
+    assert "Thôi cho xem" not in leader.send(f"{page}/thoi/1", follow=True).text
+    assert signed_in("officer").send(f"{page}/xem").status_code == 403
+
+
+def test_what_is_to_be_mended_is_told_and_what_was_typed_stays(page: str, leave: dict[str, str], signed_in) -> None:
+    answer = signed_in("leader").send(f"{page}/cho-xem", {**leave, "until": "10/6/2027"})
+    assert answer.status_code == 422
+    assert ("Ngày cuối phải từ" in answer.text, "Xác minh" in answer.text) == (True, True)
+
+
+def test_who_may_not_see_the_case_learns_nothing(page: str, signed_in) -> None:
+    clerk = signed_in("clerk")
+    assert (clerk.get(page).status_code, clerk.send(f"{page}/xem").status_code) == (404, 404)
+
+
+def test_breaking_the_glass_is_told_to_the_auditor_until_noted(page: str, signed_in) -> None:
+    officer = signed_in("officer")
+    assert officer.send(f"{page}/khan-cap", {"urgency": " "}).status_code == 422
+    assert "Xem danh tính" in officer.send(f"{page}/khan-cap", {"urgency": "Đang bị đe dọa"}, follow=True).text
+    auditor = signed_in("auditor")
+    told = auditor.get("/").text
+    assert ("Báo động" in told, "TC-2026-0001" in told, "Đang bị đe dọa" in told) == (True, True, True)
+    assert "Báo động" not in officer.get("/").text
+    assert "Báo động" not in auditor.send("/bao-dong/1", follow=True).text
+
+
+def test_without_the_key_the_page_says_which_file_is_missing(
+    ward: Ward, page: str, leave: dict[str, str], signed_in
+) -> None:
+    signed_in("leader").send(f"{page}/cho-xem", leave)
+    for file in ward.installation.keys.folder.iterdir():
+        file.unlink()
+    ward.installation.keys._read.clear()
+    answer = signed_in("officer").send(f"{page}/xem")
+    assert (answer.status_code, "keys/vault-" in answer.text) == (503, True)
+    assert signed_in("officer").get(page).status_code == 200

@@ -29,8 +29,7 @@ KINDS: dict[str, Text] = {
     "orphan": Text("THỪA: không hồ sơ nào ghi", "ORPHAN: no case tells of it"),
     "unfinished": Text("DỞ DANG: tải lên bị ngắt", "UNFINISHED: its upload was cut off"),
 }
-REMOVABLE = ("orphan", "unfinished")
-_STILL_COMING = 3600  # seconds: an upload that is younger may still be going on
+_STILL_COMING = 3600  # seconds: a younger upload may still be going on, unless none is
 _ROWS_AT_ONCE = 1000
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -77,20 +76,25 @@ def examine(installation: Installation, progress: Progress) -> Examination:
     return Examination(documents, len(told), size, findings)
 
 
-def remove_orphans(installation: Installation, examination: Examination) -> int:
-    """Remove what no case tells of and what was left of cut uploads; give how many files that were.
+def mend(installation: Installation, examination: Examination) -> tuple[Finding, ...]:
+    """Remove what no case tells of and what was left of cut uploads; give what was removed.
 
-    Nobody can add a file meanwhile, and each is asked about once more.
+    What is missing, changed or altered stays so: only a backup has it. Nobody can add a file meanwhile, and each is
+    asked about once more.
     """
-    removed = 0
-    with _nobody_adding(installation) as session:
-        for finding in examination.findings:
-            if finding.place is None or finding.kind not in REMOVABLE:
-                continue
-            if finding.kind == "orphan" and _claimed(session, installation.shelf, finding.place):
-                continue
-            finding.place.unlink(missing_ok=True)
-            removed += 1
+    shelf = installation.shelf
+    with _nobody_adding(installation) as session, shelf.closed() as closed:
+        removed = tuple(
+            finding
+            for finding in examination.findings
+            if finding.place is not None
+            and (
+                (finding.kind == "orphan" and not _claimed(session, shelf, finding.place))
+                or (finding.kind == "unfinished" and _is_left_over(finding.place, closed=closed))
+            )
+        )
+        for finding in removed:
+            Path(str(finding.place)).unlink(missing_ok=True)
     return removed
 
 
@@ -158,7 +162,16 @@ def _claimed(session: Session, shelf: Shelf, place: Path) -> bool:
 
 
 def _unfinished(shelf: Shelf) -> Iterator[Finding]:
-    youngest = system_clock().timestamp() - _STILL_COMING
-    for place in shelf.unfinished():
-        if place.stat().st_mtime < youngest:
-            yield Finding("unfinished", place.name, place=place)
+    with shelf.closed() as closed:
+        for place in shelf.unfinished():
+            if _is_left_over(place, closed=closed):
+                yield Finding("unfinished", place.name, place=place)
+
+
+def _is_left_over(place: Path, *, closed: bool) -> bool:
+    """Tell whether an upload goes on no more: none does while the shelf is closed, and none for an hour."""
+    try:
+        written = place.stat().st_mtime
+    except FileNotFoundError:  # it has come in, or was given up, since
+        return False
+    return closed or written < system_clock().timestamp() - _STILL_COMING

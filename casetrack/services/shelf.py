@@ -7,16 +7,19 @@ is found by the doctor, under the same lock. So the book never speaks of a file 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from casetrack.config import MEGABYTE, Settings
 
+# Windows lets nobody remove a file that is open, but has no marks that go with their process.
+MARKS: Any = importlib.import_module("fcntl") if os.name == "posix" else None
 COMING_IN = "coming-in"  # where a file stands until it has been looked at
 _AT_ONCE = MEGABYTE
 
@@ -44,10 +47,21 @@ class Shelf:
         waiting = self.folder / COMING_IN
         waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
         place = waiting / secrets.token_hex(16)
-        try:
-            yield place
-        finally:
-            place.unlink(missing_ok=True)
+        with _marked(waiting, alone=False):
+            try:
+                yield place
+            finally:
+                place.unlink(missing_ok=True)
+
+    @contextmanager
+    def closed(self) -> Iterator[bool]:
+        """Let no file come in meanwhile, if none is coming in just now; tell whether that is so."""
+        waiting = self.folder / COMING_IN
+        if not waiting.is_dir():
+            yield False
+            return
+        with _marked(waiting, alone=True) as alone:
+            yield alone
 
     def keep(self, file: Path, sha256: str) -> None:
         """Put a file that is wholly on the disk in its place. The same content again takes no more room."""
@@ -71,6 +85,28 @@ class Shelf:
         """Give the files that are still coming in, or were left so when the machine stopped."""
         waiting = self.folder / COMING_IN
         yield from sorted(waiting.iterdir()) if waiting.is_dir() else ()
+
+
+@contextmanager
+def _marked(folder: Path, *, alone: bool) -> Iterator[bool]:
+    """Mark a folder as in use, together with others or alone; the mark goes with the process that set it.
+
+    Tell whether the folder is ours alone. Where the system has no such marks, it never is.
+    """
+    if MARKS is None:
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        MARKS.flock(descriptor, MARKS.LOCK_EX | MARKS.LOCK_NB if alone else MARKS.LOCK_SH)
+    except BlockingIOError:
+        os.close(descriptor)
+        yield False
+        return
+    try:
+        yield alone
+    finally:
+        os.close(descriptor)
 
 
 def is_whole(place: Path, sha256: str) -> bool:

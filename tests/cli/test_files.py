@@ -62,7 +62,7 @@ def test_who_may_not_see_a_case_neither_adds_nor_lists(ward):
     assert run("files", "add", number, "don.pdf", "--secrecy", "none", "--as", "auditor").exit_code == 1
 
 
-def test_the_doctor_finds_mends_nothing_and_removes_when_told(ward, tmp_path):
+def test_the_doctor_finds_and_mends_when_told(ward, tmp_path):
     number = a_case(ward)
     run("files", "add", number, "don.pdf", "--secrecy", "none")
     assert "Wrong: 0" in run("doctor").stdout
@@ -72,8 +72,24 @@ def test_the_doctor_finds_mends_nothing_and_removes_when_told(ward, tmp_path):
     well = run("doctor")
     assert (well.exit_code, orphan.exists()) == (1, True)
     assert "ORPHAN" in well.stdout
-    assert run("doctor", "--remove-orphans").exit_code == 0
-    assert not orphan.exists()
+    told = json.loads(run("doctor", "--json").stdout)
+    assert (told["removed"], [finding["removed"] for finding in told["findings"]]) == (0, [False])
+    mended = run("doctor", "--mend")
+    assert (mended.exit_code, orphan.exists()) == (0, False)
+    assert f"{orphan} → removed" in mended.stdout
+    assert "Removed: 1" in mended.stdout
+
+
+def test_mending_says_what_it_did_and_exits_with_1_while_a_file_is_lost(ward, tmp_path):
+    run("files", "add", a_case(ward), "don.pdf", "--secrecy", "none")
+    [place] = (file for file in (tmp_path / "files").rglob("*") if file.is_file())
+    place.unlink()
+    (tmp_path / "files" / "coming-in" / "1234").write_bytes(b"half")
+    mended = run("doctor", "--mend")
+    assert mended.exit_code == 1
+    assert "MISSING" in mended.stdout
+    assert "1234 → removed" in mended.stdout
+    assert json.loads(run("doctor", "--mend", "--json").stdout)["removed"] == 0
 
 
 def test_the_doctor_names_no_case_and_no_file(ward):

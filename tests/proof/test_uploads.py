@@ -22,7 +22,7 @@ import pytest
 from casetrack.db import Database
 from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify
-from casetrack.services.doctor import examine, remove_orphans
+from casetrack.services.doctor import examine
 from casetrack.services.documents import list_documents
 from casetrack.services.shelf import Shelf
 from casetrack.services.work import reading, system_actor
@@ -47,6 +47,12 @@ class Served:
     port: int = 0
     running: subprocess.Popen[bytes] | None = None
     promised: set[str] = field(default_factory=set)  # hashes whose upload was answered with 201
+
+    def doctor(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run the doctor as the administrator does."""
+        command = [sys.executable, "-m", "casetrack", "--language", "en", "doctor", *options]
+        settings = {"CASETRACK_DATA_DIR": str(self.folder), "PYTHONPATH": str(ROOT)}
+        return subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
 
     def start(self) -> None:
         """Serve, and wait until somebody answers."""
@@ -167,9 +173,12 @@ def test_a_server_killed_among_uploads_keeps_every_promise(served):
     assert len(served.promised) > 20
     assert served.promised <= served.kept()
     found = examine(served.ward.installation, quietly)
-    assert {finding.kind for finding in found.findings} <= {"orphan"}
-    remove_orphans(served.ward.installation, found)
-    assert examine(served.ward.installation, quietly).findings == ()
+    assert {finding.kind for finding in found.findings} <= {"orphan", "unfinished"}
+    mended = served.doctor("--mend")
+    assert mended.returncode == 0, mended.stdout
+    assert mended.stdout.count("→ removed") == len(found.findings)
+    assert served.doctor().returncode == 0
+    assert list(served.ward.installation.shelf.unfinished()) == []
     with reading(served.ward.installation, system_actor(served.ward.office.id)) as work:
         assert verify(work) == len(served.kept()) + 1
 

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from casetrack.db import Database
 from casetrack.services.access import get_visible_case
-from casetrack.services.doctor import Examination, examine, remove_orphans
+from casetrack.services.doctor import Examination, examine, mend
 from casetrack.services.documents import AddDocument, add_document, receive
 from casetrack.services.shelf import COMING_IN, Shelf
 from casetrack.services.work import begin
@@ -68,19 +68,55 @@ def test_a_file_that_no_case_tells_of_is_found_and_removed_only_when_told(ward):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(b"x")
     assert found(ward) == ["orphan"] * 3
-    assert remove_orphans(ward.installation, examine(ward.installation, quietly)) == 3
+    assert len(mend(ward.installation, examine(ward.installation, quietly))) == 3
     assert not any(place.exists() for place in strange)
     assert found(ward) == []
 
 
-def test_an_upload_that_is_still_coming_in_is_left_alone(ward):
-    coming = ward.installation.shelf.folder / COMING_IN / "1234"
-    coming.write_bytes(b"half")
-    assert found(ward) == []
-    os.utime(coming, YESTERDAY)
+def test_what_is_still_coming_in_is_left_alone_and_what_a_cut_upload_left_is_not(ward):
+    shelf = ward.installation.shelf
+    with shelf.coming_in() as place:
+        place.write_bytes(b"half")
+        assert found(ward) == []
+        seen = examine(ward.installation, quietly)
+        os.utime(place, YESTERDAY)
+        assert found(ward) == ["unfinished"], "nobody sends for a day"
+        os.utime(place)
+        assert mend(ward.installation, seen) == ()
+        assert place.exists()
+    left = shelf.folder / COMING_IN / "1234"
+    left.write_bytes(b"half")  # as a process leaves it that was killed: its marks went with it
     assert found(ward) == ["unfinished"]
-    assert remove_orphans(ward.installation, examine(ward.installation, quietly)) == 1
-    assert not coming.exists()
+    assert [finding.place for finding in mend(ward.installation, examine(ward.installation, quietly))] == [left]
+    assert (left.exists(), found(ward)) == (False, [])
+
+
+def test_an_upload_that_begins_after_the_look_is_not_mended_away(ward):
+    shelf = ward.installation.shelf
+    left = shelf.folder / COMING_IN / "1234"
+    left.write_bytes(b"half")
+    seen = examine(ward.installation, quietly)
+    with shelf.coming_in():
+        assert mend(ward.installation, seen) == ()
+    assert len(mend(ward.installation, seen)) == 1
+
+
+def test_where_the_system_has_no_marks_an_hour_decides(ward, monkeypatch):
+    monkeypatch.setattr("casetrack.services.shelf.MARKS", None)
+    left = ward.installation.shelf.folder / COMING_IN / "1234"
+    left.write_bytes(b"half")
+    assert found(ward) == []
+    os.utime(left, YESTERDAY)
+    assert found(ward) == ["unfinished"]
+
+
+def test_mending_brings_nothing_back_and_removes_no_file_that_a_case_tells_of(ward):
+    missing, changed, whole = ward.installation.shelf.files()
+    missing.unlink()
+    changed.write_bytes(b"x")
+    assert mend(ward.installation, examine(ward.installation, quietly)) == ()
+    assert (changed.read_bytes(), whole.exists()) == (b"x", True)
+    assert sorted(found(ward)) == ["changed", "missing"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +152,7 @@ def test_an_orphan_that_a_case_has_got_meanwhile_is_not_removed(ward):
     seen = examine(ward.installation, quietly)
     assert [finding.kind for finding in seen.findings] == ["orphan"]
     add(ward, a_case(ward), "m.txt", late)
-    assert remove_orphans(ward.installation, seen) == 0
+    assert mend(ward.installation, seen) == ()
     assert found(ward) == []
 
 
@@ -134,7 +170,7 @@ def test_a_file_whose_transaction_fails_at_the_very_end_is_an_orphan_for_the_doc
     with pytest.raises(ZeroDivisionError):
         stop_between_the_file_and_the_book()
     assert found(ward) == ["orphan"]
-    remove_orphans(ward.installation, examine(ward.installation, quietly))
+    mend(ward.installation, examine(ward.installation, quietly))
     assert found(ward) == []
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from casetrack.errors import NotFound
 from casetrack.models import Case, CaseEvent, Document, EventText, IssuedLetter
-from casetrack.services.letters import ABOUT, REASON, TYPED
+from casetrack.services.letter_entries import ABOUT, REASON, TYPED
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -70,6 +70,11 @@ def get_letter(work: Work, case: Case, seq: int) -> ShownLetter:
     if found is None:
         raise NotFound(NO_LETTER)
     return found
+
+
+def seq_of(work: Work, letter: IssuedLetter) -> int:
+    """Give the number in its case of the event that issued a letter."""
+    return work.session.scalars(select(CaseEvent.case_seq).where(CaseEvent.id == letter.event_id)).one()
 
 
 def typed_in(work: Work, case: Case, seq: int) -> dict[str, str]:

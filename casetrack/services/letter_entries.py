@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from casetrack.engine.history import Happening
 from casetrack.engine.payloads import mapping_in
-from casetrack.services.letters import ABOUT, ISSUED, REASON
 from casetrack.text import Text
 
+ISSUED = "letter_issued"
+ABOUT, TYPED, REASON = "about", "typed", "reason"  # personal texts of the event
 _NUMBERED = Text("Phát hành {label} số {symbol}", "Issued: {label}, number {symbol}")
 _SLIP = Text("Lập {label}", "Made: {label}")
 
@@ -34,6 +37,25 @@ def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
         (Text("Mã SHA-256 bản PDF", "SHA-256 of the PDF"), happening.payload["pdf_sha256"]),
     )
     yield from ((label, Text(str(words), str(words))) for label, words in said if words)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLetter:
+    """A letter as its event tells of it; `seq` is the number of that event in the case."""
+
+    seq: int
+    label: Text
+    symbol: str
+    on: date
+
+
+def letters_in(happenings: Sequence[Happening]) -> list[ToldLetter]:
+    """Give the letters of a case from its events, the newest first; nothing is asked of the database."""
+    return [
+        ToldLetter(each.seq, _label(mapping_in(each.payload["label"])), str(each.payload["symbol"]), each.occurred_on)
+        for each in reversed(happenings)
+        if _is_letter(each)
+    ]
 
 
 def _is_letter(happening: Happening) -> bool:

@@ -23,6 +23,7 @@ from casetrack.readers.file_types import BY_MEDIA_TYPE, FileType
 from casetrack.services.access import require
 from casetrack.services.chain import Happened, record
 from casetrack.services.documents import Received, add_document
+from casetrack.services.letter_entries import ABOUT, ISSUED, REASON, TYPED
 from casetrack.services.letter_library import letters_of
 from casetrack.services.letter_templates import template_of
 from casetrack.services.letter_values import Told, values_of
@@ -34,8 +35,6 @@ from casetrack.services.shelf import write_down
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-ISSUED = "letter_issued"
-ABOUT, TYPED, REASON = "about", "typed", "reason"  # personal texts of the event
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 _UNNUMBERED = "......"

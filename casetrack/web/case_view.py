@@ -16,6 +16,7 @@ from casetrack.services.access import get_visible_case
 from casetrack.services.cases import CHANNELS
 from casetrack.services.documents import ShownDocument, list_documents
 from casetrack.services.file_entries import spell_size
+from casetrack.services.letter_entries import ToldLetter, letters_in
 from casetrack.services.parties import ShownLink, ShownParty, list_links, list_parties, name_of
 from casetrack.services.projections import standing_of
 from casetrack.services.state_secrets import Pointer, pointers_in
@@ -87,6 +88,7 @@ class CaseView:
     links: Sequence[tuple[ShownLink, Text]]
     documents: Sequence[tuple[ShownDocument, Text]]  # with its size
     pointers: Sequence[Pointer]
+    letters: Sequence[ToldLetter]
     details: Sequence[tuple[Text, Text]]
 
 
@@ -119,6 +121,7 @@ def view_case(work: Work, number: str) -> CaseView:
         parties=list_parties(work, case),
         documents=[(document, spell_size(document.size)) for document in list_documents(work, case)],
         pointers=pointers_in(opened.book.happenings),
+        letters=letters_in(opened.book.happenings),
         links=[(link, _state_of(work, link)) for link in list_links(work, case)],
         details=[
             (declared.label, spell_value(work, definition, key, standing.fields[key]))

@@ -32,7 +32,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
 
 _SUNDAY = 6
 # Pages under the entry “Hồ sơ”.
-_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents")
+_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters")
 
 
 @dataclass(frozen=True, slots=True)

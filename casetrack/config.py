@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ class Settings:
     `now`: the day of a demo; refused for an office that is not one. `largest_file`: bytes of one file of a case.
     `clamd`: where the virus scanner listens, asked about each file. `vault_keys`: the folder of the identity vault's
     keys, where they are to stand apart from the data folder. `break_glass_hours`: how long breaking the glass lasts.
+    `proof_minutes`: how long a typed password opens sealed cases. `factor_roles`: who must sign in with a second
+    factor. `trusted_proxy`: the address of the server in front, believed when it says who asks.
     """
 
     data_dir: Path
@@ -35,6 +38,7 @@ class Settings:
     clamd: str | None = None
     proof_minutes: int = 15
     factor_roles: frozenset[str] = frozenset()
+    trusted_proxy: str | None = None
     vault_keys: Path | None = None
     break_glass_hours: int = 4
 
@@ -54,6 +58,7 @@ class Settings:
             largest_file=_number(env, "CASETRACK_LARGEST_FILE", (1, _MOST_MEGABYTES), 100) * MEGABYTE,
             clamd=env.get("CASETRACK_CLAMD") or None,
             proof_minutes=_number(env, "CASETRACK_PROOF_MINUTES", (1, 720), 15),
+            trusted_proxy=_address(env.get("CASETRACK_TRUSTED_PROXY")),
             factor_roles=_names(env.get("CASETRACK_SECOND_FACTOR_ROLES", "administrator,auditor")),
             vault_keys=Path(env["CASETRACK_VAULT_KEYS"]).absolute() if env.get("CASETRACK_VAULT_KEYS") else None,
             break_glass_hours=_number(env, "CASETRACK_BREAK_GLASS_HOURS", (1, 72), 4),
@@ -70,6 +75,18 @@ def _number(env: Mapping[str, str], name: str, bounds: tuple[int, int], default:
             ).with_(name=name, least=least, most=most, value=said)
         )
     return int(said)
+
+
+def _address(value: str | None) -> str | None:
+    try:
+        return str(ipaddress.ip_address(value)) if value else None
+    except ValueError:
+        raise InvalidInput(
+            Text(
+                "CASETRACK_TRUSTED_PROXY là địa chỉ IP của máy chủ đứng trước, ví dụ 127.0.0.1, không phải: {value}.",
+                "CASETRACK_TRUSTED_PROXY is the IP address of the server in front, e.g. 127.0.0.1, not: {value}.",
+            ).with_(value=value)
+        ) from None
 
 
 def _names(value: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -26,6 +26,7 @@ _READING: dict[str, dict[str, Any]] = {
     "postgresql": {"read_only": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 _TRIES, _REST_SECONDS = 20, 0.25  # for readers to come to their end
+_QUOTING = ("22", "23")  # data exceptions and broken constraints
 _SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "secure_delete=ON")
 
 
@@ -142,7 +143,9 @@ def _engine(url: str) -> Engine:
         if backend not in ("sqlite", "postgresql"):
             raise NoSuchModuleError(backend)
         if backend == "postgresql":
-            return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+            engine = create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+            event.listen(engine, "handle_error", _without_persons)
+            return engine
         engine = create_engine(url, hide_parameters=True)  # a failure is logged, and no citizen belongs in a log
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as failure:
         raise WrongDatabase(
@@ -156,6 +159,23 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _without_persons(context: ExceptionContext) -> None:
+    """Take out of a failure what the row said: PostgreSQL quotes it in DETAIL and, of 22 and 23, in the sentence."""
+    failure, shown = context.original_exception, context.sqlalchemy_exception
+    state = str(getattr(failure, "sqlstate", None) or "")
+    told = getattr(failure, "diag", None)
+    if not state or told is None:
+        return
+    primary = str(told.message_primary or "")
+    if state[:2] in _QUOTING:
+        where = [told.table_name, told.column_name, told.constraint_name]
+        primary = f"SQLSTATE {state} {' '.join(filter(None, where))}".strip()
+    failure.args = (primary,)
+    if shown is not None:
+        kind = type(failure)
+        shown.args = (f"({kind.__module__}.{kind.__qualname__}) {primary}",)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 from waitress import serve
 
@@ -44,9 +46,18 @@ def serve_pages(settings: Settings, host: str, port: int, *, with_jobs: bool) ->
             port=port,
             threads=8,
             ident=None,
-            clear_untrusted_proxy_headers=True,
+            **_proxied(settings),
             max_request_body_size=2 * settings.largest_file,  # what is larger has no page to say so, and is cut off
         )
     finally:
         if scheduler is not None:
             scheduler.shutdown(wait=False)
+
+
+def _proxied(settings: Settings) -> dict[str, Any]:
+    """Believe one server in front, by its address, when it says who asks and by which scheme; nobody else."""
+    said: dict[str, Any] = {"clear_untrusted_proxy_headers": True}
+    if settings.trusted_proxy:
+        said |= {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_count": 1}
+        said |= {"trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    return said

@@ -8,7 +8,8 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-from casetrack.errors import FileRefused
+from casetrack.errors import FileRefused, InvalidInput
+from casetrack.services.outside_addresses import reach
 from casetrack.text import Text
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def refuse_infected(clamd: str, file: BinaryIO) -> None:
     file.seek(0)
     try:
         answer = _ask(clamd, file)
-    except (OSError, ValueError) as failure:
+    except (OSError, ValueError, InvalidInput) as failure:
         _log.error("clamd at %s cannot be asked: %s", clamd, failure)
         raise FileRefused("scanner_silent", _SILENT) from failure
     if answer.endswith(" FOUND"):
@@ -76,4 +77,4 @@ def _connected(clamd: str) -> socket.socket:
             raise
         return scanner
     host, _, port = clamd.rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE)
+    return reach(host.strip("[]"), int(port), _PATIENCE, own_machine=True)

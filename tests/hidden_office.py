@@ -130,7 +130,8 @@ def answered(office: Office, send: Callable[[], Any], number: str) -> Answer:
         seconds = time.perf_counter() - began
         words = answer.get_data(as_text=True).replace(number, "…")
     words = re.sub(r'(name="(?:csrf_token|token|draft)" value=")[^"]*', r"\1", words)
-    headers = tuple(sorted((key, value) for key, value in answer.headers.items() if key not in ("Set-Cookie", "Date")))
+    kept = [(key, value) for key, value in answer.headers.items() if key not in ("Set-Cookie", "Date")]
+    headers = tuple(sorted((key, value.replace(number, "…")) for key, value in kept))
     return Answer(answer.status_code, words, headers, tuple(queries), seconds)
 
 

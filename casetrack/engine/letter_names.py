@@ -40,6 +40,14 @@ _NO_LIST = Text("“{n}” không phải là danh sách", "“{n}” is no list"
 _STRAY_BRACES = Text("dấu ngoặc kép chưa đóng, hoặc không phải {{ tên }}", "braces that hold no plain name")
 
 
+def list_names(letter: Letter) -> list[str]:
+    """List the names that a template of this letter may print, for whoever writes one."""
+    of_groups = [f"{group}.{name}" for group, names in PLAIN.items() for name in names]
+    of_people = [f"{name}.names" for name in PEOPLE]
+    of_letter = [f"ask.{ask.key}" for ask in letter.asks]
+    return sorted([*SINGLE, *of_groups, *of_people, *of_letter])
+
+
 def names_in(words: str) -> Iterator[str]:
     """Give what stands between the double braces of a text, as it was typed."""
     return (found.strip() for found in _BRACES.findall(words))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from casetrack.engine.letter_names import wrong_condition, wrong_list, wrong_name
 from casetrack.engine.letters import Letter
-from casetrack.errors import FileRefused, InvalidInput
+from casetrack.errors import FileRefused, InvalidInput, NotFound
 from casetrack.models import CaseEvent, LetterTemplate
 from casetrack.papers.docx_reading import words_of
 from casetrack.papers.letter_pdf import to_pdf
@@ -81,6 +81,21 @@ def template_of(work: Work, letter: Letter) -> Template:
     if row is None or row.content is None:
         return shipped_template(letter)
     return Template(row.content, row.sha256, row.version)
+
+
+def content_of(work: Work, letter: Letter, version: int) -> bytes:
+    """Give a version of a letter's template, 0 for the shipped one; raise NotFound."""
+    if version == 0:
+        return shipped_template(letter).content
+    query = select(LetterTemplate.content).where(
+        LetterTemplate.office_id == work.office.id,
+        LetterTemplate.letter == letter.key,
+        LetterTemplate.version == version,
+    )
+    content = work.session.scalars(query).one_or_none()
+    if content is None:
+        raise NotFound(Text("Mẫu không có bản này.", "The template has no such version."))
+    return content
 
 
 @lru_cache(maxsize=128)

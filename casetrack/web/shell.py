@@ -26,6 +26,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("registers.index", Text("Sổ", "Registers")),
     ("report.show", Text("Báo cáo", "Report")),
     ("workflows.index", Text("Quy trình", "Workflows")),
+    ("letter_templates.index", Text("Mẫu văn bản", "Letters")),
     ("calendar.index", Text("Lịch nghỉ", "Days off")),
 )
 

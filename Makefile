@@ -31,6 +31,8 @@ fix: setup ## Format the code and mend what can be mended alone
 
 proof: setup ## Run the slow evidence that the daily run leaves out
 	$(PIP) install -q -c constraints.txt -e '.[proof]'
+	$(PYTHON) -m venv build/wapiti && build/wapiti/bin/python -m pip install -q 'wapiti3==3.2.3'
+	$(PYTHON) -m venv build/audit && build/audit/bin/python -m pip install -q 'pip-audit==2.10.1'
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m proof $(ARGS)
 
 bench: setup ## Measure (ARGS="--help" shows what)

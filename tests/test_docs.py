@@ -11,7 +11,7 @@ import pytest
 from casetrack import errors
 from tests.architecture import ROOT, sources
 
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")])
 
 
 def first_column(page: str) -> list[str]:

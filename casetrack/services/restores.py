@@ -26,6 +26,7 @@ from casetrack.services.key_ring import KeyRing
 from casetrack.services.postgresql_programs import find_program, run_program
 from casetrack.services.restored_files import unpacked_files
 from casetrack.services.shelf import Shelf
+from casetrack.services.sign_ins import end_everybodys
 from casetrack.services.work import Installation, sign_head
 from casetrack.text import Text
 
@@ -212,6 +213,8 @@ def _bring_up(url: str, manifest: Manifest, key: tuple[bytes, bool], progress: P
     database = Database(url)
     try:
         database.upgrade()
+        with database.begin() as session:
+            end_everybodys(session, system_clock())
         if not key[1]:
             with database.begin() as session:
                 for head in session.scalars(select(OfficeHead)):

@@ -30,6 +30,7 @@ ENDED_WHY: dict[str, Text] = {
     "password": Text("mật khẩu đã đổi", "the password was changed"),
     "factor": Text("xác thực hai bước đã đổi", "the second factor was changed"),
     "office": Text("người quản trị kết thúc", "ended by the administrator"),
+    "restored": Text("sổ được khôi phục từ bản sao lưu", "the book was restored from a backup"),
     "idle": Text("quá lâu không dùng", "left idle"),
 }
 
@@ -170,6 +171,11 @@ def end_others(session: Session, this: SignedIn, now: datetime, *, why: str = "o
 def end_all(session: Session, user: User, why: str, now: datetime) -> int:
     """End every running sign-in of an account; give how many."""
     return _end(session, SignIn.user_id == user.id, why, now)
+
+
+def end_everybodys(session: Session, now: datetime) -> int:
+    """End every running sign-in of a book that comes from a backup, where they had not ended yet; give how many."""
+    return _end(session, SignIn.id > 0, "restored", now)
 
 
 def forget_sign_ins(installation: Installation, office_id: int, at: datetime | None = None) -> int:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,11 @@ from casetrack.services.chain import verify
 from casetrack.services.installation import key_file, open_installation, write_key
 from casetrack.services.rebuild import rebuild
 from casetrack.services.restores import Restore, restore
+from casetrack.services.sign_ins import SignInPolicy, find_signed_in
 from casetrack.services.work import begin, reading, system_actor
 from casetrack.text import Text
 from tests import postgresql
-from tests.factories import COMPLAINT, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward
+from tests.factories import COMPLAINT, ELIGIBLE, Ward, a_case, a_person, a_sign_in, a_step, a_ward
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 40
 
@@ -117,6 +119,19 @@ def test_a_restored_book_holds_every_row_of_the_one_that_was_backed_up(ward, pla
     with reading(opened, system_actor(ward.office.id)) as work:
         assert verify(work) == 2
     opened.database.dispose()
+
+
+def test_nobody_is_signed_in_by_a_restored_book(ward, place, tmp_path):
+    token = a_sign_in(ward, "officer")
+    restore(Restore(backup_of(ward, tmp_path), place), quietly)
+    policy = SignInPolicy(timedelta(minutes=15), frozenset(), b"")
+    found = []
+    for url in (ward.database.url, place.database_url):
+        book = Database(url)
+        with book.reading() as session:
+            found.append(find_signed_in(session, token, policy, ward.now) is not None)
+        book.dispose()
+    assert found == [True, False]
 
 
 def test_a_backup_made_while_the_office_works_is_the_book_between_two_transactions(ward, place, tmp_path):

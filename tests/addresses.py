@@ -15,6 +15,8 @@ USUAL: Mapping[str, str] = {
     "year": "2026",
     "seq": "1",
     "filename": "casetrack.css",
+    "path": "tiep-cong-dan",
+    "book": "visits",
 }
 
 

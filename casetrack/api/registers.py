@@ -86,19 +86,19 @@ def enter_incoming(work: Work) -> Reply:
     return Reply({"year": entry.year, "number": entry.number, "symbol": entry.symbol})
 
 
-@blueprint.post(f"/registers/<book>/{_YEAR}/<seq:number>/strike")
+@blueprint.post(f"/registers/<book>/{_YEAR}/<seq:place>/strike")
 @operation(
     "register.write",
     Text("Gạch bỏ một dòng", "Strike a line through"),
     answers.Struck,
     body=StrikeForm,
 )
-def strike(work: Work, book: str, year: int, number: int) -> Reply:
+def strike(work: Work, book: str, year: int, place: int) -> Reply:
     """Strike a line of a register of documents through; it keeps its number."""
     get_book(book if book in MODELS else "")
     said = load(StrikeForm(), read_json())
-    strike_out(work, StrikeOut(book, year, number, said["reason"]))
-    return Reply({"year": year, "number": number, "struck": said["reason"]})
+    strike_out(work, StrikeOut(book, year, place, said["reason"]))
+    return Reply({"year": year, "number": place, "struck": said["reason"]})
 
 
 def _told(book: Book, line: Line) -> dict[str, object]:

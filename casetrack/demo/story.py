@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
+from casetrack.demo.letters import set_up_letterhead, write_letter_after
 from casetrack.demo.office import USERS, set_up_ward
+from casetrack.demo.papers import paper_deeds
 from casetrack.demo.paths import EXTENSION_NO, GROUND, PATHS, Act
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
 from casetrack.models import Case, CaseLink, Office
@@ -58,7 +60,8 @@ class Player:
         with stage.database.reading() as session:
             for username, *_rest in USERS:
                 self.actors[username] = actor_of(session, find_user(session, office, username), self.now)
-        deeds = [*self._visits(), *self._petitions(), *self._other_cases()]
+        set_up_letterhead(stage, self.actors["clerk"])
+        deeds = [*self._visits(), *self._petitions(), *self._other_cases(), *self._papers()]
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):
             if moment.date() != self.now.date():
@@ -86,6 +89,10 @@ class Player:
 
     def _other_cases(self) -> Iterator[tuple[datetime, Deed]]:
         for day, n, deed in OtherCases(self.installation, self.actors, _person).deeds():
+            yield _moment(day, n), deed
+
+    def _papers(self) -> Iterator[tuple[datetime, Deed]]:
+        for n, (day, deed) in enumerate(paper_deeds(self.installation, self.actors)):
             yield _moment(day, n), deed
 
     def _receive_visit(self, n: int, came: date, said: tuple[str, str]) -> None:
@@ -127,6 +134,8 @@ class Player:
         with begin(self.installation, self.actors[who]) as work:
             case = get_visible_case(work, self.numbers[n])
             self._do(work, _linked(work, case) if act.linked else case, act)
+            if not act.linked and work.actor.may("letter.issue"):
+                write_letter_after(work, case, act.do)
 
     def _do(self, work: Work, case: Case, act: Act) -> None:
         if act.do == "note":

@@ -11,7 +11,7 @@ from marshmallow import ValidationError, post_load
 from casetrack.schemas.base import NO_CHOICE, Count, Day, Form, Line, Prose
 from casetrack.schemas.reception import CaseNumber
 from casetrack.services.incoming import EnterIncoming
-from casetrack.services.outgoing import EnterOutgoing
+from casetrack.services.outgoing import ISSUER, EnterOutgoing
 from casetrack.text import Text
 
 MONTHS = 12
@@ -56,7 +56,7 @@ class OutgoingForm(Form):
 
     token = Line(load_default=None, max_length=40)
     letter_type = Abbreviation(load_default="", max_length=20)
-    issuer = Abbreviation(load_default="UBND", max_length=30)
+    issuer = Abbreviation(load_default=ISSUER, max_length=30)
     drafted_by = Abbreviation(load_default="VP", max_length=30)
     abstract = Prose(required=True, max_length=LONGEST_ABSTRACT)
     recipients = Prose(load_default="", max_length=LONGEST_ABSTRACT)

@@ -40,7 +40,7 @@ VISIT_COLUMNS = (
     Column("sender", Text("Họ tên, địa chỉ", "Name and address"), 26),
     Column("identity", Text("Số CCCD, hộ chiếu", "Identity number"), 14, paper_only=True),
     Column("subject", Text("Tóm tắt nội dung vụ việc", "Content of the matter"), 36),
-    Column("kind", Text("Phân loại đơn", "Class"), 13),
+    Column("kind", Text("Phân loại đơn", "Class"), 12),
     Column("people", Text("Số công dân có đơn cùng nội dung", "People with the same petition"), 10, centred=True),
     Column(
         "settled_by",
@@ -51,8 +51,8 @@ VISIT_COLUMNS = (
     Column("own", Text("Thuộc thẩm quyền", "Within competence"), 8, _HANDLING, centred=True),
     Column("guided", Text("Hướng dẫn đến cơ quan, số văn bản", "Guided to, document"), 16, _HANDLING),
     Column("forwarded", Text("Chuyển cơ quan có thẩm quyền, số văn bản", "Forwarded to, document"), 16, _HANDLING),
-    Column("result", Text("Theo dõi quá trình, kết quả giải quyết", "Course and result"), 22),
-    Column("note", Text("Ghi chú", "Note"), 15),
+    Column("result", Text("Theo dõi quá trình, kết quả giải quyết", "Course and result"), 24),
+    Column("note", Text("Ghi chú", "Note"), 18),
 )
 _FORWARDED, _GUIDED = "forwarded", "guided"
 _OTHERS = (_FORWARDED, _GUIDED, "refused")  # outcomes of matters that the office does not settle itself

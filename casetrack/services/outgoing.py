@@ -24,6 +24,7 @@ from casetrack.text import Text
 from casetrack.vietnamese import fold
 
 BOOK = "VBDI"
+ISSUER = "UBND"  # where the office has entered no letterhead
 _FUTURE = Text("Ngày văn bản ở sau hôm nay. Xem lại ngày.", "The day of the document lies after today. Check it.")
 _NO_ABSTRACT = Text("Thiếu trích yếu. Gõ một câu.", "The abstract is missing. Type one sentence.")
 
@@ -43,7 +44,7 @@ class EnterOutgoing:
     on: date
     case: Case | None = None
     signer: str = ""
-    issuer: str = "UBND"
+    issuer: str = ISSUER
     drafted_by: str = "VP"
     keeper: str = ""
     copies: int = 1

@@ -18,6 +18,7 @@ from casetrack.schemas.base import Form
 from casetrack.schemas.registers import MONTHS, FindLinesForm, IncomingForm, OutgoingForm, StrikeForm
 from casetrack.services import incoming, outgoing
 from casetrack.services.book import Book
+from casetrack.services.letterheads import list_heads
 from casetrack.services.parties import list_officers
 from casetrack.services.register_lines import MODELS, StrikeOut, find_line, strike_out
 from casetrack.services.register_pages import (
@@ -47,7 +48,7 @@ _TOO_MANY = Text(
     "There are {n} lines; at most {most} print at a time. Choose a month, or take the workbook.",
 )
 _NAMES = {"start": "from", "end": "to"}  # what a use case calls it, what the address does
-_YEAR = "<int(min=1900, max=2199):year>"
+_YEAR = "<int(min=1, max=2199):year>"
 
 
 @blueprint.get("/so")
@@ -119,16 +120,16 @@ def enter_incoming() -> Answer | str | tuple[str, int]:
     return _entered("incoming", IncomingForm(), incoming.enter)
 
 
-@blueprint.get(f"/so/<path>/{_YEAR}/<int(max=999999999):number>/gach-bo")
+@blueprint.get(f"/so/<path>/{_YEAR}/<int(max=999999999):place>/gach-bo")
 @needs("register.write")
-def strike_form(path: str, year: int, number: int) -> str:
+def strike_form(path: str, year: int, place: int) -> str:
     """Ask why a line is struck through."""
-    return _strike_page(_writable(path), year, number, {})
+    return _strike_page(_writable(path), (year, place), {})
 
 
-@blueprint.post(f"/so/<path>/{_YEAR}/<int(max=999999999):number>/gach-bo")
+@blueprint.post(f"/so/<path>/{_YEAR}/<int(max=999999999):place>/gach-bo")
 @needs("register.write")
-def strike(path: str, year: int, number: int) -> Answer | tuple[str, int]:
+def strike(path: str, year: int, place: int) -> Answer | tuple[str, int]:
     """Strike a line through; it keeps its number."""
     book = _writable(path)
     said, errors = forms.load(StrikeForm())
@@ -136,9 +137,9 @@ def strike(path: str, year: int, number: int) -> Answer | tuple[str, int]:
         if errors:
             raise InvalidInput(_MEND, errors)
         with working() as work:
-            strike_out(work, StrikeOut(book.key, year, number, said["reason"]))
+            strike_out(work, StrikeOut(book.key, year, place, said["reason"]))
     except InvalidInput as wrong:
-        return _strike_page(book, year, number, wrong.fields or {"reason": wrong.message}), 422
+        return _strike_page(book, (year, place), wrong.fields or {"reason": wrong.message}), 422
     return redirect(url_for(".show", path=path, year=year), 303)
 
 
@@ -244,18 +245,25 @@ def _form(key: str, typed: Mapping[str, str], errors: forms.Errors) -> str:
             errors=errors,
             units=[(unit.code, Text(unit.name, unit.name)) for unit in units],
             own_unit=next((unit.code for unit in units if unit.id in own_units(work)), ""),
+            issuer=_issuer(work),
             handlers=[*((f"unit-{unit.id}", Text(unit.name, unit.name)) for unit in units), *people],
             token=typed.get("token") or secrets.token_hex(16),
             year=work.today.year,
         )
 
 
-def _strike_page(book: Book, year: int, number: int, errors: forms.Errors) -> str:
+def _issuer(work: Work) -> str:
+    """Give the abbreviation of the body that issues most documents: the one of the office's first letterhead."""
+    heads = list_heads(work)
+    return heads[0].head.short if heads else outgoing.ISSUER
+
+
+def _strike_page(book: Book, at: tuple[int, int], errors: forms.Errors) -> str:
     with looking() as work:
         return render_template(
             "registers/strike.html",
             book=book,
-            line=find_line(work, book.key, year, number),
+            line=find_line(work, book.key, *at),
             typed=request.form,
             errors=errors,
         )

@@ -13,7 +13,8 @@ from tests.factories import DENUNCIATION, a_case, a_person
 
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 PAGES = ("/", "/ho-so", "/ho-so?view=all&q=zzz", "/bao-cao", "/bao-cao/ho-so?figure=received", "/khong-co")
-PAPERS = {"reception/receipt.html"}  # what a citizen takes home is Vietnamese, whatever the officer reads
+# What a citizen takes home and what an inspection reads is Vietnamese, whatever the officer reads.
+PAPERS = {"reception/receipt.html", "registers/paper.html"}
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
 
 

@@ -9,7 +9,20 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
-from casetrack.api import bearer, cases, deadlines, desk, files, holders, law, office, problems, registers, steps
+from casetrack.api import (
+    bearer,
+    cases,
+    deadlines,
+    desk,
+    files,
+    holders,
+    identities,
+    law,
+    office,
+    problems,
+    registers,
+    steps,
+)
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.config import MEGABYTE
@@ -24,6 +37,7 @@ BLUEPRINTS = (
     deadlines.blueprint,
     files.blueprint,
     holders.blueprint,
+    identities.blueprint,
     desk.blueprint,
     office.blueprint,
     registers.blueprint,

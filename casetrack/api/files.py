@@ -21,6 +21,7 @@ from casetrack.services.documents import (
     ShownDocument,
     add_document,
     get_document,
+    get_open_document,
     list_documents,
     name_outside,
     place_of,
@@ -35,7 +36,11 @@ _MISSING = Text("Thiếu phần `file` có tên tệp.", "The part `file` with a
 
 
 class CaseFile(Answer):
-    """A file of a case. `seq` is the number of its event; `sha256` names its content and stands in the chain."""
+    """A file of a case. `seq` is the number of its event; `sha256` names its content and stands in the chain.
+
+    A `protected` one shows who is protected: it has no name here, its hash is that of the sealed bytes, and who has
+    leave opens it on its page, never through the API.
+    """
 
     seq = fields.Integer()
     name = fields.String()
@@ -44,6 +49,7 @@ class CaseFile(Answer):
     size = fields.Integer()
     sha256 = fields.String()
     note = fields.String()
+    protected = fields.Boolean()
     added_by = fields.String()
     on = fields.Date()
 
@@ -62,7 +68,7 @@ class FileContent(Schema):
 def _received(number: str) -> Iterator[Received]:
     """Look at the file that is sent, outside of any transaction; whoever may not see the case learns nothing of it."""
     with bearer.looking() as work:
-        get_visible_case(work, number)
+        case = get_visible_case(work, number)
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType
     try:
@@ -72,7 +78,8 @@ def _received(number: str) -> Iterator[Received]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise InvalidInput(_MEND, {"file": _MISSING})
-    with receive(bearer.installation().shelf, sent.stream, sent.filename, wish) as received:
+    sealed = wish.is_sealed_in(case)
+    with receive(bearer.installation().shelf, sent.stream, sent.filename, wish, sealed=sealed) as received:
         yield received
 
 
@@ -104,7 +111,7 @@ def add(work: Work, number: str, received: Received) -> Reply:
 def content(work: Work, number: str, seq: int) -> Reply:
     """Give the bytes of a file. Its ETag is its SHA-256."""
     case = get_visible_case(work, number)
-    document = get_document(work, case, seq)
+    document = get_open_document(work, case, seq)
     answer = send_file(
         place_of(work, document),
         document.kind.media_type,
@@ -116,7 +123,7 @@ def content(work: Work, number: str, seq: int) -> Reply:
 
 
 def _told(document: ShownDocument) -> dict[str, object]:
-    same = ("seq", "name", "size", "sha256", "note", "on")
+    same = ("seq", "name", "size", "sha256", "note", "protected", "on")
     return {
         **{name: getattr(document, name) for name in same},
         "media_type": document.kind.media_type,

@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "explain",
     "export": "export",
     "files": "files",
+    "identities": "identities",
     "import": "imports",
     "init": "init",
     "jobs": "jobs",

@@ -27,6 +27,12 @@ def command() -> None:
 @click.option("--secrecy", type=click.Choice(list(CHOICES)), required=True, help="Is it a state secret? Only `none`.")
 @click.option("--note", default="", help="What the file is.")
 @click.option("--not-secret", is_flag=True, help="Its name says “mật”, but somebody has looked: it bears no such mark.")
+@click.option(
+    "--shows-identity/--shows-nobody",
+    "shows_identity",
+    default=None,
+    help="Does it show who is protected, by name or hand? In a sealed case it does, unless said otherwise.",
+)
 @click.option("--as", "username", metavar="NAME", help="The account that adds it; else the program itself.")
 @office_option
 def add(number: str, file: Path, **options: str | bool | None) -> None:
@@ -39,13 +45,19 @@ def add(number: str, file: Path, **options: str | bool | None) -> None:
     installation = opened()
     office = office_named(installation, _text(options["office_code"]))
     actor = actor_named(installation, office, _text(options["username"]))
-    wish = AddDocument(str(options["secrecy"]), str(options["note"]), not_secret=bool(options["not_secret"]))
+    shown = options["shows_identity"]
+    wish = AddDocument(
+        str(options["secrecy"]),
+        str(options["note"]),
+        not_secret=bool(options["not_secret"]),
+        shows_identity=None if shown is None else bool(shown),
+    )
     with reading(installation, actor) as work:
         require(work, "case.note")
-        get_visible_case(work, number)
+        sealed = wish.is_sealed_in(get_visible_case(work, number))
     with (
         file.open("rb") as stream,
-        receive(installation.shelf, stream, file.name, wish) as received,
+        receive(installation.shelf, stream, file.name, wish, sealed=sealed) as received,
         begin(installation, actor) as work,
     ):
         event = add_document(work, get_visible_case(work, number), received)
@@ -74,9 +86,13 @@ def list_all(number: str, username: str | None, *, as_json: bool, office_code: s
         return
     for document in found:
         click.echo(
-            f"{document.seq:>4}  {document.on:%Y-%m-%d}  {document.size:>12,}  {document.sha256[:12]}  {document.name}"
+            f"{document.seq:>4}  {document.on:%Y-%m-%d}  {document.size:>12,}  {document.sha256[:12]}  "
+            f"{document.name or _SEALED.in_(language())}"
         )
     say(Text("{n} tệp", "{n} files").with_(n=len(found)), err=True)
+
+
+_SEALED = Text("(tệp chứa danh tính)", "(shows who is protected)")
 
 
 def _as_json(document: ShownDocument) -> dict[str, object]:

@@ -18,11 +18,13 @@ class AddDocumentForm(Form):
     secrecy = Choice(CHOICES, required=True)
     note = Prose(load_default="", max_length=LONGEST_NOTE)
     not_secret = Tick()
+    shows_identity = Choice(("yes", "no"), load_default=None)
 
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> AddDocument:
         """Give the wish to add a file."""
-        return AddDocument(**said)
+        shown = said["shows_identity"]
+        return AddDocument(**{**said, "shows_identity": None if shown is None else shown == "yes"})
 
 
 class NoteSecretForm(Form):

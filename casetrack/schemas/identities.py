@@ -26,6 +26,12 @@ class GiveLeaveForm(Form):
         return GiveLeave(**said)
 
 
+class AtOnceForm(Form):
+    """Say why it cannot wait."""
+
+    reason = Prose(required=True, max_length=_LONGEST)
+
+
 class BreakGlassForm(Form):
     """Take leave at once, and say why it could not wait."""
 
@@ -39,5 +45,9 @@ class ProtectForm(Form):
     reason = Prose(required=True, max_length=_LONGEST, data_key="ground")
 
 
-class LookForm(Form):
-    """Look; nothing is asked."""
+class EndLeaveForm(Form):
+    """Take a leave back; nothing is asked."""
+
+
+class NoteAlarmForm(Form):
+    """Take note of an alarm; nothing is asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,14 +13,16 @@ from typing import IO
 
 from sqlalchemy import Select, select
 
-from casetrack.errors import FileRefused, NotFound
+from casetrack.errors import FileRefused, Forbidden, NotFound
 from casetrack.models import Case, CaseEvent, Document
 from casetrack.readers.file_names import clean_name, ending_of, with_ending
 from casetrack.readers.file_types import BY_MEDIA_TYPE, FileType, read_type
 from casetrack.services.access import PROTECTED, require
 from casetrack.services.chain import Happened, record
+from casetrack.services.identity_files import said_of, sealed_copy
 from casetrack.services.shelf import Shelf, write_down
 from casetrack.services.state_secrets import refuse_secret
+from casetrack.services.vault import FILE, write_entry
 from casetrack.services.virus_scanner import refuse_infected
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -37,17 +39,26 @@ _LONGEST_GIVEN = 500
 class AddDocument:
     """The wish to add a file: whether it is a state secret, what is said of it.
 
-    `not_secret`: somebody has looked again at a file whose name says “mật”.
+    `not_secret`: somebody has looked again at a file whose name says “mật”. `shows_identity`: it shows who is
+    protected, by name or hand; None: as the case is, a sealed one's do.
     """
 
     secrecy: str
     note: str = ""
     not_secret: bool = False
+    shows_identity: bool | None = None
+
+    def is_sealed_in(self, case: Case) -> bool:
+        """Tell whether the file is to be sealed in this case."""
+        return case.level == PROTECTED if self.shows_identity is None else self.shows_identity
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that has been looked at and may be kept. `place`: where it waits; gone unless it is kept."""
+    """A file that has been looked at and may be kept. `place`: where it waits; gone unless it is kept.
+
+    `key`: what opens one that was sealed since; size and hash are then those of the sealed bytes.
+    """
 
     place: Path
     given_name: str
@@ -56,11 +67,16 @@ class Received:
     size: int
     sha256: str
     note: str
+    key: bytes | None = None
+    opened_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ShownDocument:
-    """A file of a case as pages and programs show it; `seq` is the number of its event in the case."""
+    """A file of a case as pages and programs show it; `seq` is the number of its event in the case.
+
+    One that shows who is protected has its name and note in the vault: `vault_entry_id`.
+    """
 
     seq: int
     name: str
@@ -72,13 +88,21 @@ class ShownDocument:
     actor: str
     on: date
     recorded_at: datetime
+    vault_entry_id: int | None = None
+
+    @property
+    def protected(self) -> bool:
+        """Only who has leave to see the protected may open it."""
+        return self.vault_entry_id is not None
 
 
 @contextmanager
-def receive(shelf: Shelf, stream: IO[bytes], given_name: str, wish: AddDocument) -> Iterator[Received]:
+def receive(
+    shelf: Shelf, stream: IO[bytes], given_name: str, wish: AddDocument, *, sealed: bool = False
+) -> Iterator[Received]:
     """Write a file down and look at it, outside of any transaction; raise FileRefused if it is not taken.
 
-    The name is judged first and the scanner asked last.
+    The name is judged first and the scanner asked last; then it is `sealed`, if it shows who is protected.
     """
     refuse_secret(wish.secrecy, given_name, looked=wish.not_secret)
     name = clean_name(given_name)
@@ -91,25 +115,33 @@ def receive(shelf: Shelf, stream: IO[bytes], given_name: str, wish: AddDocument)
             if shelf.clamd:
                 refuse_infected(shelf.clamd, file)
         own = name if ending_of(name) in kind.endings else with_ending(name, kind.endings[0])
-        yield Received(place, given_name[:_LONGEST_GIVEN], own, kind, size, sha256, wish.note)
+        received = Received(place, given_name[:_LONGEST_GIVEN], own, kind, size, sha256, wish.note)
+        with sealed_copy(shelf, received) if sealed else nullcontext(received) as ready:
+            yield ready
 
 
 def add_document(work: Work, case: Case, received: Received) -> CaseEvent:
-    """Keep a file that was looked at, and write of it in the case: its hash into the chain, its name beside it."""
+    """Keep a file that was looked at, and write of it in the case: its hash into the chain, its name beside it.
+
+    Of a sealed file name, note and key go into the vault alone.
+    """
     require(work, "case.note")
     facts = {"sha256": received.sha256, "size": received.size, "media_type": received.kind.media_type}
-    texts = {NAME: received.name, GIVEN_NAME: received.given_name}
-    if received.note:
-        texts["text"] = received.note
-    event = record(work, case, Happened("activity", ADDED, work.today, facts, texts))
+    texts, entry_id = {NAME: received.name, GIVEN_NAME: received.given_name, "text": received.note}, None
+    if received.key is not None:
+        texts, entry_id = {}, write_entry(work, case, FILE, said_of(received)).id
+    said = {key: text for key, text in texts.items() if text or key != "text"}
+    event = record(work, case, Happened("activity", ADDED, work.today, facts, said))
+    work.session.flush()  # the row names the event by its key
     work.session.add(
         Document(
             office_id=work.office.id,
             case_id=case.id,
             event_id=event.id,
-            name=received.name,
-            given_name=received.given_name,
-            note=received.note,
+            name=texts.get(NAME, ""),
+            given_name=texts.get(GIVEN_NAME, ""),
+            note=texts.get("text", ""),
+            vault_entry_id=entry_id,
             **facts,
         )
     )
@@ -132,6 +164,20 @@ def get_document(work: Work, case: Case, seq: int) -> ShownDocument:
     return _shown(*found)
 
 
+def get_open_document(work: Work, case: Case, seq: int) -> ShownDocument:
+    """Give a file of a case that does not show who is protected; raise NotFound, or Forbidden for one that does."""
+    document = get_document(work, case, seq)
+    if document.protected:
+        raise Forbidden(
+            Text(
+                "Tệp chứa danh tính, chỉ người được xem danh tính mở được, từ trang của tệp.",
+                "The file shows who is protected: only who has leave opens it, from its own page.",
+            ),
+            permission="identity",
+        )
+    return document
+
+
 def place_of(work: Work, document: ShownDocument) -> Path:
     """Give where a file stands on the disk; raise NotFound when it is lost, for the administrator to look after."""
     place = work.installation.shelf.place_of(document.sha256)
@@ -148,9 +194,9 @@ def place_of(work: Work, document: ShownDocument) -> Path:
 
 def name_outside(case: Case, document: ShownDocument) -> str:
     """Give the name under which a file leaves the program; of a sealed case it tells nothing."""
-    if case.level != PROTECTED:
+    if case.level != PROTECTED and not document.protected:
         return document.name
-    return f"{case.number}-{document.seq}.{ending_of(document.name)}"
+    return f"{case.number}-{document.seq}.{ending_of(document.name) or document.kind.endings[0]}"
 
 
 def too_large(shelf: Shelf) -> FileRefused:
@@ -190,4 +236,5 @@ def _shown(document: Document, event: CaseEvent) -> ShownDocument:
         actor=event.actor_name,
         on=event.occurred_on,
         recorded_at=event.recorded_at,
+        vault_entry_id=document.vault_entry_id,
     )

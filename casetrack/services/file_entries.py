@@ -11,6 +11,7 @@ from casetrack.services.state_secrets import pointers_in
 from casetrack.text import Text
 
 _ADDED = Text("Thêm tệp “{name}”", "File “{name}” added")
+_SEALED = Text("Thêm tệp chứa danh tính", "A file that shows who is protected was added")
 _NOTED = Text("Ghi nơi giữ tài liệu mật", "Place of a secret paper noted")
 _KILO = 1024
 
@@ -18,7 +19,7 @@ _KILO = 1024
 def label_of(happening: Happening) -> Text | None:
     """Name the event of a file or of a secret paper; None for any other."""
     if _is_file(happening):
-        return _ADDED.with_(name=happening.texts.get(NAME, ""))
+        return _ADDED.with_(name=happening.texts[NAME]) if NAME in happening.texts else _SEALED
     return _NOTED if pointers_in([happening]) else None
 
 

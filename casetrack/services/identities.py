@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select
 
-from casetrack.errors import Forbidden
+from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, Party, VaultEntry, VaultGrant
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import PARTS
 from casetrack.services.chain import Happened, record_of_office
+from casetrack.services.documents import ShownDocument, get_document, name_outside, place_of
+from casetrack.services.identity_files import SealedFile, read_file_entry
 from casetrack.services.parties import in_order
 from casetrack.services.vault import Identity, read_identity
 from casetrack.services.vault_keys import VAULT
@@ -20,6 +23,16 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 SEEN = "identity_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that shows who is protected, opened for somebody who has leave."""
+
+    document: ShownDocument
+    place: Path
+    name: str  # under which it leaves the program
+    inside: SealedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,20 @@ def look(work: Work, number: str) -> Sequence[SeenPerson]:
     )
     rows = work.session.execute(query).all()
     return [SeenPerson(PARTS.get(part, Text(part, part)), read_identity(work, entry)) for part, entry in rows]
+
+
+def open_file(work: Work, number: str, seq: int) -> OpenedFile:
+    """Open a file that shows who is protected, once that stands in the office's book; raise Forbidden, VaultLocked.
+
+    Nothing may be sent before the transaction has ended well.
+    """
+    case = get_visible_case(work, number)
+    document = get_document(work, case, seq)
+    if document.vault_entry_id is None:
+        raise NotFound(Text("Tệp này không chứa danh tính.", "This file shows nobody who is protected."))
+    write_look(work, case, require_grant(work, case), file=seq)
+    inside = read_file_entry(work, document.vault_entry_id)
+    return OpenedFile(document, place_of(work, document), name_outside(case, document), inside)
 
 
 def write_look(work: Work, case: Case, grant: VaultGrant, **more: object) -> None:

@@ -147,6 +147,11 @@ def list_grants(work: Work, case: Case) -> Sequence[ShownGrant]:
     return [_shown(work, grant, name, by or "CaseTrack") for grant, name, by in work.session.execute(query)]
 
 
+def get_grant(work: Work, case: Case, grant_id: int) -> ShownGrant:
+    """Give one leave of a case that is known to be there."""
+    return next(grant for grant in list_grants(work, case) if grant.id == grant_id)
+
+
 def list_candidates(work: Work) -> list[tuple[int, str]]:
     """List whom a leader may name, by given name: everybody of the office but the actor."""
     query = select(User.id, User.full_name).where(User.office_id == work.office.id, User.active)

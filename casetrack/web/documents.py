@@ -17,12 +17,15 @@ from casetrack.services.documents import (
     AddDocument,
     add_document,
     get_document,
+    get_open_document,
     name_outside,
     place_of,
     receive,
     too_large,
 )
 from casetrack.services.file_entries import spell_size
+from casetrack.services.identities import grant_in_force
+from casetrack.services.identity_files import asks_of_identity
 from casetrack.services.state_secrets import CHOICES, LEVELS, note_secret, refuse_secret
 from casetrack.text import Text
 from casetrack.web import forms
@@ -34,9 +37,9 @@ _CHOOSE = Text("Chưa chọn tệp. Bấm để chọn một tệp.", "No file i
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 # A file of somebody else's never acts in the office's name: no scripts, no forms, and an origin of its own.
 _ALONE = "default-src 'none'; frame-ancestors 'none'"
-_SHUT_IN = {"Content-Security-Policy": "sandbox; " + _ALONE, "Cross-Origin-Resource-Policy": "same-origin"}
+SHUT_IN = {"Content-Security-Policy": "sandbox; " + _ALONE, "Cross-Origin-Resource-Policy": "same-origin"}
 # The browser's own viewer of PDF does not open in a sandbox; it is a viewer without the page's rights by itself.
-_IN_VIEWER = {
+IN_VIEWER = {
     "Content-Security-Policy": _ALONE + "; object-src 'self'; plugin-types application/pdf",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -66,13 +69,14 @@ def form(number: str) -> Response:
 def add(number: str) -> Answer:
     """Take a file that was looked at, or say why not; whoever may not see the case learns nothing of it."""
     with looking() as work:
-        get_visible_case(work, number)
+        case = get_visible_case(work, number)
     try:
         wish, errors = forms.load(AddDocumentForm())
         if errors:
             raise InvalidInput(_MEND, errors)
         sent = _sent(wish)
-        with receive(installation().shelf, sent.stream, sent.filename or "", wish) as received, working() as work:
+        looked = receive(installation().shelf, sent.stream, sent.filename or "", wish, sealed=wish.is_sealed_in(case))
+        with looked as received, working() as work:
             add_document(work, get_visible_case(work, number), received)
     except InvalidInput as wrong:
         return _form(number, request.form, wrong.fields)
@@ -102,7 +106,9 @@ def show(number: str, seq: int) -> str:
     with looking() as work:
         case = get_visible_case(work, number)
         document = get_document(work, case, seq)
-        return render_template("documents/show.html", case=case, document=document, size=spell_size(document.size))
+        granted = document.protected and grant_in_force(work, case) is not None
+        size = spell_size(document.size)
+        return render_template("documents/show.html", case=case, document=document, size=size, granted=granted)
 
 
 @blueprint.get("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>/tep")
@@ -111,13 +117,13 @@ def content(number: str, seq: int) -> Response:
     """Give the file itself, to take along; `?xem=1` shows in the browser what it can show without harm."""
     with looking() as work:
         case = get_visible_case(work, number)
-        document = get_document(work, case, seq)
+        document = get_open_document(work, case, seq)
         place, name = place_of(work, document), name_outside(case, document)
     shown = bool(document.kind.shown_as) and "xem" in request.args
     answer = send_file(
         place, document.kind.media_type, as_attachment=not shown, download_name=name, etag=document.sha256
     )
-    answer.headers.update(_IN_VIEWER if shown and document.kind.shown_as == "page" else _SHUT_IN)
+    answer.headers.update(IN_VIEWER if shown and document.kind.shown_as == "page" else SHUT_IN)
     return answer
 
 
@@ -132,9 +138,11 @@ def _sent(wish: AddDocument) -> FileStorage:
 def _form(number: str, typed: Mapping[str, str], errors: forms.Errors) -> Response:
     shelf = installation().shelf
     with looking() as work:
+        case = get_visible_case(work, number)
         page = render_template(
             "documents/form.html",
-            case=get_visible_case(work, number),
+            case=case,
+            asks=asks_of_identity(work, case),
             choices=CHOICES,
             levels=LEVELS,
             taken=TAKEN,

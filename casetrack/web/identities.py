@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Response as FileAnswer
 from werkzeug.wrappers import Response
 
 from casetrack.errors import InvalidInput
@@ -14,7 +16,7 @@ from casetrack.schemas.base import Form
 from casetrack.schemas.identities import BreakGlassForm, GiveLeaveForm, ProtectForm
 from casetrack.services.access import get_visible_case
 from casetrack.services.alarms import take_note
-from casetrack.services.identities import SeenPerson, grant_in_force, look
+from casetrack.services.identities import SeenPerson, grant_in_force, look, open_file
 from casetrack.services.identity_grants import (
     LONGEST_DAYS,
     break_glass,
@@ -29,6 +31,7 @@ from casetrack.services.identity_grants import (
 from casetrack.services.parties import list_parties
 from casetrack.text import Text
 from casetrack.web import forms
+from casetrack.web.documents import IN_VIEWER, SHUT_IN
 from casetrack.web.login import installation, looking, needs, working
 
 blueprint = Blueprint("identities", __name__)
@@ -97,6 +100,21 @@ def protect(number: str) -> Response | tuple[str, int]:
     return redirect(url_for(".show", number=number), 303)
 
 
+@blueprint.post("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>/mo")
+@needs("case.read")
+def open_sealed(number: str, seq: int) -> Response:
+    """Give a file that shows who is protected, once that stands in the book for good."""
+    with working() as work:
+        opened = open_file(work, number, seq)
+    kind = opened.document.kind
+    shown = bool(kind.shown_as) and "xem" in request.form
+    answer = FileAnswer(opened.inside.pieces(opened.place), content_type=kind.media_type)
+    answer.content_length = opened.inside.size
+    answer.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=opened.name)
+    answer.headers.update(IN_VIEWER if shown and kind.shown_as == "page" else SHUT_IN)
+    return answer
+
+
 @blueprint.post("/bao-dong/<int(max=999999999):alarm_id>")
 @needs("audit.read")
 def note(alarm_id: int) -> Response:
@@ -133,4 +151,5 @@ def _page(number: str, *, seen: Sequence[SeenPerson] = (), mend: forms.Errors | 
             typed=typed,
             errors=mend or {},
             zone=ZoneInfo(work.office.timezone),
+            minute=timedelta(minutes=1),  # a day ends with 23:59, as people say it
         )

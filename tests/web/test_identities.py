@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 
 from casetrack.services.cases import OpenCase, open_case
@@ -79,3 +82,27 @@ def test_without_the_key_the_page_says_which_file_is_missing(
     answer = signed_in("officer").send(f"{page}/xem")
     assert (answer.status_code, "keys/vault-" in answer.text) == (503, True)
     assert signed_in("officer").get(page).status_code == 200
+
+
+def test_a_file_that_shows_a_hand_is_opened_with_leave_alone(page: str, leave: dict[str, str], signed_in) -> None:
+    case, officer = page.removesuffix("/danh-tinh"), signed_in("officer")
+    assert "Tệp có tên, chữ viết tay" in officer.get(f"{case}/tai-lieu").text
+    hand = b"Wong Thi Xzua viet tay"
+    sent = {"secrecy": "none", "shows_identity": "yes", "note": "bà Xzưa", "file": (io.BytesIO(hand), "xzua.txt")}
+    listed = officer.send(f"{case}/tai-lieu", sent, follow=True).text
+    assert ("Tệp chứa danh tính, cần quyền xem danh tính" in listed, "xzua.txt" in listed, "bà Xzưa" in listed) == (
+        True,
+        False,
+        False,
+    )
+    (seq,) = re.findall(rf"{case}/tai-lieu/(\d+)", listed)
+    assert officer.get(f"{case}/tai-lieu/{seq}/tep").status_code == 403
+    assert officer.send(f"{case}/tai-lieu/{seq}/mo").status_code == 403
+    signed_in("leader").send(f"{page}/cho-xem", leave)
+    assert "Mỗi lần mở đều ghi vào sổ" in officer.get(f"{case}/tai-lieu/{seq}").text
+    opened = officer.send(f"{case}/tai-lieu/{seq}/mo")
+    assert (opened.data, opened.content_length) == (hand, len(hand))
+    assert (opened.headers["Content-Disposition"], opened.headers["Cache-Control"]) == (
+        f"attachment; filename={case.removeprefix('/ho-so/')}-{seq}.txt",
+        "no-store",
+    )

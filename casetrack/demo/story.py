@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
+from casetrack.demo.letters import set_up_letterhead, write_letter_after
 from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.papers import paper_deeds
 from casetrack.demo.paths import EXTENSION_NO, GROUND, PATHS, Act
@@ -59,6 +60,7 @@ class Player:
         with stage.database.reading() as session:
             for username, *_rest in USERS:
                 self.actors[username] = actor_of(session, find_user(session, office, username), self.now)
+        set_up_letterhead(stage, self.actors["clerk"])
         deeds = [*self._visits(), *self._petitions(), *self._other_cases(), *self._papers()]
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):
@@ -132,6 +134,8 @@ class Player:
         with begin(self.installation, self.actors[who]) as work:
             case = get_visible_case(work, self.numbers[n])
             self._do(work, _linked(work, case) if act.linked else case, act)
+            if not act.linked and work.actor.may("letter.issue"):
+                write_letter_after(work, case, act.do)
 
     def _do(self, work: Work, case: Case, act: Act) -> None:
         if act.do == "note":

@@ -237,7 +237,7 @@ def test_letters_are_filled_from_the_own_template_until_the_shipped_one_is_given
     first = a_letter(ward, number, "follow_up", **TASK)
     with reading(ward.installation, ward.actor("clerk")) as work:
         said = words_of(place_of(work, get_document(work, get_visible_case(work, number), first.docx)).read_bytes())
-        assert (template_of(work, LETTER).version, own_templates(work)) == (1, {"follow_up"})
+        assert (template_of(work, LETTER).version, own_templates(work)) == (1, frozenset({"follow_up"}))
     assert "Mẫu riêng của phường." in said
 
     with begin(ward.installation, ward.actor("administrator")) as work:

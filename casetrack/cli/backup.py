@@ -45,7 +45,8 @@ def command(file: Path, *, without_lost_files: bool, as_json: bool) -> None:
         say(lost.with_(n=len(manifest.lost)), err=True)
     say(Text("{n} tệp của các hồ sơ.", "{n} files of cases.").with_(n=len(manifest.files)))
     said = Text(
-        "Đã ghi và kiểm tra {file}. Trong đó không có khóa keys/chain.key; giữ một bản chép khóa ở nơi khác.",
-        "{file} is written and checked. It does not hold the key keys/chain.key; keep a copy of that elsewhere.",
+        "Đã ghi và kiểm tra {file}. Trong đó không có keys/chain.key và keys/vault-….key; giữ bản chép ở nơi khác.",
+        "{file} is written and checked. It does not hold the keys keys/chain.key and keys/vault-….key; keep copies "
+        "elsewhere.",
     )
     say(said.with_(file=file))

@@ -11,6 +11,8 @@ import click
 from casetrack.cli.progress import stages
 from casetrack.cli.speech import say
 from casetrack.config import Settings
+from casetrack.services.installation import open_installation
+from casetrack.services.key_rotation import list_keys
 from casetrack.services.restores import Restore, Restored, restore
 from casetrack.services.upgrades import upgrade
 from casetrack.text import Text
@@ -46,6 +48,21 @@ def command(file: Path, *, into: str | None, as_json: bool, **options: Path | bo
     else:
         _tell(restored)
     upgrade(wish.settings)  # a backup of an earlier version lacks what this one keeps beside the events
+    _tell_keys(wish.settings)
+
+
+def _tell_keys(settings: Settings) -> None:
+    """Say which keys of the identity vault the backup needs and the place has not got."""
+    installation = open_installation(settings)
+    for key in list_keys(installation):
+        if key.entries and not key.there:
+            said = Text(
+                "Thiếu khóa kho danh tính: chép vào {file}. Chưa có thì {n} mục không mở được, việc khác vẫn chạy.",
+                "A key of the identity vault is missing: copy it to {file}. Until then {n} entries stay closed, the "
+                "rest works.",
+            )
+            say(said.with_(file=installation.keys.place_of(key.key_id), n=key.entries), err=True)
+    installation.database.dispose()
 
 
 def _place(settings: Settings, into: str | None) -> Settings:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
 from casetrack.demo.letters import set_up_letterhead, write_letter_after
+from casetrack.demo.identities import identity_deeds
 from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.papers import paper_deeds
 from casetrack.demo.paths import EXTENSION_NO, GROUND, PATHS, Act
@@ -61,7 +62,7 @@ class Player:
             for username, *_rest in USERS:
                 self.actors[username] = actor_of(session, find_user(session, office, username), self.now)
         set_up_letterhead(stage, self.actors["clerk"])
-        deeds = [*self._visits(), *self._petitions(), *self._other_cases(), *self._papers()]
+        deeds = [*self._visits(), *self._petitions(), *self._other_cases(), *self._papers(), *self._leaves()]
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):
             if moment.date() != self.now.date():
@@ -94,6 +95,10 @@ class Player:
     def _papers(self) -> Iterator[tuple[datetime, Deed]]:
         for n, (day, deed) in enumerate(paper_deeds(self.installation, self.actors)):
             yield _moment(day, n), deed
+
+    def _leaves(self) -> Iterator[tuple[datetime, Deed]]:
+        for day, deed in identity_deeds(self.installation, self.actors):
+            yield _moment(day, len(PETITIONS)), deed
 
     def _receive_visit(self, n: int, came: date, said: tuple[str, str]) -> None:
         subject, answer = said

@@ -26,6 +26,7 @@ from casetrack.services.documents import (
 from casetrack.services.file_entries import spell_size
 from casetrack.services.identities import grant_in_force
 from casetrack.services.identity_files import asks_of_identity
+from casetrack.services.redacted_copies import DOCX
 from casetrack.services.state_secrets import CHOICES, LEVELS, note_secret, refuse_secret
 from casetrack.text import Text
 from casetrack.web import forms
@@ -108,7 +109,8 @@ def show(number: str, seq: int) -> str:
         document = get_document(work, case, seq)
         granted = document.protected and grant_in_force(work, case) is not None
         size = spell_size(document.size)
-        return render_template("documents/show.html", case=case, document=document, size=size, granted=granted)
+        told = {"size": size, "granted": granted, "redactable": document.kind == DOCX}
+        return render_template("documents/show.html", case=case, document=document, **told)
 
 
 @blueprint.get("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>/tep")

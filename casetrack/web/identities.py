@@ -29,6 +29,7 @@ from casetrack.services.identity_grants import (
     revoke_leave,
 )
 from casetrack.services.parties import list_parties
+from casetrack.services.redacted_copies import make_redacted
 from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.documents import IN_VIEWER, SHUT_IN
@@ -113,6 +114,15 @@ def open_sealed(number: str, seq: int) -> Response:
     answer.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=opened.name)
     answer.headers.update(IN_VIEWER if shown and kind.shown_as == "page" else SHUT_IN)
     return answer
+
+
+@blueprint.post("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>/luoc-bo")
+@needs("letter.issue")
+def redact(number: str, seq: int) -> Response:
+    """Make a copy of a Word paper that names nobody of its case."""
+    with working() as work:
+        made = make_redacted(work, number, seq)
+    return redirect(url_for("documents.show", number=number, seq=made), 303)
 
 
 @blueprint.post("/bao-dong/<int(max=999999999):alarm_id>")

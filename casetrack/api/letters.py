@@ -105,6 +105,13 @@ class WriteLetterBody(WriteLetterForm):
     letter = Line(required=True, max_length=60)
 
 
+class PreviewLetterBody(WriteLetterBody):
+    """Look at a letter of a case; its answers stand under `fields`."""
+
+    class Meta(Form.Meta):
+        exclude = ("token",)
+
+
 @blueprint.get("/cases/<number:number>/letters")
 @operation("case.read", Text("Xem văn bản đã phát hành", "List the letters of a case"), IssuedLetters)
 def list_all(work: Work, number: str) -> Reply:
@@ -138,7 +145,7 @@ def questions(work: Work, number: str, letter: str) -> Reply:
 
 
 @blueprint.post("/cases/<number:number>/letters/preview")
-@operation("letter.issue", Text("Xem trước văn bản", "Preview a letter"), Preview, body=WriteLetterBody, payload=True)
+@operation("letter.issue", Text("Xem trước văn bản", "Preview a letter"), Preview, body=PreviewLetterBody, payload=True)
 def look(work: Work, number: str) -> Reply:
     """Give a letter as it would look today; nothing is written."""
     told = tell(work, get_visible_case(work, number))

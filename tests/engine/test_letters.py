@@ -137,3 +137,15 @@ def test_a_letter_is_for_the_cases_that_its_condition_says(workflows):
     assert letter.is_for(petition, {"petition_class": "denunciation"})
     assert not letter.is_for(petition, {"petition_class": "complaint"})
     assert not letter.is_for(instruction, {"petition_class": "denunciation"})
+
+
+def test_the_letter_of_the_tutorial_can_be_read(workflows):
+    page = (paths.WORKFLOWS.parent / "docs" / "letters.md").read_text("utf-8")
+    source = page.split("```yaml\n")[1].split("```")[0]
+    letter = read_letter(source.encode(), "meeting_invitation.yaml", workflows.all())
+
+    assert (letter.heading, len(letter.body), [ask.key for ask in letter.asks]) == (
+        "GIẤY MỜI",
+        3,
+        ["meeting_on", "papers"],
+    )

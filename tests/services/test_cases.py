@@ -126,7 +126,7 @@ class TestSpans:
 
 def test_an_account_without_a_desk_cannot_note_in_a_case(ward: Ward):
     number = a_case(ward)
-    with pytest.raises(Exception, match="not been given"), begin(ward.installation, ward.actor("auditor")) as work:
+    with pytest.raises(Exception, match="not for your roles"), begin(ward.installation, ward.actor("auditor")) as work:
         note_activity(work, get_visible_case(work, number), NoteActivity("note", work.today, "Xem."))
 
 

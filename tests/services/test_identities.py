@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from casetrack.errors import Forbidden, InvalidInput, NotFound, VaultLocked
 from casetrack.models import CaseEvent, Person
+from casetrack.reports.questions import ask
+from casetrack.reports.summary import summarise
 from casetrack.services.access import get_visible_case
 from casetrack.services.alarms import Alarm, list_alarms, take_note
 from casetrack.services.cases import OpenCase, open_case
@@ -267,3 +269,16 @@ class TestOnePersonOfAnOpenCase:
         self.protect(ward, open_number)
         give(ward, open_number, wish)
         assert seen(ward, open_number, "officer") == ["Wồng Thị Xzưa"]
+
+
+def test_two_who_read_reports_print_the_same_one_with_and_without_leave(
+    ward: Ward, number: str, wish: GiveLeave
+) -> None:
+    an_account(ward, "other", "officer")
+    give(ward, number, wish)
+    printed = []
+    for who in ("officer", "other"):
+        with reading(ward.installation, ward.actor(who)) as work:
+            summary = summarise(work, ask(work, ward.today.replace(day=1), ward.today))
+            printed.append(summary)
+    assert printed[0] == printed[1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TypeVar, cast
 
@@ -37,7 +38,7 @@ from casetrack.models import (
     Visit,
 )
 from casetrack.services.access import PROTECTED
-from casetrack.services.chain import GENESIS
+from casetrack.services.chain_page import Named
 from casetrack.services.reception import IN_PERSON, PETITIONS, VISITS
 from casetrack.services.registers import as_number
 from casetrack.services.vault_keys import current_key
@@ -57,7 +58,7 @@ TABLES: tuple[type[Base], ...] = (
     Holding,
     Span,
 )
-KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, VaultEntry, Visit, Petition, Receipt)
+KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, Party, VaultEntry, Visit, Petition, Receipt)
 
 Keys = dict[type[Base], int]
 Books = Counter[tuple[str, int]]
@@ -88,26 +89,35 @@ def fill(
     with begin(installation, system_actor(ward.office.id)) as work:
         session, head = work.session, work.head
         rows = Rows(ward, definition, installation.calendar, salt, current_key(session, installation))
-        if head is None or head.seq:
+        of_cases = select(CaseEvent.id).where(CaseEvent.office_id == ward.office.id, CaseEvent.case_id.is_not(None))
+        if head is None or session.scalars(of_cases.limit(1)).first() is not None:
             raise ValueError("only an empty book is filled")
         keys = {table: _next_key(session, table) for table in KEYED}
-        entries, books = _enter(rows, stories, deeds, keys)
+        entries, books = _enter(rows, stories, deeds, (keys, head.seq))
+        named: dict[int, Named] = {}
         _insert(session, Register, [_of(ward, row) for row in _registers(books)])
-        for some in _pieces(fold(rows, list(entries.values())), AT_ONCE):
-            _write_cases(session, ward, some)
-        for events in _pieces(_events(rows, entries, deeds, keys[CaseEvent]), AT_ONCE):
+        for some in _pieces(zip(entries.values(), fold(rows, list(entries.values())), strict=True), AT_ONCE):
+            named |= {entry.case[0]: rows.naming(written) for entry, written in some}
+            _write_cases(session, ward, [written for _entry, written in some])
+        told = _events(rows, entries, deeds, Place(keys[CaseEvent], head.seq + 1, 0, head.hash), named=named)
+        for events in _pieces(told, AT_ONCE):
             _write_events(session, ward, events)
             _move(head, events[-1][0])
         _set_sequences(session)
         return head.seq
 
 
-def _enter(rows: Rows, stories: list[Story], deeds: list[Deed], keys: Keys) -> tuple[dict[int, Entry], Books]:
-    """Give each petition its keys and numbers in the order of coming, and each deed its place in the book."""
+def _enter(
+    rows: Rows, stories: list[Story], deeds: list[Deed], free: tuple[Keys, int]
+) -> tuple[dict[int, Entry], Books]:
+    """Give each petition its keys and numbers in the order of coming, and each deed its place in the book.
+
+    `free`: the next free key of each table, and how many events there are already.
+    """
+    keys, seq = free[0], free[1] + 1
     entries: dict[int, Entry] = {}
     books: Books = Counter()
     visits = known = protected = 0
-    seq = 1
     for deed in deeds:
         if deed.act is None:
             story, place, year = stories[deed.story], len(entries), deed.moment.year
@@ -118,6 +128,7 @@ def _enter(rows: Rows, stories: list[Story], deeds: list[Deed], keys: Keys) -> t
             entries[deed.story] = Entry(
                 story=story,
                 case=(keys[Case] + place, number),
+                party_id=keys[Party] + place,
                 person_id=None if sealed else keys[Person] + known,
                 vault_entry_id=keys[VaultEntry] + protected if sealed else None,
                 visit=visit,
@@ -132,18 +143,18 @@ def _enter(rows: Rows, stories: list[Story], deeds: list[Deed], keys: Keys) -> t
 
 
 def _events(
-    rows: Rows, entries: dict[int, Entry], deeds: Iterable[Deed], first_key: int
+    rows: Rows, entries: dict[int, Entry], deeds: Iterable[Deed], place: Place, *, named: dict[int, Named]
 ) -> Iterator[tuple[CaseEvent, list[Row]]]:
-    """Chain every event to the one before it; a teller is kept only while its petition goes on."""
+    """Chain every event to the one before it, the first at `place`; a teller is kept while its petition goes on."""
     tellers: dict[int, tuple[Teller, int]] = {}
-    previous, seq = GENESIS, 0
     for deed in deeds:
         entry = entries[deed.story]
         teller, written = tellers.pop(deed.story) if deed.story in tellers else (rows.teller(entry), 0)
         for told in teller.tell(deed):
-            seq, written = seq + 1, written + 1
-            event, texts = rows.of_event(entry, told, deed, Place(first_key + seq - 1, seq, written, previous))
-            previous = event.hash
+            written += 1
+            now = replace(place, case_seq=written, named=named.pop(entry.case[0], {}))
+            event, texts = rows.of_event(entry, told, deed, now)
+            place = replace(place, id=place.id + 1, seq=place.seq + 1, previous=event.hash)
             yield event, texts
         if deed is not entry.deeds[-1][1]:
             tellers[deed.story] = teller, written

@@ -36,13 +36,12 @@ def _set_up(installation: Installation, code: str, now: datetime) -> Ward:
         units: dict[str | None, Unit] = {None: find_unit(work, None)}
         for unit, name, above in UNITS:
             units[unit] = add_unit(work, unit, name, units[above])
-    actors: dict[str, Actor] = {}
-    with installation.database.begin() as session:
+        actors: dict[str, Actor] = {}
         for username, full_name, role, held_in in USERS:
-            user = _account(session, office, f"{code}.{username}", full_name)
-            give_role(session, user, role, units[held_in].id)
-            session.flush()  # the actor reads its roles
-            actors[username] = actor_of(session, user, now)
+            user = _account(work.session, office, f"{code}.{username}", full_name)
+            give_role(work.session, user, role, units[held_in].id)
+            work.session.flush()  # the actor reads its roles
+            actors[username] = actor_of(work.session, user, now)
     return Ward(office, {key: found.id for key, found in units.items()}, actors)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bench.offices import Ward
@@ -29,6 +29,8 @@ from casetrack.models import (
 )
 from casetrack.services.access import PROTECTED
 from casetrack.services.chain import canonical, event_hash, text_digest
+from casetrack.services.chain_page import ROWS, Named
+from casetrack.services.evidence import EVIDENCE, columns_of
 from casetrack.services.holdings import holding_columns
 from casetrack.services.persons import digits_of
 from casetrack.services.projections import case_columns, clock_columns
@@ -45,6 +47,7 @@ class Entry:
 
     story: Story
     case: tuple[int, str]
+    party_id: int
     person_id: int | None  # None: protected, of the vault alone
     vault_entry_id: int | None
     visit: tuple[int, str] | None
@@ -55,12 +58,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an event goes: its key, its number in the office and in the case, and the hash before it."""
+    """Where an event goes: its key, its number in the office and in the case, the hash before it, what it names."""
 
     id: int
     seq: int
     case_seq: int
     previous: str
+    named: Named = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,20 @@ class Rows:
         came = {"received_on": local_date(moment, self.ward.office.timezone), **now}
         case_id, keys = entry.case[0], {"person_id": entry.person_id, "vault_entry_id": entry.vault_entry_id}
         yield self._of_person(entry, now)
-        yield Party, {"case_id": case_id, "part": "petitioner", **keys}
+        yield Party, {"id": entry.party_id, "case_id": case_id, "part": "petitioner", **keys}
         visit_id, made = entry.visit or (None, entry.petition[1])
         shown = {"case_id": case_id, "received_by_id": desk, "subject": story.title, **keys, **came}
+        salted = {"salt": self.salt()}, {"salt": self.salt()}
         if visit_id is not None:
-            yield Visit, {"id": visit_id, "number": made, "unit_id": self.ward.units[UNIT], "answer": "", **shown}
+            yield (
+                Visit,
+                {"id": visit_id, "number": made, "unit_id": self.ward.units[UNIT], "answer": "", **shown, **salted[0]},
+            )
         petition_id, number = entry.petition
         papers = {"visit_id": visit_id, "written_on": None, "channel": story.channel, **came}
         yield Petition, {"id": petition_id, "number": number, "case_id": case_id, **papers}
         given = {"token": f"{desk}:{made}", "visit_id": visit_id, "petition_id": petition_id, "papers": ""}
-        yield Receipt, {"id": entry.receipt_id, "number": made, **given, **shown}
+        yield Receipt, {"id": entry.receipt_id, "number": made, **given, **shown, **salted[1]}
 
     def _of_person(self, entry: Entry, now: Row) -> TableRow:
         """Give the row of the registry, or that of the vault for whoever is protected."""
@@ -102,12 +110,23 @@ class Rows:
         if entry.person_id is not None:
             names = {"name": who.name, "search_key": fold(who.name), "sort_key": name_key(who.name)}
             told = {"identity_number": who.identity_number, "phone": who.phone, "address": who.address}
-            return Person, {"id": entry.person_id, **names, **told, **now}
+            return Person, {"id": entry.person_id, "salt": self.salt(), **names, **told, **now}
         bound = {"case_id": entry.case[0], "place": 1, "kind": PERSON}
         sealed = VaultEntry(office_id=self.ward.office.id, **bound)
         seal_into(sealed, self.key, asdict(who))
         said = {"key_id": sealed.key_id, "sealed": sealed.sealed, "traces": False}
         return VaultEntry, {"id": entry.vault_entry_id, **bound, **said, **now}
+
+    def naming(self, written: Iterable[TableRow]) -> Named:
+        """Name the rows that stand under evidence, as the event does by which the petition came."""
+        named: Named = {}
+        for model, row in written:
+            if model in EVIDENCE:
+                columns = columns_of(model)
+                whole = {"office_id": self.ward.office.id, **row}
+                digest = columns.digest(whole.get(name) for name in columns.names)
+                named.setdefault(model.__tablename__, {})[str(row["id"])] = digest
+        return named
 
     def folded(self, entry: Entry) -> Iterator[TableRow]:
         """Give the case's row, its clocks, its holding and its spans, folded from its events."""
@@ -162,7 +181,7 @@ class Rows:
             recorded_at=deed.moment,
             actor_id=told.actor.user_id,
             actor_name=told.actor.name,
-            payload=canonical({**said.payload, "texts": digests}),
+            payload=canonical({**said.payload, **({ROWS: place.named} if place.named else {}), "texts": digests}),
             previous_hash=place.previous,
         )
         event.hash = event_hash(event)

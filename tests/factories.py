@@ -29,7 +29,7 @@ from casetrack.services.shelf import Shelf
 from casetrack.services.sign_ins import CameFrom, begin_sign_in
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.users import actor_of, give_role
-from casetrack.services.work import Actor, Installation, begin, system_actor
+from casetrack.services.work import Actor, Installation, Work, begin, system_actor
 from casetrack.vietnamese import fold, name_key
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -100,23 +100,27 @@ def a_ward(database: Database, *, code: str = "lamkhe", demo: bool = False) -> W
         office_unit = add_unit(work, "VP", "Văn phòng", root)
         land_unit = add_unit(work, "KT", "Phòng Kinh tế", root)
         ward.units = {"root": root, "VP": office_unit, "KT": land_unit}
-    for role in ROLES:
-        an_account(ward, role, role)
+        for role in ROLES:
+            _open_account(work, ward, role, role)
     return ward
 
 
 def an_account(ward: Ward, name: str, role: str, unit: str = "root", *, full_name: str = "") -> User:
     """Add somebody with one role in one unit; everybody's password is PASSWORD. Accounts are named within the ward."""
-    with ward.database.begin() as session:
-        user = User(
-            office_id=ward.office.id,
-            username=name if ward.office.code == "lamkhe" else f"{ward.office.code}.{name}",
-            full_name=full_name or f"{ROLES[role].vi} {name}",
-            password_hash=_password_hash(),
-        )
-        session.add(user)
-        session.flush()  # the role needs the account's key
-        give_role(session, user, role, ward.units[unit].id)
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        return _open_account(work, ward, name, role, unit=unit, full_name=full_name)
+
+
+def _open_account(work: Work, ward: Ward, name: str, role: str, *, unit: str = "root", full_name: str = "") -> User:
+    user = User(
+        office_id=ward.office.id,
+        username=name if ward.office.code == "lamkhe" else f"{ward.office.code}.{name}",
+        full_name=full_name or f"{ROLES[role].vi} {name}",
+        password_hash=_password_hash(),
+    )
+    work.session.add(user)
+    work.session.flush()  # the role needs the account's key
+    give_role(work.session, user, role, ward.units[unit].id)
     ward.users[name] = user
     return user
 
@@ -129,7 +133,7 @@ def a_sign_in(ward: Ward, name: str, at: datetime | None = None, address: str = 
 
 def a_person(ward: Ward, name: str = "Lê Văn Bốn", **more: str) -> Person:
     """Enter a citizen in the registry."""
-    with ward.database.begin() as session:
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
         person = Person(
             office_id=ward.office.id,
             name=name,
@@ -138,7 +142,7 @@ def a_person(ward: Ward, name: str = "Lê Văn Bốn", **more: str) -> Person:
             recorded_at=ward.now,
             **more,
         )
-        session.add(person)
+        work.session.add(person)
     return person
 
 

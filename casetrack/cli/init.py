@@ -11,6 +11,7 @@ from casetrack.config import Settings
 from casetrack.services.installation import create_installation
 from casetrack.services.offices import DEFAULT_TIMEZONE, SetUpOffice, root_unit, set_up_office
 from casetrack.services.users import AddUser, add_user
+from casetrack.services.work import system_actor, writing
 from casetrack.text import Text
 
 
@@ -36,7 +37,8 @@ def command(**options: str | bool | None) -> None:
         if options["admin"]:
             roles = (("administrator", root_unit(session, office).id),)
             admin = AddUser(str(options["admin"]), str(options["admin_name"]), password, roles, given=True)
-            add_user(session, office, admin)
+            with writing(session, installation, system_actor(office.id)):
+                add_user(session, office, admin)
     say(
         Text("Đã lập sổ của {name} ({code}).", "The book of {name} ({code}) is set up.").with_(
             name=office.name, code=office.code

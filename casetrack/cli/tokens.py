@@ -12,6 +12,7 @@ from casetrack.cli.context import office_named, office_option, opened
 from casetrack.cli.speech import language, say
 from casetrack.clock import local_date
 from casetrack.services.tokens import SCOPES, AddToken, ShownToken, add_token, list_tokens, revoke_token
+from casetrack.services.work import begin, system_actor
 from casetrack.text import Text, format_date
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def add(username: str, scopes: tuple[str, ...], days: int, name: str, *, office_
     """
     installation = opened()
     office = office_named(installation, office_code)
-    with installation.database.begin() as session:
-        secret = add_token(session, office, AddToken(username, name, scopes, days), installation.clock())
+    with begin(installation, system_actor(office.id)) as work:
+        secret = add_token(work.session, office, AddToken(username, name, scopes, days), work.clock)
     say(
         Text(
             "Mã truy cập, chỉ hiện một lần này; giữ như mật khẩu:",
@@ -85,8 +86,8 @@ def revoke(token_id: int, office_code: str | None) -> None:
     """
     installation = opened()
     office = office_named(installation, office_code)
-    with installation.database.begin() as session:
-        revoke_token(session, office, token_id, installation.clock())
+    with begin(installation, system_actor(office.id)) as work:
+        revoke_token(work.session, office, token_id, work.clock)
     say(Text("Đã thu hồi mã truy cập số {n}.", "The token {n} is revoked.").with_(n=token_id))
 
 

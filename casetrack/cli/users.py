@@ -40,8 +40,8 @@ def add(username: str, full_name: str, roles: tuple[str, ...], **options: str | 
     with reading(installation, system_actor(office.id)) as work:
         unit_id = find_unit(work, options["unit_code"]).id
     wish = AddUser(username, full_name, _password(), tuple((role, unit_id) for role in roles), given=True)
-    with installation.database.begin() as session:
-        add_user(session, office, wish)
+    with begin(installation, system_actor(office.id)) as work:
+        add_user(work.session, office, wish)
     say(Text("Đã lập tài khoản {name}.", "The account {name} is made.").with_(name=username))
 
 

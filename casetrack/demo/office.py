@@ -44,7 +44,6 @@ def set_up_ward(installation: Installation) -> Office:
         units: dict[str | None, Unit] = {None: find_unit(work, None)}
         for code, name, above in UNITS:
             units[code] = add_unit(work, code, name, units[above])
-    with installation.database.begin() as session:
         for username, full_name, role, unit in USERS:
-            add_user(session, office, AddUser(username, full_name, PASSWORD, ((role, units[unit].id),)))
+            add_user(work.session, office, AddUser(username, full_name, PASSWORD, ((role, units[unit].id),)))
     return office

@@ -1,7 +1,7 @@
 """Tables and nothing else: no rules, no queries, no mail."""
 
 from casetrack.models.alert import Alert
-from casetrack.models.base import Base, OfficeRow
+from casetrack.models.base import Base, OfficeRow, Salted, new_salt
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
 from casetrack.models.document import Document
@@ -13,6 +13,7 @@ from casetrack.models.incoming import IncomingEntry
 from casetrack.models.job import JobLease, JobRun
 from casetrack.models.law import LawSignOff
 from casetrack.models.letter import IssuedLetter, Letterhead, LetterTemplate, SignedPaper
+from casetrack.models.look import Look
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.outgoing import OutgoingEntry
 from casetrack.models.person import Party, Person
@@ -48,6 +49,7 @@ __all__ = [
     "LawSignOff",
     "LetterTemplate",
     "Letterhead",
+    "Look",
     "Office",
     "OfficeHead",
     "OfficeRow",
@@ -60,6 +62,7 @@ __all__ = [
     "RecoveryCode",
     "Register",
     "RoleInUnit",
+    "Salted",
     "SecondFactor",
     "SignIn",
     "SignInAttempt",
@@ -72,4 +75,5 @@ __all__ = [
     "VaultKey",
     "VaultNotice",
     "Visit",
+    "new_salt",
 ]

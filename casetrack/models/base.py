@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Integer, MetaData, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -57,3 +58,17 @@ class OfficeRow(Base):
     __abstract__ = True
 
     office_id: Mapped[int] = mapped_column(Integer, ForeignKey("offices.id"))
+
+
+def new_salt() -> str:
+    """Give a salt that nobody guesses."""
+    return secrets.token_hex(16)
+
+
+class Salted:
+    """A row with personal texts: its digest in the chain covers the salt, so that nobody finds the texts by trying.
+
+    Whoever erases the texts empties the salt as well.
+    """
+
+    salt: Mapped[str] = mapped_column(String(32), default=new_salt, server_default="")

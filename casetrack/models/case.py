@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import OfficeRow
+from casetrack.models.base import OfficeRow, Salted
 
 _UNDATED_LAST = text("(due_on IS NULL)")  # as the lists sort: cases without a due day stand last
 
@@ -72,6 +72,8 @@ class CaseEvent(OfficeRow):
         UniqueConstraint("office_id", "seq"),
         UniqueConstraint("office_id", "case_id", "case_seq"),
         Index(None, "office_id", "recorded_at"),
+        Index(None, "office_id", "kind", "seq"),
+        Index(None, "office_id", "actor_id", "seq"),
     )
 
     seq: Mapped[int]
@@ -116,7 +118,7 @@ class CaseLink(OfficeRow):
     answered_by: Mapped[str | None] = mapped_column(String(60))
 
 
-class CaseGrant(OfficeRow):
+class CaseGrant(Salted, OfficeRow):
     """A person let into one restricted or sealed case, with the reason and the last day."""
 
     __tablename__ = "case_grants"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import OfficeRow
+from casetrack.models.base import OfficeRow, Salted
 
 
-class Document(OfficeRow):
+class Document(Salted, OfficeRow):
     """A file of a case (tài liệu): by its content, with the name that it came with and the cleaned one.
 
     Who added it and when stands in its event, whose payload holds hash, size and type too. A file that shows who is

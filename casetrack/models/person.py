@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import OfficeRow
+from casetrack.models.base import OfficeRow, Salted
 
 
-class Person(OfficeRow):
+class Person(Salted, OfficeRow):
     """A citizen or organisation; `search_key` is the name without marks, `sort_key` has the given name first."""
 
     __tablename__ = "persons"

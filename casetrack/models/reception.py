@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import OfficeRow
+from casetrack.models.base import OfficeRow, Salted
 
 
-class Visit(OfficeRow):
+class Visit(Salted, OfficeRow):
     """A visit (lượt tiếp công dân): who was received, by whom, about what, and what was answered.
 
     `host` is in which office whoever received sat (engine/labels.HOSTS), at which kind of `reception`; `received_by_id`
@@ -65,7 +65,7 @@ class Petition(OfficeRow):
     recorded_at: Mapped[datetime]
 
 
-class Receipt(OfficeRow):
+class Receipt(Salted, OfficeRow):
     """What the desk gave back for one filled-in form (giấy biên nhận): a visit, a petition, or both, under one number.
 
     `token` is the form's own: a form that is sent twice makes one receipt.

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import OfficeRow
+from casetrack.models.base import OfficeRow, Salted
 
 
 class Register(OfficeRow):
@@ -21,7 +21,7 @@ class Register(OfficeRow):
     last: Mapped[int]
 
 
-class RegisterLine(OfficeRow):
+class RegisterLine(Salted, OfficeRow):
     """A line in the register of outgoing or incoming documents, under its number in the year's book.
 
     `event_id` is the event by which it was entered, `token` that of the form, if it was entered by hand. A wrong line

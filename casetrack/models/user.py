@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import Base, OfficeRow
+from casetrack.models.base import Base, OfficeRow, Salted
 
 
-class User(Base):
+class User(Salted, Base):
     """Somebody who signs in. Names are unique in the installation.
 
     `password_given`: somebody else chose the password, so the next sign-in must choose another. `factor_since`: since

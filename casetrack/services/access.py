@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, sele
 
 from casetrack.errors import Forbidden, NotFound, ProofNeeded
 from casetrack.models import Case, CaseGrant
+from casetrack.services.looks import look
 from casetrack.services.permissions import why_not
 from casetrack.services.work import Actor, Work
 from casetrack.text import Text
@@ -65,10 +66,11 @@ def told_count(actor: Actor, n: int) -> int | None:
     return None if 0 < n < FEWEST_TOLD and not actor.may("report.read") else n
 
 
-def get_visible_case(work: Work, number: str) -> Case:
+def get_visible_case(work: Work, number: str, thing: str = "case") -> Case:
     """Find a case by its number; raise NotFound alike when there is none and when it is hidden.
 
     Raise ProofNeeded for a sealed one when the password was typed too long ago; only who may see it is asked.
+    Whoever only reads a restricted or sealed one is written into the book before it is given; `thing`: of looks.THINGS.
     """
     case = _visible_case(work, number)
     if case is None:
@@ -86,6 +88,8 @@ def get_visible_case(work: Work, number: str) -> Case:
                 "This case needs the password again.",
             )
         )
+    if case.level not in OPEN_LEVELS and work.page is None:
+        look(work, [case], thing)
     return case
 
 

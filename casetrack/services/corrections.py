@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening, Standing, extension_days, step_days, unmet_checks
@@ -88,9 +88,12 @@ def correct(work: Work, case: Case, wish: Correct) -> tuple[MovedClock, ...]:
 
 def _move_receipt(work: Work, case: Case, before: date, after: date) -> None:
     """Let the desk's rows follow a mended day of receipt: the visit and the paper that opened the case."""
-    for row in (Visit, Petition):
-        of_opening = (row.office_id == work.office.id, row.case_id == case.id, row.received_on == before)
-        work.session.execute(update(row).where(*of_opening).values(received_on=after))
+    visits = select(Visit).where(Visit.office_id == work.office.id, Visit.case_id == case.id)
+    papers = select(Petition).where(Petition.office_id == work.office.id, Petition.case_id == case.id)
+    for visit in work.session.scalars(visits.where(Visit.received_on == before)):
+        visit.received_on = after
+    for paper in work.session.scalars(papers.where(Petition.received_on == before)):
+        paper.received_on = after
 
 
 def correctable_fields(definition: Definition, happenings: Sequence[Happening], seq: int) -> tuple[str, ...]:

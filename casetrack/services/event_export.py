@@ -15,9 +15,10 @@ from casetrack.engine.history import step_days
 from casetrack.errors import InvalidInput
 from casetrack.models import Case, CaseEvent, Span
 from casetrack.papers.event_log import LoggedCase, LoggedEvent
-from casetrack.services.access import require, visible_cases
+from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.bulk import CASES_AT_ONCE
 from casetrack.services.histories import happening_of
+from casetrack.services.looks import look
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -67,6 +68,7 @@ def _in_pieces(work: Work, asked: list[ColumnElement[bool]]) -> Iterator[LoggedC
     query = select(Case).where(*asked).order_by(Case.id).limit(CASES_AT_ONCE)
     last = 0
     while cases := work.session.scalars(query.where(Case.id > last)).all():
+        look(work, [case for case in cases if case.level not in OPEN_LEVELS], "export")
         events, judged = _events_of(work, cases), _judged_by(work, cases)
         for case in cases:
             yield _logged(work, case, events[case.id], judged.get(case.id))

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from casetrack.errors import DuplicateValue, InvalidInput, NotFound
 from casetrack.models import Office, OfficeHead, Unit
-from casetrack.services.chain import GENESIS
+from casetrack.services.chain import GENESIS, Happened, record_of_office
+from casetrack.services.chain_page import BEGUN, ROWS
 from casetrack.services.vault_keys import ensure_key
-from casetrack.services.work import Installation, Work, sign_head
+from casetrack.services.work import Installation, Work, sign_head, system_actor, writing
 from casetrack.text import Text
 
 DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -53,9 +54,12 @@ def set_up_office(session: Session, installation: Installation, wish: SetUpOffic
     head = OfficeHead(office_id=office.id, seq=0, hash=GENESIS, recorded_at=now)
     head.mac = sign_head(installation.chain_key, head)
     session.add(head)
-    session.add(Unit(office_id=office.id, code=wish.code, name=wish.name))
-    ensure_key(session, installation)
-    session.flush()  # callers look the unit up at once
+    session.flush()  # whoever writes in the book looks for its head
+    with writing(session, installation, system_actor(office.id)) as work:
+        work.written_page.keep(office)
+        session.add(Unit(office_id=office.id, code=wish.code, name=wish.name))
+        ensure_key(session, installation)
+        record_of_office(work, Happened(ROWS, BEGUN, work.today, {}, {}))
     return office
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casetrack.config import Settings
+from casetrack.services.first_evidence import begin_evidence
 from casetrack.services.installation import create_installation
 from casetrack.services.late_sealing import seal_standing
 from casetrack.services.publication import publish_standing
@@ -21,6 +22,7 @@ def upgrade(settings: Settings) -> int:
             publish_standing(session, installation.library, installation.clock())
             ensure_key(session, installation)
         seal_standing(installation)
+        begin_evidence(installation)
         return fill_missing(installation)
     finally:
         installation.database.dispose()

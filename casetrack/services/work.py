@@ -21,7 +21,8 @@ from casetrack.engine.calendars import CalendarHistory
 from casetrack.engine.law import SignOff
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import ChainBroken, NotFound
-from casetrack.models import Office, OfficeHead, Unit
+from casetrack.models import CaseEvent, Office, OfficeHead, Unit
+from casetrack.services.chain_page import Page, Writer, open_page
 from casetrack.services.key_ring import KeyRing
 from casetrack.services.office_calendars import read_calendars
 from casetrack.services.permissions import OF_THE_OFFICE, PERMISSIONS
@@ -97,8 +98,22 @@ class Work:
     clock: datetime
     now: datetime
     head: OfficeHead | None = None  # None while only reading
+    page: Page | None = None
+    looked: set[tuple[str, int]] = field(default_factory=set)  # what the book tells that the actor looked at
     _units: dict[int, Unit] = field(default_factory=dict)
     _calendars: CalendarHistory | None = None
+
+    @property
+    def written_page(self) -> Page:
+        """What this transaction writes into the book; whoever only reads writes nothing."""
+        if self.page is None:
+            raise RuntimeError("events are recorded in a writing transaction")
+        return self.page
+
+    @property
+    def writer(self) -> Writer:
+        """Who writes, and when."""
+        return Writer(self.actor.user_id, self.actor.name, self.now)
 
     @property
     def today(self) -> date:
@@ -160,22 +175,32 @@ def begin(installation: Installation, actor: Actor) -> Iterator[Work]:
 
     Raise ChainBroken when the head's signature does not fit: nobody may go on from, and so sign, what was forged.
     """
-    with installation.database.begin() as session:
-        query = select(OfficeHead).where(OfficeHead.office_id == actor.office_id).with_for_update()
-        head = session.scalars(query).one()
-        require_signed(installation.chain_key, head)
-        clock = installation.clock()
+    with installation.database.begin() as session, writing(session, installation, actor) as work:
+        yield work
+
+
+@contextmanager
+def writing(session: Session, installation: Installation, actor: Actor) -> Iterator[Work]:
+    """Write in a transaction that is open already."""
+    query = select(OfficeHead).where(OfficeHead.office_id == actor.office_id).with_for_update()
+    head = session.scalars(query).one()
+    require_signed(installation.chain_key, head)
+    clock = installation.clock()
+    office = _office(session, actor.office_id)
+    with open_page(session, office, head) as page:
         work = Work(
             session=session,
             installation=installation,
             actor=actor,
-            office=_office(session, actor.office_id),
+            office=office,
             clock=clock,
             now=max(clock, head.recorded_at),  # recorded time never runs backwards
             head=head,
+            page=page,
         )
         seq = head.seq
         yield work
+        page.close(work.writer)
         if head.seq != seq:
             head.mac = sign_head(installation.chain_key, head)
 
@@ -198,8 +223,8 @@ def as_system(work: Work) -> Iterator[None]:
         work.actor = actor
 
 
-def sign_head(key: bytes, head: OfficeHead) -> str:
-    """Sign number, hash and time of the office's last event, so that a cut-off end of the book shows."""
+def sign_head(key: bytes, head: OfficeHead | CaseEvent) -> str:
+    """Sign number, hash and time of the office's last event, or of one that was the last: a cut-off end shows."""
     said = f"{head.office_id}:{head.seq}:{head.hash}:{head.recorded_at.astimezone(UTC).isoformat()}".encode()
     return hmac.new(key, said, hashlib.sha256).hexdigest()
 

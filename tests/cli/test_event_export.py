@@ -69,7 +69,7 @@ class TestWhatIsSaid:
         assert (accepted["casetrack:date_only"], accepted["casetrack:kind"]) == ("true", "step")
         assert accepted["casetrack:recorded_at"] == "2026-06-08T09:42:00.000+07:00"
         assert (accepted["org:resource"], accepted["lifecycle:transition"]) == ("Lãnh đạo leader", "complete")
-        assert (accepted["concept:instance"], accepted["casetrack:seq"]) == ("lamkhe:3", "3")
+        assert (accepted["concept:instance"], accepted["casetrack:seq"]) == ("lamkhe:5", "5")
 
     def test_each_case_says_where_it_stands(self, ward):
         an_accepted_complaint(ward)

@@ -19,7 +19,10 @@ def ward(sqlite_url, tmp_path, monkeypatch) -> Ward:
     """A ward at which the commands are pointed."""
     monkeypatch.setenv("CASETRACK_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("CASETRACK_DATABASE_URL", sqlite_url)
-    return a_ward(Database(sqlite_url))
+    ward = a_ward(Database(sqlite_url))
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "chain.key").write_text(ward.installation.chain_key.hex())
+    return ward
 
 
 def run(*arguments: str) -> Result:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from casetrack.errors import NotFound
 from casetrack.models import Case, CaseGrant
 from casetrack.services.access import get_visible_case, hidden_cases, visible_cases
-from casetrack.services.work import reading
+from casetrack.services.work import begin, reading, system_actor
 from tests.factories import DENUNCIATION, Ward, a_case, a_ward, an_account
 
 
@@ -58,10 +58,10 @@ def test_a_hidden_case_is_not_told_from_one_that_is_not_there(ward: Ward, sealed
 
 
 def test_a_grant_lets_one_person_in_until_its_last_day(ward: Ward, sealed: str):
-    with ward.database.begin() as session:
-        case_id = session.scalars(select(Case.id).where(Case.number == sealed)).one()
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        case_id = work.session.scalars(select(Case.id).where(Case.number == sealed)).one()
         user_id = ward.users["colleague"].id
-        session.add(
+        work.session.add(
             CaseGrant(
                 office_id=ward.office.id, case_id=case_id, user_id=user_id, reason="Giúp", until=date(2026, 6, 30)
             )

@@ -17,6 +17,7 @@ from casetrack.services.installation import open_installation, write_key
 from casetrack.services.restores import Restore, restore
 from casetrack.services.shelf import Shelf
 from tests.factories import Ward
+from tests.forging import forget_evidence
 from tests.sample_files import JPEG, PDF, TXT
 from tests.services.test_backup import an_empty_place, is_empty, quietly
 from tests.services.test_doctor import three_files
@@ -90,6 +91,7 @@ def test_a_backup_that_lacks_a_file_of_its_book_is_refused_and_the_place_stays_e
 def test_a_backup_made_before_there_were_files_still_comes_back(ward, place, tmp_path):
     with ward.database.begin() as session:
         session.connection().exec_driver_sql("DELETE FROM documents")
+    forget_evidence(ward)
     back_up(ward.installation, tmp_path / "book.zip", quietly)
     earlier = repacked(tmp_path, {"format": 1}, keep=0)
     assert restore(Restore(earlier, place), quietly).manifest.files == ()

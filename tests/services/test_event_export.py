@@ -23,7 +23,7 @@ def test_each_case_is_given_whole_and_in_the_order_of_the_book(ward: Ward):
     assert [event.name for event in cases[0].events] == ["opened", "classify"]
     assert cases[0].events[1].at == datetime(2026, 6, 5, tzinfo=VIETNAM)
     assert cases[0].events[1].date_only
-    assert [event.seq for case in cases for event in case.events] == [1, 3, 2]
+    assert [event.seq for case in cases for event in case.events] == [3, 5, 4]
 
 
 def test_more_cases_of_one_piece_need_no_more_statements(ward: Ward):

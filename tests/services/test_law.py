@@ -111,7 +111,7 @@ def test_sign_offs_are_links_of_the_offices_chain(ward, rule):
     sign(ward, rule)
     withdraw(ward, rule)
     with reading(ward.installation, ward.actor("auditor")) as work:
-        assert verify(work) == 2
+        assert verify(work) == 4  # two of them set the ward up
 
 
 def test_the_sign_off_of_another_office_does_not_count_here(ward, rule):

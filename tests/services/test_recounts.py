@@ -283,7 +283,7 @@ def test_a_year_that_cannot_be_is_refused_and_nothing_is_written(ward, fault, to
         decided(ward, wish=DecideYear(CalendarYear(2027, "confirmed", "QĐ", (*known.days, CalendarDay(**day)))))
     with pytest.raises(InvalidInput, match="document is missing"):
         decided(ward, wish=DecideYear(CalendarYear(2027, "confirmed", " ", known.days)))
-    assert book_length(ward) == 0
+    assert book_length(ward) == 2  # which set the ward up
 
 
 def test_an_office_s_decision_is_its_own(ward, database):

@@ -1,0 +1,207 @@
+"""Which rows stand under evidence: each is named, with a digest of its columns, by an event of whoever wrote it.
+
+A table stands on one of four sides: it is the chain itself, its rows are evidence, they are folded from the events and
+compared by `casetrack rebuild`, or they are technical, for a reason that is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, DefaultClause, event, false, inspect, true
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from casetrack.models import (
+    Alert,
+    AnsweredRequest,
+    ApiToken,
+    Base,
+    CalendarDecision,
+    Case,
+    CaseEvent,
+    CaseGrant,
+    CaseLink,
+    Deadline,
+    Document,
+    Draft,
+    EventText,
+    Holding,
+    ImportBatch,
+    ImportRow,
+    IncomingEntry,
+    IssuedLetter,
+    JobLease,
+    JobRun,
+    LawSignOff,
+    Letterhead,
+    LetterTemplate,
+    Look,
+    Office,
+    OfficeHead,
+    OutgoingEntry,
+    Party,
+    Person,
+    Petition,
+    PublishedWorkflow,
+    Receipt,
+    RecoveryCode,
+    Register,
+    RoleInUnit,
+    SecondFactor,
+    SignedPaper,
+    SignIn,
+    SignInAttempt,
+    Span,
+    Unit,
+    User,
+    VaultEntry,
+    VaultGrant,
+    VaultKey,
+    VaultNotice,
+    Visit,
+)
+from casetrack.services.links import Plain, canonical_flat, instant
+
+CHAIN: tuple[type[Base], ...] = (CaseEvent, EventText, OfficeHead)
+# Of each table the columns that no event speaks of: progress, and when something was last used.
+EVIDENCE: dict[type[Base], frozenset[str]] = {
+    ApiToken: frozenset({"last_used_at"}),
+    CalendarDecision: frozenset({"touched", "looked", "moved", "reached", "finished_at"}),
+    CaseGrant: frozenset(),
+    CaseLink: frozenset(),
+    Document: frozenset(),
+    ImportBatch: frozenset({"cases", "activities", "refused", "finished_at"}),
+    ImportRow: frozenset(),
+    IncomingEntry: frozenset(),
+    IssuedLetter: frozenset(),
+    LawSignOff: frozenset(),
+    Letterhead: frozenset(),
+    LetterTemplate: frozenset(),
+    Look: frozenset(),
+    Office: frozenset(),
+    OutgoingEntry: frozenset(),
+    Party: frozenset(),
+    Person: frozenset(),
+    Petition: frozenset(),
+    Receipt: frozenset(),
+    RoleInUnit: frozenset(),
+    SignedPaper: frozenset(),
+    Unit: frozenset(),
+    User: frozenset(),
+    VaultEntry: frozenset({"traces"}),
+    VaultGrant: frozenset(),
+    VaultNotice: frozenset(),
+    Visit: frozenset(),
+}
+PROJECTION: tuple[type[Base], ...] = (Alert, Case, Deadline, Holding, Span)
+TECHNICAL: dict[type[Base], str] = {
+    AnsweredRequest: "an answer already given, kept for a day so that a request sent twice is done once",
+    Draft: "what somebody has typed and not sent",
+    JobLease: "which process may start jobs now",
+    JobRun: "which runs of jobs are claimed",
+    PublishedWorkflow: "each opening says its version; the fingerprint is held to the file whenever a book is opened",
+    RecoveryCode: "good once, and of the installation; whether an account asks for a code stands in its own row",
+    Register: "a counter; the numbers given stand in rows under evidence, and a wrong one shows as a gap or a double",
+    SecondFactor: "sealed, and renewed with each code; whether an account asks for one stands in its own row",
+    SignIn: "who is signed in now, until it ends or is forgotten",
+    SignInAttempt: "how often somebody tried in the last minutes",
+    VaultKey: "of the installation; each entry under evidence names the key that sealed it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table that its digest covers, with the value at which each is left out."""
+
+    table: str
+    names: tuple[str, ...]
+    standing: tuple[Plain, ...]
+
+    def digest(self, values: Iterable[Any]) -> str:
+        """Give the digest of a row, whose values come in the order of `names`.
+
+        What is NULL or stands at the default of the database is left out, so that a column added later moves no digest.
+        """
+        said: dict[str, Plain] = {}
+        for name, at_rest, value in zip(self.names, self.standing, values, strict=True):
+            plain = _plain(value)
+            if plain is not None and plain != at_rest:
+                said[name] = plain
+        return hashlib.sha256(canonical_flat({**said, "table": self.table}).encode()).hexdigest()
+
+
+@cache
+def columns_of(model: type[Base]) -> Columns:
+    """Give the columns of a table under evidence."""
+    kept = [column for column in model.__table__.columns if column.key not in EVIDENCE[model]]
+    names = tuple(str(column.key) for column in kept)
+    return Columns(model.__tablename__, names, tuple(_at_rest(column) for column in kept))
+
+
+def digest_of(row: Base) -> str:
+    """Give the digest of a row as it is in memory."""
+    columns = columns_of(type(row))
+    return columns.digest(getattr(row, name) for name in columns.names)
+
+
+def evidence_in(session: Session) -> Iterator[Base]:
+    """Give the rows under evidence that this session has written, changed or deleted since its last flush."""
+    for row in (*session.new, *session.deleted):
+        if type(row) in EVIDENCE:
+            yield row
+    for row in session.dirty:
+        if type(row) in EVIDENCE and _changed(row):
+            yield row
+
+
+def _changed(row: Base) -> bool:
+    attributes = inspect(row).attrs
+    return any(attributes[name].history.has_changes() for name in columns_of(type(row)).names)
+
+
+def _plain(value: Any) -> Plain:
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Mapping):
+        return canonical_flat(value)
+    raise TypeError(f"no digest is defined for {type(value).__name__}")
+
+
+def _at_rest(column: ColumnElement[Any]) -> Plain:
+    default = getattr(column, "server_default", None)
+    if not isinstance(default, DefaultClause):
+        return None
+    said = default.arg
+    if isinstance(said, type(false()) | type(true())):
+        return isinstance(said, type(true()))
+    words = said if isinstance(said, str) else str(said).strip("'")
+    return int(words) if column.type.python_type is int else words
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_rows_without_an_event(session: Session, _flush: object, _rows: object) -> None:
+    """Only a Work writes such rows: outside of one, no event would name them."""
+    if "page" in session.info:
+        return
+    for row in evidence_in(session):
+        if not isinstance(row, Office):  # before there is an office, there is no book
+            raise RuntimeError(f"a row of {row.__tablename__} is written in a Work")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_writing_past_the_rows(state: ORMExecuteState) -> None:
+    mapper = state.bind_mapper
+    writing = state.is_insert or state.is_update or state.is_delete
+    if writing and mapper is not None and mapper.class_ in EVIDENCE:
+        raise RuntimeError(f"rows of {mapper.class_.__tablename__} are changed one by one, so that an event names each")

@@ -1,0 +1,43 @@
+"""Looks at what few may see: written into the office's book before anything is shown, or nothing is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casetrack.models import Case, Look
+from casetrack.services.chain import LOOK, Happened, record_of_office
+from casetrack.services.work import Work, begin
+from casetrack.text import Text
+
+# What is looked at; the name of the event.
+THINGS: dict[str, Text] = {
+    "case": Text("Mở hồ sơ", "Opened the case"),
+    "document": Text("Mở tệp", "Opened a file"),
+    "receipt": Text("Mở giấy biên nhận", "Opened the receipt"),
+    "export": Text("Xuất ra tệp", "Exported"),
+    "print": Text("In danh sách", "Printed a list"),
+    "identity": Text("Xem danh tính", "Saw the identity"),
+}
+
+
+def look(work: Work, cases: Iterable[Case], thing: str) -> None:
+    """Write that the actor looks at these cases, once in a Work for each case and thing.
+
+    A Work that only reads writes it in a transaction of its own, which has ended when this returns.
+    """
+    anew = [case for case in cases if (thing, case.id) not in work.looked]
+    if not anew:
+        return
+    if work.page is not None:
+        _write(work, anew, thing)
+    else:
+        with begin(work.installation, work.actor) as own:
+            _write(own, anew, thing)
+    work.looked.update((thing, case.id) for case in anew)
+
+
+def _write(work: Work, cases: list[Case], thing: str) -> None:
+    numbers = [case.number for case in cases]
+    event = record_of_office(work, Happened(LOOK, thing, work.today, {"cases": numbers}, {}))
+    work.session.flush()  # the rows name their event by its key
+    work.session.add_all(Look(office_id=work.office.id, event_id=event.id, case_id=case.id) for case in cases)

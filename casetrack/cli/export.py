@@ -14,11 +14,14 @@ import click
 from casetrack.cli.context import actor_named, office_named, office_option, opened
 from casetrack.cli.progress import stages
 from casetrack.cli.speech import say
+from casetrack.papers import audit_verifier
+from casetrack.papers.audit_export import write_audit
 from casetrack.papers.event_csv import write_event_csv
 from casetrack.papers.event_log import LoggedCase
 from casetrack.papers.xes import write_xes
+from casetrack.services.audit_export import audit_links
 from casetrack.services.event_export import ExportEvents, count_exported, export_events
-from casetrack.services.work import Work, reading
+from casetrack.services.work import Work, reading, system_actor
 from casetrack.text import Text
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -63,6 +66,34 @@ def events(shape: str, out: Path | None, **options: datetime | str | None) -> No
                 write(piece.encode())
     told = Text("Đã xuất {cases} hồ sơ, {events} sự kiện.", "{cases} cases and {events} events were exported.")
     say(told.with_(**count), err=True)
+
+
+@command.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--verifier",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Put the small program beside it that checks the export without CaseTrack.",
+)
+@office_option
+def audit(file: Path, *, verifier: Path | None, office_code: str | None) -> None:
+    """Write the chain of the office, link by link and without contents, for somebody who checks it elsewhere.
+
+    \b
+    Example:
+      casetrack export audit chain.jsonl.gz --verifier audit_verifier.py
+      python3 audit_verifier.py chain.jsonl.gz --head "1204:9f2c 11ab 04d7 e3aa"
+    """
+    installation = opened()
+    office = office_named(installation, office_code)
+    with reading(installation, system_actor(office.id)) as work, _opened(file) as write:
+        about = {"office": office.code, "made_at": work.now.isoformat(timespec="seconds")}
+        for line in write_audit(about, audit_links(work)):
+            write(line.encode())
+    if verifier:
+        verifier.write_bytes(Path(audit_verifier.__file__).read_bytes())
+    say(Text("Đã xuất chuỗi sự kiện vào {file}.", "The chain was exported to {file}.").with_(file=file), err=True)
 
 
 def _counted(work: Work, wish: ExportEvents) -> tuple[Iterator[LoggedCase], dict[str, int]]:

@@ -14,6 +14,7 @@ from casetrack.schemas.addresses import Plain
 from casetrack.web import (
     account,
     assignments,
+    audit,
     calendar,
     case_list,
     cases,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     workflows.blueprint,
     calendar.blueprint,
     law.blueprint,
+    audit.blueprint,
     deadlines.blueprint,
     reception.blueprint,
     openings.blueprint,

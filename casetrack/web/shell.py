@@ -28,6 +28,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("workflows.index", Text("Quy trình", "Workflows")),
     ("letter_templates.index", Text("Mẫu văn bản", "Letters")),
     ("calendar.index", Text("Lịch nghỉ", "Days off")),
+    ("audit.log", Text("Sổ kiểm tra", "Audit log")),
 )
 
 

@@ -1,0 +1,59 @@
+"""How the audit log and the day's sheet name an act: by its kind, never by what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casetrack.services.chain import CALENDAR, LAW, LOOK, REGISTER, VAULT
+from casetrack.services.chain_page import ROWS
+from casetrack.services.looks import THINGS
+from casetrack.text import Text
+
+# Every kind of event, in the order of the sheet.
+KINDS: dict[str, Text] = {
+    "opened": Text("Mở hồ sơ vào sổ", "Case entered"),
+    "step": Text("Bước xử lý", "Step"),
+    "assigned": Text("Giao việc", "Assignment"),
+    "activity": Text("Việc ghi thêm, tệp", "Note or file"),
+    "extended": Text("Gia hạn", "Extension"),
+    "corrected": Text("Đính chính", "Correction"),
+    "recalculated": Text("Tính lại hạn", "Due dates recounted"),
+    "raised": Text("Nâng mức bảo vệ", "Protection raised"),
+    LOOK: Text("Xem hồ sơ hạn chế, hồ sơ mật danh", "Look at a restricted or sealed case"),
+    VAULT: Text("Kho danh tính", "Identity vault"),
+    REGISTER: Text("Sổ văn bản", "Register of documents"),
+    CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),
+    LAW: Text("Kiểm chứng căn cứ luật", "Rule of the law verified"),
+    ROWS: Text("Ghi sổ khác", "Other entry"),
+}
+# Tables under evidence, as an event that names nothing but rows is told.
+TABLES: dict[str, Text] = {
+    "api_tokens": Text("mã truy cập", "tokens"),
+    "case_grants": Text("quyền xem hồ sơ", "leave to see a case"),
+    "case_links": Text("liên kết hồ sơ", "links of cases"),
+    "documents": Text("tệp", "files"),
+    "import_batches": Text("lần nhập dữ liệu", "imports"),
+    "incoming_entries": Text("sổ văn bản đến", "incoming documents"),
+    "offices": Text("cơ quan", "the office"),
+    "outgoing_entries": Text("sổ văn bản đi", "outgoing documents"),
+    "parties": Text("người trong hồ sơ", "people of cases"),
+    "persons": Text("danh bạ người dân", "citizens"),
+    "petitions": Text("sổ đơn", "petitions"),
+    "receipts": Text("giấy biên nhận", "receipts"),
+    "roles_in_units": Text("vai trò", "roles"),
+    "units": Text("đơn vị", "units"),
+    "users": Text("tài khoản", "accounts"),
+    "visits": Text("lượt tiếp", "visits"),
+}
+
+
+def tell(kind: str, name: str, tables: Sequence[str]) -> Text:
+    """Name one act."""
+    if kind == LOOK:
+        return THINGS.get(name, KINDS[LOOK])
+    if kind == ROWS:
+        said = [TABLES.get(table, Text(table, table)) for table in sorted(tables)]
+        label = KINDS[ROWS]
+        words = Text(", ".join(each.vi for each in said), ", ".join(each.en for each in said))
+        return Text(f"{label.vi}: {words.vi}", f"{label.en}: {words.en}")
+    return KINDS.get(kind, Text(kind, kind))

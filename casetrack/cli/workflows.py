@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,12 +13,14 @@ from casetrack.cli.speech import language, say
 from casetrack.config import Settings
 from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.checks import blocks, check
+from casetrack.engine.decisions_file import PATTERN, read_decisions, table_files
 from casetrack.engine.diagram import draw
 from casetrack.engine.library import workflow_files
 from casetrack.engine.loader import read_workflow
 from casetrack.engine.scenarios import run_scenario
 from casetrack.errors import DefinitionError, Problem
 from casetrack.services.installation import load_workflows
+from casetrack.services.letter_library import load_letter_library
 from casetrack.text import Text
 
 
@@ -29,20 +32,21 @@ def command() -> None:
 @command.command("check")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check_files(files: tuple[Path, ...]) -> None:
-    """Check workflow files, or every workflow of this installation. Each mistake names file, line, key and code.
+    """Check workflow files and decision tables, or all of this installation. Each mistake names file, line, key, code.
 
     \b
     Example:
       casetrack workflows check my-workflow.yaml
     """
-    problems = [problem for file in files or _all_files() for problem in _problems(file)]
+    problems = [problem for file in files or _all_files(workflow_files) for problem in _problems(file)]
+    if not files and not any(map(blocks, problems)):
+        load_workflows(Settings.from_env())  # together they must fit too
+        problems += [problem for file in _all_files(table_files) for problem in _problems(file)]
     for problem in problems:
         click.echo(f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {problem.key}: ", nl=False)
         say(problem.message)
-    if any(blocks(problem) for problem in problems):
+    if any(map(blocks, problems)):
         sys.exit(1)
-    if not files:
-        load_workflows(Settings.from_env())  # together they must fit too
     say(Text("Quy trình dùng được.", "The workflows can be used."))
 
 
@@ -93,13 +97,19 @@ def test(name: str | None) -> None:
         sys.exit(1)
 
 
-def _all_files() -> list[Path]:
+def _all_files(listed: Callable[[Path], list[Path]]) -> list[Path]:
     extra = Settings.from_env().workflows
-    return [file for folder in (paths.WORKFLOWS, extra) if folder for file in workflow_files(folder)]
+    return [file for folder in (paths.WORKFLOWS, extra) if folder for file in listed(folder)]
 
 
 def _problems(file: Path) -> tuple[Problem, ...]:
     try:
+        if file.match(PATTERN):
+            settings = Settings.from_env()
+            library = load_workflows(settings)
+            letters = {letter.key for letter in load_letter_library(settings, library).all()}
+            read_decisions(file.read_bytes(), file.name, library, letters)
+            return ()
         return check(read_workflow(file.read_bytes(), file.name))
     except DefinitionError as failure:
         return failure.problems

@@ -20,4 +20,4 @@ def check(file: WorkflowFile) -> tuple[Problem, ...]:
 
 def blocks(problem: Problem) -> bool:
     """Tell whether a problem keeps a workflow from being used."""
-    return problem.code.startswith("E")
+    return not problem.code.startswith("W")

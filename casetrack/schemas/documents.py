@@ -19,6 +19,7 @@ class AddDocumentForm(Form):
     note = Prose(load_default="", max_length=LONGEST_NOTE)
     not_secret = Tick()
     shows_identity = Choice(("yes", "no"), load_default=None)
+    paper = Line(load_default="", max_length=60)
 
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> AddDocument:

@@ -18,6 +18,7 @@ from casetrack.models import Case, CaseEvent, Document
 from casetrack.readers.file_names import clean_name, ending_of, with_ending
 from casetrack.readers.file_types import BY_MEDIA_TYPE, FileType, read_type
 from casetrack.services.access import PROTECTED, require
+from casetrack.services.case_papers import mark_as_paper
 from casetrack.services.chain import Happened, record
 from casetrack.services.identity_files import said_of, sealed_copy
 from casetrack.services.shelf import Shelf, write_down
@@ -40,13 +41,15 @@ class AddDocument:
     """The wish to add a file: whether it is a state secret, what is said of it.
 
     `not_secret`: somebody has looked again at a file whose name says “mật”. `shows_identity`: it shows who is
-    protected, by name or hand; None: as the case is, a sealed one's do.
+    protected, by name or hand; None: as the case is, a sealed one's do. `paper`: which paper of the case's workflow it
+    is, signed.
     """
 
     secrecy: str
     note: str = ""
     not_secret: bool = False
     shows_identity: bool | None = None
+    paper: str = ""
 
     def is_sealed_in(self, case: Case) -> bool:
         """Tell whether the file is to be sealed in this case."""
@@ -69,6 +72,7 @@ class Received:
     note: str
     key: bytes | None = None
     opened_size: int = 0
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def receive(
             if shelf.clamd:
                 refuse_infected(shelf.clamd, file)
         own = name if ending_of(name) in kind.endings else with_ending(name, kind.endings[0])
-        received = Received(place, given_name[:_LONGEST_GIVEN], own, kind, size, sha256, wish.note)
+        received = Received(place, given_name[:_LONGEST_GIVEN], own, kind, size, sha256, wish.note, paper=wish.paper)
         with sealed_copy(shelf, received) if sealed else nullcontext(received) as ready:
             yield ready
 
@@ -146,6 +150,8 @@ def add_document(work: Work, case: Case, received: Received) -> CaseEvent:
         )
     )
     work.session.flush()  # whatever the book refuses, it refuses before the file is moved
+    if received.paper:
+        mark_as_paper(work, case, event, received.paper)
     work.installation.shelf.keep(received.place, received.sha256)
     return event
 

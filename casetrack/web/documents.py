@@ -13,6 +13,7 @@ from casetrack.errors import InvalidInput
 from casetrack.readers.file_types import TAKEN
 from casetrack.schemas.documents import AddDocumentForm, NoteSecretForm
 from casetrack.services.access import get_visible_case
+from casetrack.services.case_papers import paper_choices
 from casetrack.services.documents import (
     AddDocument,
     add_document,
@@ -145,6 +146,7 @@ def _form(number: str, typed: Mapping[str, str], errors: forms.Errors) -> Respon
             "documents/form.html",
             case=case,
             asks=asks_of_identity(work, case),
+            papers=paper_choices(work.installation.library.get(case.workflow, case.workflow_version), case.fields),
             choices=CHOICES,
             levels=LEVELS,
             taken=TAKEN,

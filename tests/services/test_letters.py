@@ -12,9 +12,8 @@ import pytest
 from casetrack.errors import Forbidden, InvalidInput, NotFound, TransitionRefused
 from casetrack.papers.docx_reading import words_of
 from casetrack.services.access import get_visible_case
-from casetrack.services.case_papers import mark_as_paper
 from casetrack.services.chain import verify
-from casetrack.services.documents import AddDocument, add_document, get_document, place_of, receive
+from casetrack.services.documents import AddDocument, add_document, get_document, list_documents, place_of, receive
 from casetrack.services.issued_letters import typed_in
 from casetrack.services.letter_values import tell
 from casetrack.services.letters import WriteLetter, issue, letter_for, list_offered, preview, suggest
@@ -250,24 +249,23 @@ def test_a_step_that_requires_a_letter_is_closed_until_it_is_issued(ward):
     a_step(ward, number, "leader", "send_refusal", answer_no="01/TB-UBND")
 
 
-def test_a_signed_file_that_is_the_paper_opens_the_step_too(ward):
-    number = refusing(ward)
+def add(ward: Ward, number: str, paper: str) -> None:
     with (
-        receive(ward.installation.shelf, io.BytesIO(PDF), "ban ky.pdf", AddDocument("none")) as received,
+        receive(ward.installation.shelf, io.BytesIO(PDF), "ban ky.pdf", AddDocument("none", paper=paper)) as received,
         begin(ward.installation, ward.actor("desk")) as work,
     ):
-        case = get_visible_case(work, number)
-        mark_as_paper(work, case, add_document(work, case, received), "refusal_notice")
+        add_document(work, get_visible_case(work, number), received)
+
+
+def test_a_signed_file_that_is_the_paper_opens_the_step_too(ward):
+    number = refusing(ward)
+    add(ward, number, "refusal_notice")
     a_step(ward, number, "leader", "send_refusal", answer_no="01/TB-UBND")
 
 
-def test_a_file_is_no_paper_that_the_workflow_does_not_have(ward):
+def test_a_file_is_no_paper_that_the_workflow_does_not_have_and_nothing_is_kept(ward):
     number = refusing(ward)
-    with (
-        receive(ward.installation.shelf, io.BytesIO(PDF), "ban ky.pdf", AddDocument("none")) as received,
-        begin(ward.installation, ward.actor("desk")) as work,
-    ):
-        case = get_visible_case(work, number)
-        event = add_document(work, case, received)
-        with pytest.raises(InvalidInput):
-            mark_as_paper(work, case, event, "guidance")
+    with pytest.raises(InvalidInput):
+        add(ward, number, "guidance")
+    with reading(ward.installation, ward.actor("desk")) as work:
+        assert list_documents(work, get_visible_case(work, number)) == []

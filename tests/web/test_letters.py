@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
 import pytest
 
 from casetrack.services.shelf import Shelf
-from tests.factories import DENUNCIATION, Ward, a_case, a_person, an_account
+from tests.factories import DENUNCIATION, Ward, a_case, a_person, a_step, an_account
 from tests.letterheads import a_letter, a_letterhead, letters_of_case
 from tests.queries import queries_of
+from tests.sample_files import PDF
 
 FORM = {"ask.to": "Phòng Kinh tế", "ask.task": "Trình kết quả <xác minh> & báo cáo.", "signer": "0"}
 PRESS = re.compile(r'name="token" value="([0-9a-f]+)"')
@@ -175,3 +177,23 @@ def test_the_pages_of_letters_ask_as_often_with_many_letters_as_with_one(signed_
     with queries_of(ward) as many:
         browser.get(f"/ho-so/{number}/van-ban")
     assert len(few) == len(many)
+
+
+def test_a_signed_file_is_added_as_the_paper_that_it_is(signed_in, ward):
+    number, browser = a_case(ward, workflow="reception_answer", fields={"summary": "Hỏi lại."}), signed_in("desk")
+    assert "Thông báo từ chối tiếp công dân" in browser.get(f"/ho-so/{number}/tai-lieu").text
+    said = {"secrecy": "none", "paper": "refusal_notice", "file": (io.BytesIO(PDF), "ban ky.pdf")}
+    assert browser.send(f"/ho-so/{number}/tai-lieu", said).status_code == 303
+    said = {"secrecy": "none", "paper": "nonsense", "file": (io.BytesIO(PDF), "ban ky.pdf")}
+    answer = browser.send(f"/ho-so/{number}/tai-lieu", said)
+    assert answer.status_code == 422
+    assert 'href="#f-paper"' in answer.text
+
+
+def test_a_closed_step_says_which_letter_to_write_and_leads_there(signed_in, ward):
+    number = a_case(ward, workflow="reception_answer", fields={"summary": "Hỏi lại."})
+    said = {"refusal_ground": "answered_before", "ground_on": "2026-06-03", "comment": "Không có tình tiết mới"}
+    a_step(ward, number, "desk", "find_ground", **said)
+    page = signed_in("leader").get(f"/ho-so/{number}").text
+    assert "Chưa có “Thông báo từ chối tiếp công dân”." in page
+    assert f'<a href="/ho-so/{number}/van-ban">Soạn văn bản</a>' in page

@@ -23,6 +23,7 @@ from casetrack.api import (
     problems,
     registers,
     steps,
+    viewers,
 )
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     office.blueprint,
     registers.blueprint,
     law.blueprint,
+    viewers.blueprint,
 )
 HEADERS = {
     "Cache-Control": "no-store",

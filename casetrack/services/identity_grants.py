@@ -59,7 +59,7 @@ def give_leave(work: Work, case: Case, wish: GiveLeave) -> VaultGrant:
             "Người này không xem được hồ sơ. Giao hồ sơ hoặc cho xem hồ sơ trước.",
             "This person may not see the case. Give them the case, or leave to see it, first.",
         )
-    elif _is_denounced(work, case, (user.full_name, work.actor.name)):
+    elif is_denounced(work, case, (user.full_name, work.actor.name)):
         mistakes["user_id"] = Text(
             "Người cho xem hoặc người được xem trùng tên người bị tố cáo trong hồ sơ. Nhờ lãnh đạo cấp trên.",
             "Who gives leave, or who gets it, bears the name of the person denounced. Ask a leader above.",
@@ -217,7 +217,8 @@ def _may_see(work: Work, case: Case, user: User) -> bool:
         work.actor = actor
 
 
-def _is_denounced(work: Work, case: Case, names: tuple[str, ...]) -> bool:
+def is_denounced(work: Work, case: Case, names: tuple[str, ...]) -> bool:
+    """Tell whether somebody of these names is denounced in the case; who that is, is looked up and not told."""
     query = (
         select(Person.name, VaultEntry)
         .select_from(Party)

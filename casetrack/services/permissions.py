@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "case.note",
             "case.correct",
             "case.assign",
+            "case.grant",
             "identity.break_glass",
             "identity.grant",
             "letter.issue",

@@ -43,6 +43,7 @@ from casetrack.web import (
     shell,
     sign_in,
     steps,
+    viewers,
     workflows,
 )
 
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     identities.blueprint,
     delays.blueprint,
     holders.blueprint,
+    viewers.blueprint,
     registers.blueprint,
     reference.blueprint,
 )

@@ -22,6 +22,7 @@ from casetrack.services.projections import standing_of
 from casetrack.services.state_secrets import Pointer, pointers_in
 from casetrack.services.steps import OpenStep, list_steps
 from casetrack.services.timelines import Book, Entry, read_book, spell_value, timeline
+from casetrack.services.viewers import Viewer, list_viewers
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web.clock_card import ClockCard, cards_of
@@ -85,6 +86,7 @@ class CaseView:
     extendable: Sequence[Extendable]
     entries: Sequence[Entry]
     parties: Sequence[ShownParty]
+    viewers: Sequence[Viewer]
     links: Sequence[tuple[ShownLink, Text]]
     documents: Sequence[tuple[ShownDocument, Text]]  # with its size
     pointers: Sequence[Pointer]
@@ -119,6 +121,7 @@ def view_case(work: Work, number: str) -> CaseView:
         extendable=_extendable(work, opened),
         entries=timeline(work, case, opened.book),
         parties=list_parties(work, case),
+        viewers=list_viewers(work, case),
         documents=[(document, spell_size(document.size)) for document in list_documents(work, case)],
         pointers=pointers_in(opened.book.happenings),
         letters=letters_in(opened.book.happenings),

@@ -24,6 +24,8 @@ from tests.web.conftest import TOKEN, Browser, browser_of
 
 REVIEW = "A right has changed, or an address is new: run make docs and read the difference in docs/permissions.md"
 NUMBER = "KN-2026-0001"
+# Behind these doors leave in one case is asked for, which nobody has here; tests/web/test_identities.py has it.
+BY_LEAVE = {"/ho-so/<number>/danh-tinh/xem"}
 
 
 def test_the_matrix_is_the_one_that_was_reviewed():
@@ -58,7 +60,7 @@ class TestEachDoorLetsInWhomTheMatrixNames:
     def test_of_the_pages(self, ward: Ward, app: Flask, who: str):
         doors = page_doors(app)
         let_in = {door for door in doors if not is_refused(answer_of_page(app, ward, who, door))}
-        assert let_in == {door for door in doors if door.lets_in(who)}
+        assert let_in == {door for door in doors if door.lets_in(who) and door.address not in BY_LEAVE}
 
     def test_of_the_api(self, ward: Ward, app: Flask, who: str):
         doors = rest_doors(api.create_api(ward.installation))

@@ -16,7 +16,7 @@ LISTS = {
     "clocks": ("label", "basis", "start_on", "due_on", "done_on", "state"),
 }
 PLAIN = {
-    "office": ("name", "superior", "place", "short", "head", "authority"),
+    "office": ("name", "superior", "place", "short", "head", "superior_head", "authority", "party"),
     "unit": ("name",),
     "case": ("number", "title", "opened_on", "due_on", "state", "kind", "officer"),
     "petition": ("number", "received_on", "written_on", "channel"),

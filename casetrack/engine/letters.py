@@ -18,6 +18,7 @@ from casetrack.errors import NotFound
 from casetrack.text import Text
 
 AskType = Literal["text", "long_text", "date", "choice", "integer"]
+Place = Literal["left", "middle", "right"]
 
 # Kinds of administrative paper: the heading on it, and what its number carries (Nghị định 30/2020, Phụ lục I and III).
 # An official letter (công văn) has neither; minutes and internal slips take no number of the register.
@@ -48,11 +49,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table: its head, and either fixed rows, or one row of cells for each thing in the list `each`."""
+    """A ruled table: its head, and either fixed rows, or one row of cells for each thing in the list `each`.
+
+    `widths`: the share that each column has of the width; none where they are alike.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     each: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where somebody signs: what stands above, and how to sign, in brackets."""
+    """Where somebody signs: at which place of the row, what stands above, and how to sign, in brackets."""
 
+    place: Place
     title: str
     hint: str = ""
 
@@ -87,8 +93,9 @@ class Letter:
     """One letter of the office.
 
     `document`: which paper of a workflow it is; `workflows`: of whose cases it is, of any where none is named; `when`:
-    of which of them. `kind`: a key of TYPES. `signatures`: empty where the office's signer signs alone; `by_head`: who
-    then signs in his own right, not for the office. `numbered`: it takes a number of the outgoing register.
+    of which of them; `start` and `end`: only dated within these days, as the law that it stands on holds. `kind`: a key
+    of TYPES. `signatures`: rows of places to sign, none where the office's signer signs alone; `by_head`: who then
+    signs in his own right, not for the office. `numbered`: it takes a number of the outgoing register.
     """
 
     key: str
@@ -105,12 +112,14 @@ class Letter:
     asks: tuple[Ask, ...] = ()
     grounds: tuple[Block, ...] = ()
     preamble: tuple[Block, ...] = ()  # of a decision: what was found, before it decides
-    signatures: tuple[Signature, ...] = ()
-    recipients: tuple[str, ...] = ()
+    signatures: tuple[tuple[Signature, ...], ...] = ()
+    recipients: tuple[Block, ...] = ()
     numbered: bool = True
     by_head: bool = False
     workflows: tuple[str, ...] = ()
     when: Expression | None = None
+    start: date | None = None
+    end: date | None = None
     source: str = ""
     fingerprint: str = ""  # SHA-256 of the file's bytes
 
@@ -124,6 +133,11 @@ class Letter:
         """Give what stands behind the number: QĐ in 12/QĐ-UBND; none for an official letter."""
         return self.abbreviation or TYPES[self.kind][1]
 
+    @property
+    def dated(self) -> bool:
+        """Tell whether place and day stand above; minutes name their day in the text."""
+        return self.kind != "minutes"
+
     def ask(self, key: str) -> Ask | None:
         """Find what is asked for under this key."""
         return next((ask for ask in self.asks if ask.key == key), None)
@@ -136,6 +150,10 @@ class Letter:
     def is_for(self, definition: Definition, fields: Mapping[str, object]) -> bool:
         """Tell whether a case of this workflow with these fields may have such a letter."""
         return self.fits(definition) and (self.when is None or self.when.holds(fields))
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the law that it stands on holds on the day that it is dated; both ends are included."""
+        return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
 
 
 class LetterLibrary:

@@ -1,7 +1,8 @@
 """Reads the source of a letter (workflows/letters/*.yaml): strict, and with every mistake named by file, line and key.
 
 Codes: L01 the file is not named as its letter; L02 a name that no letter has, or that does not fit there; L03 a part of
-the body that is none; L04 a table that does not add up; L05 no workflow has this paper, field or clock.
+the body that is none; L04 a table that does not add up; L05 no workflow has this paper, field or clock; L06 days that
+never come.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from casetrack.engine.draft import read_basis
 from casetrack.engine.expressions import Expression, ExpressionMistake, parse
 from casetrack.engine.guards import types_of
 from casetrack.engine.letter_names import names_in, wrong_condition, wrong_in, wrong_list
-from casetrack.engine.letters import TYPES, Ask, AskType, Block, Letter, LetterLibrary, Signature, Table
+from casetrack.engine.letters import TYPES, Ask, AskType, Block, Letter, LetterLibrary, Place, Signature, Table
 from casetrack.engine.strict_yaml import Node, read_yaml
 from casetrack.engine.yaml_reader import Mistakes, Reader
 from casetrack.errors import DefinitionError, Problem
 from casetrack.text import Text
 
 _ASK_TYPES: tuple[AskType, ...] = ("text", "long_text", "date", "choice", "integer")
-_PLACES = ("left", "middle", "right")
+_PLACES: tuple[Place, ...] = ("left", "middle", "right")
+_PARTS = ("grounds", "preamble", "body", "recipients")
 _MOST_LINES = 40
+_WHOLE = 100  # per cent of a table's width
 
 
 def load_letters(folders: Iterable[Path], definitions: Iterable[Definition]) -> LetterLibrary:
@@ -49,41 +52,51 @@ def read_letter(data: bytes, name: str, definitions: Iterable[Definition]) -> Le
     """Read the source of one letter; raise DefinitionError with every mistake of it."""
     mistakes = Mistakes(name)
     top = mistakes.read(read_yaml(data, name))
-    grounds, preamble, body = (tuple(_blocks(top, key, mistakes)) for key in ("grounds", "preamble", "body"))
+    parts = {key: tuple(_blocks(top, key, mistakes)) for key in _PARTS}
+    grounds, preamble, body, recipients = (tuple(block for block, _reader in parts[key]) for key in _PARTS)
     known = tuple(definitions)
-    signs = top.find_mapping("sign")
     letter = Letter(
         key=top.text("letter"),
         label=top.labels("label"),
         basis=read_basis(top.mapping("basis")),
         kind=top.choice("type", tuple(TYPES)),
         about=top.text("about"),
-        body=tuple(block for block, _reader in body),
+        body=body,
         document=top.find_text("document") or "",
         form=top.find_text("form") or "",
         title=top.find_text("title") or "",
         abbreviation=top.find_text("abbreviation") or "",
         to=top.words("to"),
         asks=tuple(_ask(item) for item in top.items("asks")),
-        grounds=tuple(block for block, _reader in grounds),
-        preamble=tuple(block for block, _reader in preamble),
-        signatures=tuple(_signatures(signs)) if signs else (),
-        recipients=top.words("recipients"),
+        grounds=grounds,
+        preamble=preamble,
+        signatures=tuple(_signatures(top, mistakes)),
+        recipients=recipients,
         numbered=top.flag("numbered", default=True),
         by_head=top.choice("by", ("office", "head"), "office") == "head",
         workflows=top.words("workflows"),
         when=_condition(top, known),
+        start=top.find_day("from"),
+        end=top.find_day("until"),
         source=name,
         fingerprint=hashlib.sha256(data).hexdigest(),
     )
-    if letter.key and Path(name).stem != letter.key:
-        top.note("letter", "L01", Text("tệp phải tên là {k}.yaml", "the file must be {k}.yaml").with_(k=letter.key))
-    if not body:
-        top.note("body", "E07", Text("văn bản chưa có lời nào", "the letter has no words"))
-    _check_names(letter, top, (*grounds, *preamble, *body))
+    _check_whole(letter, top)
+    _check_names(letter, top, (pair for key in _PARTS for pair in parts[key]))
     _check_workflows(letter, top, known)
     mistakes.close()
     return letter
+
+
+def _check_whole(letter: Letter, top: Reader) -> None:
+    if letter.key and Path(letter.source).stem != letter.key:
+        top.note("letter", "L01", Text("tệp phải tên là {k}.yaml", "the file must be {k}.yaml").with_(k=letter.key))
+    if not letter.body:
+        top.note("body", "E07", Text("văn bản chưa có lời nào", "the letter has no words"))
+    if any(block.table or block.lines or block.heading for block in letter.recipients):
+        top.note("recipients", "L03", Text("nơi nhận chỉ là những dòng chữ", "recipients are lines of words"))
+    if letter.start and letter.end and letter.start > letter.end:
+        top.note("until", "L06", Text("ngày cuối ở trước ngày đầu", "the last day lies before the first"))
 
 
 def _ask(item: Reader) -> Ask:
@@ -116,11 +129,21 @@ def _condition(top: Reader, definitions: Iterable[Definition]) -> Expression | N
         return None
 
 
-def _signatures(signs: Reader) -> Iterator[Signature]:
+def _signatures(top: Reader, mistakes: Mistakes) -> Iterator[tuple[Signature, ...]]:
+    """Read the places to sign: one row, or a list of rows."""
+    node = top.node("sign")
+    if node and isinstance(node.value, tuple):
+        rows = [mistakes.read(member, f"sign.{number}") for number, member in enumerate(node.value)]
+    else:
+        rows = [row for row in (top.find_mapping("sign"),) if row]
+    yield from (tuple(_signers(row)) for row in rows)
+
+
+def _signers(row: Reader) -> Iterator[Signature]:
     for place in _PLACES:
-        found = signs.find_mapping(place)
+        found = row.find_mapping(place)
         if found:
-            yield Signature(found.text("title"), found.find_text("hint") or "")
+            yield Signature(place, found.text("title"), found.find_text("hint") or "")
 
 
 def _blocks(top: Reader, key: str, mistakes: Mistakes) -> Iterator[tuple[Block, Reader]]:
@@ -166,7 +189,17 @@ def _table(reader: Reader) -> Table:
     if any(len(row) != len(head) for row in cells):
         message = Text("mỗi hàng phải có {n} ô như hàng đầu", "each row needs {n} cells as the head has")
         reader.note("head", "L04", message.with_(n=len(head)))
-    return Table(head, cells, each)
+    return Table(head, cells, each, _widths(reader, len(head)))
+
+
+def _widths(reader: Reader, columns: int) -> tuple[int, ...]:
+    node = reader.node("widths")
+    found = node.value if node and isinstance(node.value, tuple) else ()
+    shares = tuple(part.value for part in found if isinstance(part.value, int) and part.value > 0)
+    if node is not None and (len(shares) != columns or sum(shares) != _WHOLE):
+        message = Text("cần {n} phần trăm, cộng lại là 100", "{n} shares are needed that make 100").with_(n=columns)
+        reader.note("widths", "L04", message)
+    return shares
 
 
 def _cells(reader: Reader) -> tuple[tuple[str, ...], ...]:
@@ -180,7 +213,6 @@ def _cells(reader: Reader) -> tuple[tuple[str, ...], ...]:
 def _check_names(letter: Letter, top: Reader, blocks: Iterable[tuple[Block, Reader]]) -> None:
     for key, words in (("about", (letter.about,)), ("to", letter.to)):
         _note(top, key, (wrong for text in words for wrong in wrong_in(text, letter)))
-    _note(top, "recipients", (wrong for text in letter.recipients for wrong in wrong_in(text, letter)))
     _note(top, "asks", (wrong for ask in letter.asks for wrong in wrong_in(ask.suggest, letter)))
     for block, reader in blocks:
         if block.each and (wrong := wrong_list(block.each, letter)):
@@ -226,8 +258,8 @@ def _check_workflows(letter: Letter, top: Reader, definitions: tuple[Definition,
 
 
 def _all_names(letter: Letter) -> Iterator[str]:
-    texts = [letter.about, *letter.to, *letter.recipients, *(ask.suggest for ask in letter.asks)]
-    for block in (*letter.grounds, *letter.preamble, *letter.body):
+    texts = [letter.about, *letter.to, *(ask.suggest for ask in letter.asks)]
+    for block in (*letter.grounds, *letter.preamble, *letter.body, *letter.recipients):
         texts.append(block.text)
         if block.when:
             yield block.when.removeprefix("not ").strip()

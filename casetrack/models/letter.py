@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import OfficeRow
@@ -14,7 +14,8 @@ from casetrack.models.base import OfficeRow
 class Letterhead(OfficeRow):
     """How a unit names itself on paper, for itself and the units inside it that have none of their own.
 
-    `signers` is {"signers": [{"authority", "title", "name"}]}, the first of whom signs unless another is chosen.
+    `party`: it is a body of the Party. `signers` is {"signers": [{"authority", "title", "name"}]}, the first of whom
+    signs unless another is chosen.
     """
 
     __tablename__ = "letterheads"
@@ -28,6 +29,7 @@ class Letterhead(OfficeRow):
     short: Mapped[str] = mapped_column(String(20))
     drafted_by: Mapped[str] = mapped_column(String(20))
     authority: Mapped[str] = mapped_column(String(200))
+    party: Mapped[bool] = mapped_column(server_default=false())
     signers: Mapped[dict[str, Any]]
 
 

@@ -22,6 +22,10 @@ class Grid(Protocol):
     def each(self) -> str:
         """Name the list for whose things the row is repeated; empty for none."""
 
+    @property
+    def widths(self) -> Sequence[int]:
+        """Give the share of the width of each column, in per cent; none where they are alike."""
+
 
 class Part(Protocol):
     """One part of a letter's body."""
@@ -67,6 +71,10 @@ class Signing(Protocol):
     """A place to sign."""
 
     @property
+    def place(self) -> str:
+        """Tell where in its row it stands: left, middle, right."""
+
+    @property
     def title(self) -> str:
         """Give what stands above the name."""
 
@@ -107,16 +115,20 @@ class Source(Protocol):
         """Give its parts in order."""
 
     @property
-    def signatures(self) -> Sequence[Signing]:
-        """Give the places to sign; none where the office's signer signs alone."""
+    def signatures(self) -> Sequence[Sequence[Signing]]:
+        """Give rows of places to sign; none where the office's signer signs alone."""
 
     @property
-    def recipients(self) -> Sequence[str]:
-        """Say who receives it."""
+    def recipients(self) -> Sequence[Part]:
+        """Say who receives it, each on a line and maybe only in some cases."""
 
     @property
     def by_head(self) -> bool:
         """Tell whether the head of the office signs in his own right."""
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether place and day stand above."""
 
     @property
     def numbered(self) -> bool:

@@ -63,6 +63,7 @@ class LetterheadForm(Form):
     short = Line(required=True, max_length=20)
     drafted_by = Line(required=True, max_length=20)
     authority = Line(required=True, max_length=200)
+    party = Tick()
 
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> Mapping[str, Any]:

@@ -217,7 +217,11 @@ def _is_day(asked: str) -> bool:
 
 def _lacking(tags: Sequence[Tag], letter: Letter) -> Iterator[str]:
     there = {tag.name.removesuffix(".lines") for tag in tags}
-    wanted = ["date", *(["number"] if letter.numbered else []), *([] if letter.signatures else ["signer.name"])]
+    wanted = [
+        *(["date"] if letter.dated else []),
+        *(["number"] if letter.numbered else []),
+        *([] if letter.signatures else ["signer.name"]),
+    ]
     wanted += [f"ask.{ask.key}" for ask in letter.asks if ask.required]
     yield from (name for name in wanted if not any(each == name or each.startswith(f"{name}.") for each in there))
 

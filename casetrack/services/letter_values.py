@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -78,11 +80,11 @@ def values_of(work: Work, told: Told) -> dict[str, object]:
         "late": _late(work, definition, standing),
         "links": _known(**{"from": ", ".join(links)}),
         "letters": Said(below=_letters(work, case)),
-        "stages": Said(items=_stages(told, {hold: holders[hold.holder].vi for hold in standing.holds})),
+        "stages": Said(items=_stages(told, {hold: holders[hold.holder].vi for hold in standing.holds}, work.today)),
         "clocks": Said(items=_clocks(work, definition, standing)),
         **_people(work, case),
         **_papers(work, case),
-        **_next_step(definition, standing),
+        **_next_step(work, definition, standing),
     }
 
 
@@ -223,21 +225,28 @@ def _state_of(work: Work, clock: Clock, rule: DeadlineRule) -> str:
     return urgency(clock.due.due_on, work.today, work.calendar, clock.unit, warn=rule.warn).text.vi
 
 
-def _stages(told: Told, names: Mapping[Hold, str]) -> Iterator[Said]:
-    """Give each stretch in one state, with who had the case when it began."""
+def _stages(told: Told, names: Mapping[Hold, str], today: date) -> Iterator[Said]:
+    """Give each stretch in one state, with who had the case when it began; the days of the one that runs, till today.
+
+    A step that leaves the case where it is begins no stretch.
+    """
     moved = [happening for happening in in_force(told.happenings) if happening.kind in MOVING]
-    for happening, after in zip(moved, [*moved[1:], None], strict=True):
-        state = str(happening.payload.get("to") or happening.payload.get("state") or told.definition.initial.key)
+    begun = [(state, next(group).occurred_on) for state, group in groupby(moved, key=partial(_state_after, told))]
+    for (state, since), after in zip(begun, [*begun[1:], None], strict=True):
         kept = told.definition.states.get(state)
-        until = after.occurred_on if after else told.standing.closed_on
-        days = (until - happening.occurred_on).days if until else None
+        until = after[1] if after else told.standing.closed_on
         yield _known(
             state=kept.label.vi if kept else state,
-            holder=_holder_on(happening.occurred_on, names),
-            since=_day(happening.occurred_on),
+            holder=_holder_on(since, names),
+            since=_day(since),
             until=_day(until),
-            days=str(days) if days is not None else "",
+            days=str(((until or today) - since).days),
         )
+
+
+def _state_after(told: Told, happening: Happening) -> str:
+    said = happening.payload
+    return str(said.get("to") or said.get("state") or told.definition.initial.key)
 
 
 def _holder_on(day: date, names: Mapping[Hold, str]) -> str:
@@ -245,9 +254,15 @@ def _holder_on(day: date, names: Mapping[Hold, str]) -> str:
     return found[-1] if found else ""
 
 
-def _next_step(definition: Definition, standing: Standing) -> dict[str, object]:
+def _next_step(work: Work, definition: Definition, standing: Standing) -> dict[str, object]:
+    """Name the step that should be taken: the one that ends the late duty, else the first that moves the case on."""
     steps = [step for step in definition.steps_from.get(standing.state, ()) if step.applies_to(standing.fields)]
-    return {"next_step": steps[0].label.vi} if steps else {}
+    late = late_clock(work, standing)
+    awaited = rule_of(definition, late).satisfied_by if late else frozenset()
+    wanted = [step for step in steps if step.trigger in awaited] or [
+        step for step in steps if step.target != step.source
+    ]
+    return {"next_step": wanted[0].label.vi} if wanted else {}
 
 
 def _spelled(work: Work, definition: Definition, key: str, value: object) -> str:

@@ -9,6 +9,10 @@ from casetrack.engine.letters import Ask, Letter
 from casetrack.papers.letter_filling import LawOn, Said
 from casetrack.text import format_date
 
+_PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+_LONGEST_LINE = 26  # capitals that a line of the head holds
+_PLACES = ("tỉnh ", "thành phố ", "Thành phố ", "đặc khu ", "phường ", "xã ")
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -16,7 +20,7 @@ class Letterhead:
 
     `name` and `superior` as in a sentence: Ủy ban nhân dân phường Lam Khê. `authority` is who decides. `short` stands
     in the symbol of every letter (UBND); `drafted_by` in that of an official letter (VP). `line_break`: where the name
-    is broken in the head.
+    is broken in the head. `party`: a body of the Party, whose papers look as Hướng dẫn 36-HD/VPTW wants.
     """
 
     superior: str
@@ -26,6 +30,7 @@ class Letterhead:
     drafted_by: str
     authority: str
     line_break: str = ""
+    party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,10 @@ def frame(head: Letterhead, signer: Signer, number: str, on: date) -> dict[str, 
     return {
         "office": {
             "name": head.name,
-            "superior": head.superior.upper(),
+            "superior": head.superior,
+            "superior_head": _broken(head.superior, _place_in(head.superior)).upper(),
             "head": _broken(head.name, head.line_break).upper(),
+            "party": _PARTY if head.party else "",
             "authority": head.authority.upper(),
             "place": head.place,
             "short": head.short,
@@ -76,6 +83,13 @@ def _answer(ask: Ask, typed: str) -> Said:
         lines = [line.strip() for line in typed.splitlines() if line.strip()]
         return Said(typed, {"lines": Said(items=lines)}, lines)
     return Said(typed)
+
+
+def _place_in(name: str) -> str:
+    """Find where a name that is too long for a line of the head is broken: before the place that it is of."""
+    if len(name) <= _LONGEST_LINE:
+        return ""
+    return next((word for word in _PLACES if word in name[1:]), "")
 
 
 def _broken(name: str, at: str) -> str:

@@ -29,11 +29,11 @@ from casetrack.services.letter_templates import template_of
 from casetrack.services.letter_values import Told, values_of
 from casetrack.services.letter_words import answers, frame
 from casetrack.services.letterheads import HeadOfUnit, head_for
-from casetrack.services.outgoing import EnterOutgoing, enter
+from casetrack.services.outgoing import EnterOutgoing, enter, write_symbol
 from casetrack.services.register_lines import own_token
 from casetrack.services.shelf import write_down
 from casetrack.services.work import Work
-from casetrack.text import Text
+from casetrack.text import Text, format_date
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -41,6 +41,10 @@ _UNNUMBERED = "......"
 _MEND = Text("Chưa phát hành. Mục đánh dấu đỏ cần sửa.", "Not issued. Mend the marked fields.")
 _MISSING = Text("Còn thiếu. Điền mục này.", "This is missing. Fill it in.")
 _NOT_FITTING = Text("Văn bản “{label}” không dùng cho hồ sơ này.", "The letter “{label}” is not for a case like this.")
+_NOT_TODAY = Text(
+    "Văn bản “{label}” không đề ngày {day} được: luật mà nó căn cứ không có hiệu lực ngày ấy.",
+    "The letter “{label}” cannot be dated {day}: the law that it stands on does not hold on that day.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,13 @@ class Rendered:
 
 
 def list_offered(work: Work, told: Told) -> Sequence[Offered]:
-    """List the letters that fit a case, those that its open steps speak of first."""
+    """List the letters that fit a case today, those that its open steps speak of first."""
     steps = told.definition.steps_from.get(told.standing.state, ())
     papers = list(dict.fromkeys(key for step in steps for key in (*step.needs_papers, *step.issues)))
     fitting = [
-        letter for letter in letters_of(work.installation).all() if letter.is_for(told.definition, told.standing.fields)
+        letter
+        for letter in letters_of(work.installation).all()
+        if letter.is_for(told.definition, told.standing.fields) and letter.holds_on(work.today)
     ]
     asked = [letter for paper in papers for letter in fitting if letter.document == paper]
     rest = sorted((letter for letter in fitting if letter not in asked), key=lambda letter: letter.label.vi)
@@ -89,10 +95,12 @@ def list_offered(work: Work, told: Told) -> Sequence[Offered]:
 
 
 def letter_for(work: Work, told: Told, key: str) -> Letter:
-    """Give a letter that fits a case; raise NotFound for one that there is not, or that is for other cases."""
+    """Give a letter that fits a case today; raise NotFound for one that there is not, or of other cases or days."""
     letter = letters_of(work.installation).get(key)
     if not letter.is_for(told.definition, told.standing.fields):
         raise NotFound(_NOT_FITTING.with_(label=letter.label), letter=key)
+    if not letter.holds_on(work.today):
+        raise NotFound(_NOT_TODAY.with_(label=letter.label, day=format_date(work.today)), letter=key)
     return letter
 
 
@@ -201,6 +209,7 @@ def _number(work: Work, told: Told, letter: Letter, said: tuple[HeadOfUnit, Writ
             signer=head.signer(wish.signer).name,
             issuer=head.head.short,
             drafted_by=head.head.drafted_by,
+            party=head.head.party,
             keeper=head.head.drafted_by,
         ),
     )
@@ -215,8 +224,8 @@ def _blank_frame(work: Work, told: Told) -> Mapping[str, object]:
 def _unnumbered(letter: Letter, head: HeadOfUnit) -> str:
     if not letter.numbered:
         return ""
-    end = f"{letter.symbol}-{head.head.short}" if letter.symbol else f"{head.head.short}-{head.head.drafted_by}"
-    return f"{_UNNUMBERED}/{end}"
+    said = head.head
+    return write_symbol(_UNNUMBERED, letter.symbol, said.short, said.drafted_by, party=said.party)
 
 
 def _keep(work: Work, told: Told, content: bytes, named: tuple[str, FileType]) -> Document:

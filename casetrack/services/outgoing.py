@@ -25,6 +25,7 @@ from casetrack.vietnamese import fold
 
 BOOK = "VBDI"
 ISSUER = "UBND"  # where the office has entered no letterhead
+_PARTY_LETTER = "CV"  # an official letter of the Party; those of the State have no such letters
 _FUTURE = Text("Ngày văn bản ở sau hôm nay. Xem lại ngày.", "The day of the document lies after today. Check it.")
 _NO_ABSTRACT = Text("Thiếu trích yếu. Gõ một câu.", "The abstract is missing. Type one sentence.")
 
@@ -34,8 +35,8 @@ class EnterOutgoing:
     """The wish to enter an outgoing document.
 
     `letter_type_abbreviation` is that of its kind (TB, QĐ); an official letter (công văn) has none, and its symbol ends
-    with the abbreviation of the unit that drafted it. `issuer` is the abbreviation of the issuing body, `keeper` who
-    keeps the file copy. `token` tells one filled-in form from another.
+    with the abbreviation of the unit that drafted it. `issuer` is the abbreviation of the issuing body, `party` whether
+    that is one of the Party, `keeper` who keeps the file copy. `token` tells one filled-in form from another.
     """
 
     letter_type_abbreviation: str
@@ -46,6 +47,7 @@ class EnterOutgoing:
     signer: str = ""
     issuer: str = ISSUER
     drafted_by: str = "VP"
+    party: bool = False
     keeper: str = ""
     copies: int = 1
     note: str = ""
@@ -60,7 +62,8 @@ def enter(work: Work, wish: EnterOutgoing) -> OutgoingEntry:
     refuse(_mistakes(work, wish))
     year = wish.on.year
     number = next_place(work, BOOK, year)
-    symbol = symbol_of(number, wish)
+    kind, drafted_by = wish.letter_type_abbreviation, wish.drafted_by
+    symbol = write_symbol(f"{number:02d}", kind, wish.issuer, drafted_by, party=wish.party)
     facts = {"book": OUTGOING, "year": year, "number": number, "symbol": symbol}
     event = record_line(work, wish.case, wish.on, facts)
     entry = OutgoingEntry(
@@ -97,11 +100,14 @@ def enter_by_hand(work: Work, wish: EnterOutgoing, case_number: str | None) -> O
     return enter(work, replace(wish, case=case_named(work, case_number)))
 
 
-def symbol_of(number: int, wish: EnterOutgoing) -> str:
-    """Write number and symbol as a paper bears them: 05/TB-UBND; of an official letter 05/UBND-VP."""
-    if wish.letter_type_abbreviation:
-        return f"{number:02d}/{wish.letter_type_abbreviation}-{wish.issuer}"
-    return f"{number:02d}/{wish.issuer}-{wish.drafted_by}"
+def write_symbol(number: str, kind: str, issuer: str, drafted_by: str, *, party: bool = False) -> str:
+    """Write number and symbol as a paper bears them: 05/TB-UBND; of an official letter, which has no kind, 05/UBND-VP.
+
+    The Party writes 05-TB/UBKT and 05-CV/UBKT.
+    """
+    if party:
+        return f"{number}-{kind or _PARTY_LETTER}/{issuer}"
+    return f"{number}/{kind}-{issuer}" if kind else f"{number}/{issuer}-{drafted_by}"
 
 
 def _mistakes(work: Work, wish: EnterOutgoing) -> dict[str, Text]:

@@ -147,7 +147,7 @@ def _head_form(unit_id: int, typed: Mapping[str, str], errors: forms.Errors) -> 
 
 
 def _written(found: HeadOfUnit) -> dict[str, str]:
-    said = {name: str(getattr(found.head, name)) for name in _COLUMNS}
+    said = {name: str(getattr(found.head, name)) for name in _COLUMNS} | ({"party": "1"} if found.head.party else {})
     for n, signer in enumerate(found.signers):
         said |= {f"authority_{n}": signer.authority, f"title_{n}": signer.title, f"name_{n}": signer.name}
     return said

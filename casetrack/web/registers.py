@@ -253,9 +253,9 @@ def _form(key: str, typed: Mapping[str, str], errors: forms.Errors) -> str:
 
 
 def _issuer(work: Work) -> str:
-    """Give the abbreviation of the body that issues most documents: the one of the office's first letterhead."""
-    heads = list_heads(work)
-    return heads[0].head.short if heads else outgoing.ISSUER
+    """Give the abbreviation of the body that issues most documents: the one of the State's first letterhead."""
+    shorts = (each.head.short for each in list_heads(work) if not each.head.party)
+    return next(shorts, outgoing.ISSUER)
 
 
 def _strike_page(book: Book, at: tuple[int, int], errors: forms.Errors) -> str:

@@ -102,12 +102,12 @@ def test_a_day_is_spelled_with_zeros_where_the_decree_wants_them(day, said):
 
 def test_the_parts_of_a_letter_stand_in_their_order():
     document = write(
-        letter(Block(text="Thân văn bản."), to=("Bà {{ petitioners.names }}",), recipients=("Như trên;",)),
+        letter(Block(text="Thân văn bản."), to=("Bà {{ petitioners.names }}",), recipients=(Block(text="Như trên;"),)),
         number="12/TB-UBND",
         date="Lam Khê, ngày 04 tháng 6 năm 2026",
         petitioners=Said("x", {"names": "Nguyễn Thị Ánh"}),
         signer={"authority": "TM. ỦY BAN NHÂN DÂN", "title": "CHỦ TỊCH", "name": "Trần Quốc Khải"},
-        office={"superior": "THÀNH PHỐ", "head": "ỦY BAN NHÂN DÂN\nPHƯỜNG LAM KHÊ"},
+        office={"superior_head": "THÀNH PHỐ", "head": "ỦY BAN NHÂN DÂN\nPHƯỜNG LAM KHÊ"},
     )
 
     order = [
@@ -198,7 +198,7 @@ def test_minutes_are_signed_side_by_side_and_take_no_number():
                 Block(text="Lời."),
                 kind="minutes",
                 numbered=False,
-                signatures=(Signature("NGƯỜI GHI", "(ký)"), Signature("CHỦ TRÌ")),
+                signatures=((Signature("left", "NGƯỜI GHI", "(ký)"), Signature("right", "CHỦ TRÌ")),),
             )
         )
     )

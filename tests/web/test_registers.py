@@ -6,12 +6,14 @@ import re
 import zipfile
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.reception import BringPetition, Receive, receive
+from casetrack.services.register_pages import BOOKS
 from casetrack.services.work import begin
 from tests.factories import COMPLAINT, DENUNCIATION, Ward, a_case, the_case
 from tests.queries import queries_of
@@ -219,3 +221,10 @@ def test_a_page_of_a_register_asks_the_book_alike_however_long_it_is(ward, signe
             assert clerk.get(f"{IN}/2026").status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1], asked
+
+
+@pytest.mark.parametrize("book", BOOKS.values(), ids=lambda book: book.key)
+def test_the_columns_of_a_book_fit_on_the_sheet(app, book):
+    style = (Path(app.static_folder) / "casetrack.css").read_text("utf-8")
+    shares = {int(wide): int(share) for wide, share in re.findall(r"\.pt \.w(\d)\{width:(\d+)%\}", style)}
+    assert 0 < sum(shares[column.width // 8] for column in book.columns) <= 100

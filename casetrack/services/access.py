@@ -80,17 +80,18 @@ def get_visible_case(work: Work, number: str, thing: str = "case") -> Case:
                 "There is no case {number} among those that you may see.",
             ).with_(number=number)
         )
-    until = work.actor.proved_until
-    if case.level == PROTECTED and until is not None and work.clock >= until:
-        raise ProofNeeded(
-            Text(
-                "Hồ sơ này cần xác nhận lại mật khẩu.",
-                "This case needs the password again.",
-            )
-        )
+    if case.level == PROTECTED:
+        require_proof(work)
     if case.level not in OPEN_LEVELS and work.page is None:
         look(work, [case], thing)
     return case
+
+
+def require_proof(work: Work) -> None:
+    """Raise ProofNeeded when the password of whoever acts was typed too long ago for what is sealed."""
+    until = work.actor.proved_until
+    if until is not None and work.clock >= until:
+        raise ProofNeeded(Text("Việc này cần xác nhận lại mật khẩu.", "This needs the password again."))
 
 
 def is_visible(work: Work, number: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, Party, VaultEntry, VaultGrant
-from casetrack.services.access import get_visible_case
+from casetrack.services.access import get_visible_case, require_proof
 from casetrack.services.cases import PARTS
 from casetrack.services.chain import Happened, record_of_office
 from casetrack.services.documents import ShownDocument, get_document, name_outside, place_of
@@ -57,7 +57,7 @@ def grant_in_force(work: Work, case: Case) -> VaultGrant | None:
 
 
 def require_grant(work: Work, case: Case) -> VaultGrant:
-    """Give the actor's leave; raise Forbidden without one."""
+    """Give the actor's leave; raise Forbidden without one, and ProofNeeded when the password was typed too long ago."""
     found = grant_in_force(work, case)
     if found is None:
         raise Forbidden(
@@ -67,6 +67,7 @@ def require_grant(work: Work, case: Case) -> VaultGrant:
             ).with_(number=case.number),
             permission="identity",
         )
+    require_proof(work)
     return found
 
 

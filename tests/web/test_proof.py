@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
-from tests.factories import COMPLAINT, DENUNCIATION, PASSWORD, Ward, a_case
+from casetrack.errors import ProofNeeded
+from casetrack.models import Party
+from casetrack.services.access import get_visible_case
+from casetrack.services.identities import look
+from casetrack.services.identity_grants import break_glass, protect_party
+from casetrack.services.work import begin
+from tests.factories import COMPLAINT, DENUNCIATION, PASSWORD, Ward, a_case, a_person
 from tests.web.conftest import Browser
 
 SAID = "Đã gặp người gửi đơn ở trụ sở"
@@ -100,3 +109,17 @@ def test_guessing_there_is_counted_with_guessing_at_the_door(ward, app, desk, se
 def test_the_question_never_leads_out_of_the_program(desk):
     assert desk.send("/xac-nhan", {"password": PASSWORD, "next": "//thief.example"}).location == "/"
     assert hidden(desk.get("/xac-nhan?next=https://thief.example").text)["next"] == "/"
+
+
+def test_who_is_protected_in_an_open_case_is_shown_only_shortly_after_the_password(ward):
+    number = a_case(ward, fields=COMPLAINT, petitioner=a_person(ward), officer="officer")
+    with begin(ward.installation, ward.actor("leader")) as work:
+        party = work.session.scalars(select(Party.id)).one()
+        protect_party(work, get_visible_case(work, number), party, "Bị đe dọa")
+    with begin(ward.installation, ward.actor("officer")) as work:
+        break_glass(work, get_visible_case(work, number), "Phải báo ngay cho người bị đe dọa")
+    for until, asked in ((ward.now, True), (ward.now + timedelta(minutes=1), False)):
+        officer = replace(ward.actor("officer"), proved_until=until)
+        expected = pytest.raises(ProofNeeded) if asked else nullcontext()
+        with expected, begin(ward.installation, officer) as work:
+            assert [person.who.name for person in look(work, number)] == ["Lê Văn Bốn"]

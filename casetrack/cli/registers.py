@@ -45,7 +45,7 @@ def list_all(book: str | None, year: int | None, *, as_json: bool, **options: st
             told = [{"book": kept.book.key, "year": kept.year, "last": kept.last} for kept in list_books(work)]
         else:
             kept = get_book(book)
-            lines = all_lines(work, FindLines(book, year or work.today.year))
+            lines = all_lines(work, FindLines(book, year or work.today.year), "export")
             told = [
                 {"number": line.number, "hidden": line.hidden, "struck": line.struck}
                 | {column.key: _plain(cell) for column, cell in zip(kept.columns, kept.cells(line), strict=True)}

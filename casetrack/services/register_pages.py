@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Register
-from casetrack.services.access import PROTECTED, require
+from casetrack.services.access import OPEN_LEVELS, PROTECTED, require, visible_cases
 from casetrack.services.book import Book, Line
 from casetrack.services.cursors import Cursor, pack, unpack
 from casetrack.services.desk_books import PETITIONS_BOOK, VISITS_BOOK
 from casetrack.services.document_books import INCOMING_BOOK, OUTGOING_BOOK
+from casetrack.services.looks import look
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -108,11 +109,23 @@ def count_lines(work: Work, wish: FindLines) -> int:
     return work.session.scalars(select(func.count()).select_from(asked.subquery())).one()
 
 
-def all_lines(work: Work, wish: FindLines) -> Iterator[Line]:
-    """Give every line that a wish finds, in the order of the book; raise before the first when the wish is wrong."""
+def all_lines(work: Work, wish: FindLines, thing: str) -> Iterator[Line]:
+    """Give every line that a wish finds, in the order of the book; raise before the first when the wish is wrong.
+
+    `thing` is what becomes of them, `print` or `export`; of restricted and sealed cases that is written down first.
+    """
     require(work, "register.read")
     book = get_book(wish.book)
-    return _in_pieces(work, book, _asked(work, book, wish))
+    asked = _asked(work, book, wish)
+    look(work, _protected_cases(work, book, asked), thing)
+    return _in_pieces(work, book, asked)
+
+
+def _protected_cases(work: Work, book: Book, asked: Select[Any]) -> Sequence[Case]:
+    """Give the cases of these lines that the actor may see and most may not."""
+    named = asked.with_only_columns(book.case_id, maintain_column_froms=True)
+    query = select(Case).where(visible_cases(work), Case.level.not_in(OPEN_LEVELS), Case.id.in_(named))
+    return work.session.scalars(query.order_by(Case.id)).all()
 
 
 def _in_pieces(work: Work, book: Book, asked: Select[Any]) -> Iterator[Line]:

@@ -22,7 +22,7 @@ def as_table(work: Work, wish: FindLines) -> Table:
         title=f"{book.name.vi.upper()} NĂM {wish.year}",
         remarks=[work.office.name, period_of(wish).vi],
         columns=[Column(column.label.vi, column.width) for column in book.columns],
-        rows=_rows(book, all_lines(work, wish)),
+        rows=_rows(book, all_lines(work, wish, "export")),
     )
 
 

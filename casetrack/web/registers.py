@@ -198,7 +198,7 @@ def _shown(work: Work, book: Book, wish: FindLines) -> dict[str, Any]:
 
 
 def _printed(work: Work, book: Book, wish: FindLines) -> dict[str, Any]:
-    lines = list(all_lines(work, wish))
+    lines = list(all_lines(work, wish, "print"))
     return {
         "book": book,
         "wish": wish,

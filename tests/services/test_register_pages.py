@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select, text
 
-from casetrack.errors import Forbidden, InvalidInput, NotFound
+from casetrack.errors import ChainBroken, Forbidden, InvalidInput, NotFound
+from casetrack.models import Case, CaseEvent, Look
 from casetrack.services.book import Line
+from casetrack.services.chain import verify
 from casetrack.services.incoming import EnterIncoming
 from casetrack.services.incoming import enter as enter_incoming
 from casetrack.services.outgoing import EnterOutgoing, enter_by_hand
@@ -16,7 +19,7 @@ from casetrack.services.persons import RegisterPerson
 from casetrack.services.reception import BringPetition, Receive, receive
 from casetrack.services.register_lines import INCOMING, StrikeOut, strike_out
 from casetrack.services.register_pages import FindLines, LinePage, all_lines, find_lines, list_books
-from casetrack.services.work import begin, reading
+from casetrack.services.work import begin, reading, system_actor
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_step, a_ward
 from tests.queries import queries_of
 
@@ -55,7 +58,7 @@ def page(ward: Ward, book: str, by: str = "clerk", **asked) -> LinePage:
 
 def the_book(ward: Ward, book: str, by: str = "clerk", **asked) -> list[Line]:
     with reading(ward.installation, ward.actor(by)) as work:
-        return list(all_lines(work, FindLines(book, 2026, **asked)))
+        return list(all_lines(work, FindLines(book, 2026, **asked), "print"))
 
 
 def said(line: Line) -> dict[str, object]:
@@ -173,6 +176,40 @@ def test_whoever_sees_a_sealed_case_reads_an_alias_in_every_book(ward, book):
 
 
 @pytest.mark.parametrize("book", BOOKS)
+def test_printing_a_line_of_a_sealed_case_is_a_look_that_stands_in_the_book(ward, book):
+    sealed = fill_with_one_denunciation_between_two_complaints(ward)[1]
+    page(ward, book, "desk")
+    the_book(ward, book, "inspector")  # who sees but the number
+    the_book(ward, book, "desk", words="Trần")
+    assert looks(ward) == []
+    the_book(ward, book, "desk")
+    assert looks(ward) == [("print", sealed)]
+
+
+def looks(ward: Ward) -> list[tuple[str, str]]:
+    with ward.database.reading() as session:
+        query = select(CaseEvent.name, Case.number).join(Look, Look.event_id == CaseEvent.id)
+        return [(row.name, row.number) for row in session.execute(query.join(Case, Case.id == Look.case_id))]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE outgoing_entries SET recipients = 'Ông khác'",
+        "UPDATE incoming_entries SET number = 3",
+        "DELETE FROM incoming_entries",
+    ],
+)
+def test_a_line_changed_or_deleted_behind_the_programs_back_is_found(ward, forged):
+    went_out(ward)
+    came_in(ward)
+    with ward.database.begin() as session:
+        session.execute(text(forged))
+    with reading(ward.installation, system_actor(ward.office.id)) as work, pytest.raises(ChainBroken):
+        verify(work)
+
+
+@pytest.mark.parametrize("book", BOOKS)
 @pytest.mark.parametrize("by", ["desk", "inspector"])
 def test_no_name_leads_to_a_line_of_a_sealed_case(ward, book, by):
     sealed = fill_with_one_denunciation_between_two_complaints(ward)[1]
@@ -238,7 +275,7 @@ def test_each_year_of_a_book_is_a_book_of_its_own(ward):
     with reading(ward.installation, ward.actor("clerk")) as work:
         listed = [(kept.book.key, kept.year, kept.last) for kept in list_books(work)]
         assert listed == [(OUT, 2027, 1), (OUT, 2026, 1), (IN, 2027, 0), (DON, 2027, 0), (VISITS, 2027, 0)]
-        assert [line.cells["day"] for line in all_lines(work, FindLines(OUT, 2027))] == [date(2027, 1, 4)]
+        assert [line.cells["day"] for line in all_lines(work, FindLines(OUT, 2027), "print")] == [date(2027, 1, 4)]
 
 
 @pytest.mark.parametrize("book", BOOKS)

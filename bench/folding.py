@@ -34,7 +34,7 @@ def folding() -> Iterator[Fold]:
 
         def fold(rows: Rows, entries: list[Entry]) -> Iterable[list[TableRow]]:
             pieces = [entries[n : n + TOGETHER] for n in range(0, len(entries), TOGETHER)]
-            for piece in pool.map(_fold_piece, [rows.ward] * len(pieces), pieces):
+            for piece in pool.map(_fold_piece, [(rows.ward, rows.key)] * len(pieces), pieces):
                 yield from piece
 
         yield fold
@@ -46,5 +46,10 @@ def _law() -> tuple[Definition, WorkingCalendar]:
     return load_workflows(Settings(Path(), "")).latest(WORKFLOW), load_working_days()
 
 
-def _fold_piece(ward: Ward, entries: list[Entry]) -> list[list[TableRow]]:
-    return list(fold_here(Rows(ward, *_law(), salt=secrets.token_hex), entries))
+def _fold_piece(of: tuple[Ward, tuple[str, bytes]], entries: list[Entry]) -> list[list[TableRow]]:
+    ward, key = of
+    return list(fold_here(Rows(ward, *_law(), salt=_salt, key=key), entries))
+
+
+def _salt() -> str:
+    return secrets.token_hex(16)

@@ -88,7 +88,7 @@ class Rows:
         came = {"received_on": local_date(moment, self.ward.office.timezone), **now}
         case_id, keys = entry.case[0], {"person_id": entry.person_id, "vault_entry_id": entry.vault_entry_id}
         yield self._of_person(entry, now)
-        yield Party, {"id": entry.party_id, "case_id": case_id, "part": "petitioner", **keys}
+        yield Party, {"id": entry.party_id, "case_id": case_id, "part": "petitioner", "salt": self.salt(), **keys}
         visit_id, made = entry.visit or (None, entry.petition[1])
         shown = {"case_id": case_id, "received_by_id": desk, "subject": story.title, **keys, **came}
         salted = {"salt": self.salt()}, {"salt": self.salt()}

@@ -16,7 +16,7 @@ from casetrack.services.work import Actor, Installation, Work, begin
 
 Deed = Callable[[], None]
 _REASON = "Làm việc trực tiếp với người tố cáo để xác minh"
-_URGENT = "Người tố cáo báo bị đe dọa tại nhà, cần liên hệ ngay trong buổi tối"
+_URGENT = "Người tố cáo báo bị đe dọa tại nhà, cần liên hệ ngay"
 
 
 def identity_deeds(installation: Installation, actors: Mapping[str, Actor]) -> Iterator[tuple[date, Deed]]:

@@ -30,7 +30,7 @@ class Person(Salted, OfficeRow):
     recorded_at: Mapped[datetime]
 
 
-class Party(OfficeRow):
+class Party(Salted, OfficeRow):
     """A person's part in a case: petitioner, representative or respondent. Of a protected one, the vault's entry."""
 
     __tablename__ = "parties"

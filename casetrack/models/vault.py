@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casetrack.models.base import Base, OfficeRow
+from casetrack.models.base import Base, OfficeRow, Salted
 
 
 class VaultKey(Base):
@@ -50,7 +50,7 @@ class VaultEntry(OfficeRow):
     recorded_at: Mapped[datetime]
 
 
-class VaultGrant(OfficeRow):
+class VaultGrant(Salted, OfficeRow):
     """Leave for one named person to see who is protected in one case, until a moment.
 
     `kind`: `grant`, given by a leader, or `break_glass`, taken by whoever works on the case; auditors are told of it.

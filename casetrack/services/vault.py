@@ -14,7 +14,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from casetrack.errors import VaultLocked
-from casetrack.models import Base, Case, Party, Person, Receipt, VaultEntry, Visit
+from casetrack.models import Base, Case, Party, Person, Receipt, VaultEntry, Visit, new_salt
 from casetrack.services.access import PROTECTED
 from casetrack.services.sealing import NotOpened, seal, unseal
 from casetrack.services.vault_keys import current_key, key_named, place_of
@@ -151,6 +151,7 @@ def move_in(work: Work, case: Case, person_ids: Iterable[int]) -> None:
             of_case = (table.office_id == work.office.id, table.case_id == case.id, table.person_id == person_id)
             for row in cast("Sequence[Party | Visit | Receipt]", session.scalars(select(table).where(*of_case)).all()):
                 row.person_id, row.vault_entry_id = None, entry.id
+                row.salt = new_salt()  # with the old one gone, nobody finds by trying whom an earlier event spoke of
     session.flush()  # nothing may name a person who is deleted
     for person_id in set(ids) - staying:
         session.delete(people[person_id])

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from casetrack.errors import VaultLocked
 from casetrack.models import Base, Case, CaseEvent, Party, Person, Receipt, VaultEntry, Visit
 from casetrack.services.access import get_visible_case
+from casetrack.services.chain import verify
 from casetrack.services.key_ring import KeyRing
 from casetrack.services.late_sealing import seal_standing
 from casetrack.services.parties import list_parties
@@ -93,11 +94,11 @@ class TestANewDenunciation:
         assert count(ward, Person) == 1
 
     def test_is_refused_without_the_key_and_leaves_nothing(self, ward: Ward, wish: Receive, tmp_path) -> None:
-        locked = replace(ward.installation, keys=KeyRing(tmp_path / "nothing here"))
+        locked, before = replace(ward.installation, keys=KeyRing(tmp_path / "nothing here")), count(ward, CaseEvent)
         with pytest.raises(VaultLocked) as refused, begin(locked, ward.actor("desk")) as work:
             receive(work, wish)
         assert "casetrack keys rotate" in refused.value.message.en
-        assert [count(ward, table) for table in (Person, Visit, Receipt, VaultEntry, CaseEvent)] == [0] * 5
+        assert [count(ward, table) for table in (Person, Visit, Receipt, VaultEntry, CaseEvent)] == [0, 0, 0, 0, before]
         with begin(locked, ward.actor("desk")) as work:
             receive(work, replace(wish, petition=BringPetition("petition", COMPLAINT)))
 
@@ -139,6 +140,22 @@ class TestACaseThatIsSealedLater:
             raw.exec_driver_sql("UPDATE cases SET level = 'sealed'")
         assert [seal_standing(ward.installation) for _time in range(2)] == [1, 0]
         assert (count(ward, Person), clear_links(ward), the_case(ward, number).names_key) == (0, 0, "")
+
+
+def test_nobody_finds_by_trying_whom_the_chain_spoke_of(ward: Ward) -> None:
+    """The chain holds digests of rows: somebody with the book must not try all people against the part in a case."""
+    known = a_person(ward, SAID[0])
+    a_case(ward, petitioner=known)
+    number = a_case(ward, petitioner=known)
+    with ward.database.reading() as session:
+        before = session.scalars(select(Party.salt).order_by(Party.id)).all()
+    a_step(ward, number, "officer", "classify", petition_class="denunciation", **ELIGIBLE)
+    with ward.database.reading() as session:
+        after = session.scalars(select(Party.salt).order_by(Party.id)).all()
+    assert (after[0] == before[0], after[1] == before[1]) == (True, False)
+    assert all(len(salt) == 32 for salt in (*before, *after))
+    with reading(ward.installation, system_actor(ward.office.id)) as work:
+        assert verify(work)
 
 
 def test_two_cases_that_are_sealed_together_take_the_person_out_once(ward: Ward) -> None:

@@ -132,7 +132,7 @@ def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
     stem = " ".join(part for part in (number.replace("/", "-"), letter.label.vi) if part)
     docx = _keep(work, told, rendered.docx, (f"{stem}.docx", BY_MEDIA_TYPE[DOCX]))
     pdf = _keep(work, told, rendered.pdf, (f"{stem}.pdf", BY_MEDIA_TYPE[PDF]))
-    facts: dict[str, object] = {
+    facts = {
         "letter": letter.key,
         "label": {"vi": letter.label.vi, "en": letter.label.en},
         "paper": letter.document,
@@ -141,22 +141,31 @@ def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
         "pdf_sha256": pdf.sha256,
         "template": template_of(work, letter).fingerprint,
         "signer": head.signer(wish.signer).name,
+        **({"replaces": replaced.symbol or replaced.id} if replaced else {}),
     }
-    if replaced is not None:
-        facts["replaces"] = replaced.symbol or replaced.id
-    texts = {ABOUT: rendered.about, TYPED: json.dumps(dict(wish.typed), ensure_ascii=False)}
-    if wish.reason:
-        texts[REASON] = wish.reason
-    event = record(work, told.case, Happened("activity", ISSUED, work.today, facts, texts))
+    texts = {ABOUT: rendered.about, TYPED: json.dumps(dict(wish.typed), ensure_ascii=False), REASON: wish.reason}
+    said = {key: text for key, text in texts.items() if text}
+    event = record(work, told.case, Happened("activity", ISSUED, work.today, facts, said))
+    return _enter(work, event, (letter, number, docx.id, pdf.id), (wish, replaced))
+
+
+def _enter(
+    work: Work,
+    event: CaseEvent,
+    made: tuple[Letter, str, int, int],
+    asked: tuple[WriteLetter, IssuedLetter | None],
+) -> IssuedLetter:
+    (letter, number, docx_id, pdf_id), (wish, replaced) = made, asked
+    work.session.flush()  # the row names the event by its key
     row = IssuedLetter(
         office_id=work.office.id,
-        case_id=told.case.id,
+        case_id=event.case_id,
         letter=letter.key,
         paper=letter.document,
         symbol=number,
         issued_on=work.today,
-        docx_id=docx.id,
-        pdf_id=pdf.id,
+        docx_id=docx_id,
+        pdf_id=pdf_id,
         replaces_id=replaced.id if replaced else None,
         token=own_token(work, wish.token) if wish.token else None,
         event_id=event.id,

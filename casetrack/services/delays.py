@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from casetrack.engine.definition import Definition
 from casetrack.engine.delay_causes import OTHER, delay_causes, name_cause
 from casetrack.engine.history import DELAYED, Happening, Standing
-from casetrack.errors import InvalidInput
+from casetrack.errors import Forbidden, InvalidInput
 from casetrack.models import Case, CaseEvent, Span
-from casetrack.services.access import require, visible_cases
+from casetrack.services.access import visible_cases
 from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.projections import project, standing_of
 from casetrack.services.work import Work
@@ -24,6 +24,12 @@ UNEXPLAINED = "none"  # as a filter of lists: no cause has been told
 _NOT_LATE = Text(
     "Hồ sơ không quá hạn và chưa gia hạn lần nào, nên không có nguyên nhân chậm để ghi.",
     "The case is not late and was never extended, so there is no delay to explain.",
+)
+_NOT_YOURS = Text(
+    "Nguyên nhân chậm vào báo cáo, nên chỉ người xử lý hồ sơ, công chức, lãnh đạo, cán bộ kiểm tra của đơn vị ghi. "
+    "Nhờ họ ghi, hoặc viết vào nhật ký.",
+    "The cause goes into the reports, so only the case's officer, and officers, leaders and inspectors of its unit tell "
+    "it. Ask them, or write a note.",
 )
 _NO_CAUSE = Text("Chọn một nguyên nhân trong danh sách.", "Choose one of the causes.")
 _NO_WORDS = Text("Nguyên nhân khác: ghi rõ là gì.", "Another cause: say which.")
@@ -47,8 +53,12 @@ class Explained:
 
 
 def explain_delay(work: Work, case: Case, wish: ExplainDelay) -> CaseEvent:
-    """Write down why a case is late; raise InvalidInput when it is not, or when the cause is none of the list."""
-    require(work, "case.note")
+    """Write down why a case is late; raise InvalidInput when it is not, or when the cause is none of the list.
+
+    The cause is counted by reports, so it is told by who answers for the case; else raise Forbidden.
+    """
+    if not answers_for(work, case):
+        raise Forbidden(_NOT_YOURS, permission="case.explain")
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     if not may_be_explained(definition, standing_of(work, case), work.today):
         raise InvalidInput(_NOT_LATE, {"cause": _NOT_LATE})
@@ -60,6 +70,13 @@ def explain_delay(work: Work, case: Case, wish: ExplainDelay) -> CaseEvent:
     event = note_activity(work, case, NoteActivity(DELAYED, work.today, wish.comment, facts={"cause": wish.cause}))
     project(work, case)  # it is counted, unlike other notes; yet nobody's page becomes stale
     return event
+
+
+def answers_for(work: Work, case: Case) -> bool:
+    """Tell whether the actor is the case's officer, or an officer, leader or inspector of its unit."""
+    return work.may_for(case.unit_id, "case.explain") or (
+        work.actor.user_id == case.officer_id and work.actor.may("case.note")
+    )
 
 
 def may_be_explained(definition: Definition, standing: Standing, today: date) -> bool:

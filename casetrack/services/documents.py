@@ -17,7 +17,7 @@ from casetrack.errors import FileRefused, Forbidden, NotFound
 from casetrack.models import Case, CaseEvent, Document
 from casetrack.readers.file_names import clean_name, ending_of, with_ending
 from casetrack.readers.file_types import BY_MEDIA_TYPE, FileType, read_type
-from casetrack.services.access import PROTECTED, require
+from casetrack.services.access import PROTECTED, require_at_work
 from casetrack.services.case_papers import mark_as_paper
 from casetrack.services.chain import Happened, record
 from casetrack.services.identity_files import said_of, sealed_copy
@@ -129,7 +129,7 @@ def add_document(work: Work, case: Case, received: Received) -> CaseEvent:
 
     Of a sealed file name, note and key go into the vault alone.
     """
-    require(work, "case.note")
+    require_at_work(work, case)
     facts = {"sha256": received.sha256, "size": received.size, "media_type": received.kind.media_type}
     texts, entry_id = {NAME: received.name, GIVEN_NAME: received.given_name, "text": received.note}, None
     if received.key is not None:

@@ -13,7 +13,7 @@ from casetrack.engine.history import Happening
 from casetrack.errors import FileRefused, InvalidInput
 from casetrack.models import Case, CaseEvent
 from casetrack.readers.file_names import speaks_of_secrets
-from casetrack.services.access import require
+from casetrack.services.access import require_at_work
 from casetrack.services.chain import Happened, record
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -77,7 +77,7 @@ def refuse_secret(level: str, name: str, *, looked: bool) -> None:
 
 def note_secret(work: Work, case: Case, wish: NoteSecret) -> CaseEvent:
     """Note where a secret paper is kept; nothing of what it says, not even its subject."""
-    require(work, "case.note")
+    require_at_work(work, case)
     missing = Text("Còn thiếu. Điền mục này.", "This is missing. Fill it in.")
     mistakes = {key: missing for key in ("number", "place") if not getattr(wish, key).strip()}
     if wish.level not in LEVELS:

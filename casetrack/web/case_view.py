@@ -12,8 +12,9 @@ from casetrack.engine.history import Standing
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.errors import Refusal
 from casetrack.services import extensions
-from casetrack.services.access import get_visible_case
+from casetrack.services.access import get_visible_case, is_at_work_on
 from casetrack.services.cases import CHANNELS
+from casetrack.services.delays import answers_for
 from casetrack.services.documents import ShownDocument, list_documents
 from casetrack.services.file_entries import spell_size
 from casetrack.services.letter_entries import ToldLetter, letters_in
@@ -87,6 +88,8 @@ class CaseView:
     entries: Sequence[Entry]
     parties: Sequence[ShownParty]
     viewers: Sequence[Viewer]
+    explains: bool  # the reader may say why the case is late
+    adds: bool  # the reader may add papers to the file
     links: Sequence[tuple[ShownLink, Text]]
     documents: Sequence[tuple[ShownDocument, Text]]  # with its size
     pointers: Sequence[Pointer]
@@ -122,6 +125,8 @@ def view_case(work: Work, number: str) -> CaseView:
         entries=timeline(work, case, opened.book),
         parties=list_parties(work, case),
         viewers=list_viewers(work, case),
+        explains=answers_for(work, case),
+        adds=is_at_work_on(work, case),
         documents=[(document, spell_size(document.size)) for document in list_documents(work, case)],
         pointers=pointers_in(opened.book.happenings),
         letters=letters_in(opened.book.happenings),

@@ -11,8 +11,7 @@ from sqlalchemy import exists, select
 from casetrack.errors import NotFound
 from casetrack.models import Case, User, VaultGrant, VaultNotice
 from casetrack.services.access import require
-from casetrack.services.chain import Happened, record_of_office
-from casetrack.services.vault_keys import VAULT
+from casetrack.services.chain import VAULT, Happened, record_of_office
 from casetrack.services.work import Work
 from casetrack.text import Text
 

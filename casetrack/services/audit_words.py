@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casetrack.services.alarms import NOTED
 from casetrack.services.chain import CALENDAR, LAW, LOOK, REGISTER, VAULT
 from casetrack.services.chain_page import ROWS
+from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
 from casetrack.text import Text
 
@@ -43,7 +45,15 @@ TABLES: dict[str, Text] = {
     "roles_in_units": Text("vai trò", "roles"),
     "units": Text("đơn vị", "units"),
     "users": Text("tài khoản", "accounts"),
+    "vault_entries": Text("kho danh tính", "the identity vault"),
+    "vault_grants": Text("lượt cho xem danh tính", "leave to see identities"),
+    "vault_notices": Text("báo động đã xem", "alarms noted"),
     "visits": Text("lượt tiếp", "visits"),
+}
+
+_OF_THE_VAULT = {
+    ROTATED: Text("Đổi khóa kho danh tính", "The key of the identity vault was rotated"),
+    NOTED: Text("Đã xem báo động mở khẩn cấp", "Took note of a broken glass"),
 }
 
 
@@ -51,6 +61,8 @@ def tell(kind: str, name: str, tables: Sequence[str]) -> Text:
     """Name one act."""
     if kind == LOOK:
         return THINGS.get(name, KINDS[LOOK])
+    if kind == VAULT:
+        return _OF_THE_VAULT.get(name, KINDS[VAULT])
     if kind == ROWS:
         said = [TABLES.get(table, Text(table, table)) for table in sorted(tables)]
         label = KINDS[ROWS]

@@ -11,18 +11,17 @@ from sqlalchemy import select
 
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, Party, VaultEntry, VaultGrant
+from casetrack.services import looks
 from casetrack.services.access import get_visible_case, require_proof
 from casetrack.services.cases import PARTS
-from casetrack.services.chain import Happened, record_of_office
 from casetrack.services.documents import ShownDocument, get_document, name_outside, place_of
 from casetrack.services.identity_files import SealedFile, read_file_entry
 from casetrack.services.parties import in_order
 from casetrack.services.vault import Identity, read_identity
-from casetrack.services.vault_keys import VAULT
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-SEEN = "identity_seen"
+SEEN = "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,7 @@ def open_file(work: Work, number: str, seq: int) -> OpenedFile:
 
 def write_look(work: Work, case: Case, grant: VaultGrant, **more: object) -> None:
     """Write into the office's book that somebody looks now, in which case and by which leave."""
-    payload = {"case": case.number, "grant": grant.id, "kind": grant.kind, **more}
-    record_of_office(work, Happened(VAULT, SEEN, work.today, payload, {}, work.now))
+    looks.look(work, [case], SEEN, grant=grant.id, kind=grant.kind, **more)
 
 
 @dataclass(frozen=True, slots=True)

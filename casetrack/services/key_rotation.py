@@ -12,10 +12,10 @@ from sqlalchemy import exists, func, select, update
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import VaultEntry, VaultKey
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
-from casetrack.services.chain import Happened, record_of_office
+from casetrack.services.chain import VAULT, Happened, record_of_office
 from casetrack.services.offices import list_offices
 from casetrack.services.sealing import NotOpened, seal, unseal
-from casetrack.services.vault_keys import VAULT, current_key, place_of
+from casetrack.services.vault_keys import current_key, place_of
 from casetrack.services.work import Installation, Work, system_actor
 from casetrack.text import Text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from casetrack.models import Case, Look
 from casetrack.services.chain import LOOK, Happened, record_of_office
@@ -20,8 +20,8 @@ THINGS: dict[str, Text] = {
 }
 
 
-def look(work: Work, cases: Iterable[Case], thing: str) -> None:
-    """Write that the actor looks at these cases, once in a Work for each case and thing.
+def look(work: Work, cases: Iterable[Case], thing: str, **facts: object) -> None:
+    """Write that the actor looks at these cases, once in a Work for each case and thing; `facts` say by which leave.
 
     A Work that only reads writes it in a transaction of its own, which has ended when this returns.
     """
@@ -29,15 +29,15 @@ def look(work: Work, cases: Iterable[Case], thing: str) -> None:
     if not anew:
         return
     if work.page is not None:
-        _write(work, anew, thing)
+        _write(work, anew, thing, facts)
     else:
         with begin(work.installation, work.actor) as own:
-            _write(own, anew, thing)
+            _write(own, anew, thing, facts)
     work.looked.update((thing, case.id) for case in anew)
 
 
-def _write(work: Work, cases: list[Case], thing: str) -> None:
+def _write(work: Work, cases: list[Case], thing: str, facts: Mapping[str, object]) -> None:
     numbers = [case.number for case in cases]
-    event = record_of_office(work, Happened(LOOK, thing, work.today, {"cases": numbers}, {}))
+    event = record_of_office(work, Happened(LOOK, thing, work.today, {**facts, "cases": numbers}, {}))
     work.session.flush()  # the rows name their event by its key
     work.session.add_all(Look(office_id=work.office.id, event_id=event.id, case_id=case.id) for case in cases)

@@ -10,8 +10,6 @@ from casetrack.models import VaultEntry, VaultKey
 from casetrack.services.work import Installation
 from casetrack.text import Text
 
-VAULT = "vault"  # the kind of the office's events about the vault
-
 
 def current_key(session: Session, installation: Installation) -> tuple[str, bytes]:
     """Give the key that seals, as this transaction sees it; raise VaultLocked when its file is gone."""

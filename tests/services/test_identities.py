@@ -82,7 +82,7 @@ def smash(ward: Ward, number: str, by: str = "officer", reason: str = "Người 
 def looks_of(ward: Ward) -> list[tuple[str, str]]:
     with ward.database.reading() as session:
         events = session.scalars(select(CaseEvent).where(CaseEvent.name == SEEN).order_by(CaseEvent.id))
-        return [(event.actor_name, json.loads(event.payload)["case"]) for event in events]
+        return [(event.actor_name, json.loads(event.payload)["cases"][0]) for event in events]
 
 
 class TestLeave:
@@ -181,7 +181,7 @@ class TestEachLook:
         def full(*_anything: object) -> None:
             raise OSError("disk full")
 
-        monkeypatch.setattr("casetrack.services.identities.record_of_office", full)
+        monkeypatch.setattr("casetrack.services.looks.record_of_office", full)
         with pytest.raises(OSError, match="disk full"):
             seen(ward, number, "officer")
 

@@ -84,7 +84,7 @@ def test_it_is_opened_with_leave_and_each_time_that_is_written_down(ward: Ward, 
     assert opened(ward, number, seq) == opened(ward, number, seq) == (NAME, HAND)
     with ward.database.reading() as session:
         said = [json.loads(event.payload) for event in session.scalars(select(CaseEvent).where(CaseEvent.name == SEEN))]
-    assert [(each["case"], each["file"]) for each in said] == [(number, seq)] * 2
+    assert [(each["cases"], each["file"]) for each in said] == [([number], seq)] * 2
 
 
 def test_it_has_no_other_door(ward: Ward, number: str) -> None:

@@ -72,7 +72,9 @@ def check_files(files: tuple[Path, ...]) -> None:
 @click.argument("names", metavar="LETTER...", nargs=-1)
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write.")
 @click.option("--on", "day", type=_DAY, default="2026-07-15", show_default=True, help="The day of the letter.")
-def sample(names: tuple[str, ...], folder: Path, day: datetime) -> None:
+@click.option("--party", is_flag=True, help="Under the letterhead of a body of the Party.")
+@click.option("--protected", is_flag=True, help="Of a denunciation: nobody is named.")
+def sample(names: tuple[str, ...], folder: Path, day: datetime, *, party: bool, protected: bool) -> None:
     """Fill letters with an invented case: name, or path of a source. Without a name, every letter.
 
     \b
@@ -82,7 +84,7 @@ def sample(names: tuple[str, ...], folder: Path, day: datetime) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     chosen = [_letter(name) for name in names] or list(_library().all())
     for letter in chosen:
-        document = fill_sample(letter, build_template(letter), day.date())
+        document = fill_sample(letter, build_template(letter), day.date(), party=party, protected=protected)
         (folder / f"{letter.key}.docx").write_bytes(document)
         (folder / f"{letter.key}.pdf").write_bytes(to_pdf(document, letter.label.vi, day.date()))
     say(_WRITTEN.with_(n=len(chosen), folder=folder))

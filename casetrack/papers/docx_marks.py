@@ -81,6 +81,18 @@ def keep_together(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
+def repeat(row: _Row) -> None:
+    """Let a row of a table stand again at the top of each page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def keep_with_next(row: _Row) -> None:
+    """Let a row of a table stand on one page with what follows it."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def pack(document: Document) -> bytes:
     """Give the document as bytes, the same ones for the same words: nothing in the package tells when it was made."""
     out = io.BytesIO()

@@ -188,7 +188,16 @@ class _Reading:
 
     def _table(self, table: Table) -> dict[str, Any]:
         rows = [[self._cell(cell) for cell in _cells(row)] for row in table.rows]
-        return {"kind": "table", "columns": _columns(table), "ruled": _is_ruled(table), "rows": rows}
+        kept = [all(part.get("keep") for part in row[0]["blocks"]) for row in rows]
+        return {
+            "kind": "table",
+            "columns": _columns(table),
+            "ruled": _is_ruled(table),
+            "repeated": sum(row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows),
+            "together": len(rows) > 1 and all(kept[:-1]),
+            "keep": bool(kept) and kept[-1],
+            "rows": rows,
+        }
 
     def _cell(self, cell: _Cell) -> dict[str, Any]:
         return {"span": cell.grid_span, "blocks": list(self.blocks(cell))}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from docx.document import Document
 from docx.table import _Cell
 
+from casetrack.papers.docx_marks import keep_with_next
 from casetrack.papers.letter_lines import (
     LEFT,
     WIDTH,
@@ -41,6 +42,8 @@ def write_foot(document: Document, source: Source) -> None:
     for number, row in enumerate(source.signatures, start=1):
         beside = number == len(source.signatures) and [each.place for each in row] == ["right"]
         _write_row(document, row, source.recipients if beside else ())
+        if number < len(source.signatures):
+            keep_with_next(document.tables[-1].rows[-1])
     if not beside:
         _write_recipients(document, source.recipients)
 

@@ -16,7 +16,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Mm
 from docx.table import Table
 
-from casetrack.papers.docx_marks import pack, prepare, set_borders
+from casetrack.papers.docx_marks import keep_with_next, pack, prepare, repeat, set_borders
 from casetrack.papers.letter_foot import write_foot
 from casetrack.papers.letter_head import DECISION, write_head, write_title
 from casetrack.papers.letter_lines import (
@@ -35,7 +35,7 @@ from casetrack.papers.letter_source import Grid, Part, Source
 _NUMBER_WIDTH = 12  # mm of a column of running numbers
 _NUMBERED = ("STT", "TT")
 _WHOLE = 100  # per cent
-_MOST_TOGETHER = 10  # dotted lines that are not torn apart
+_MOST_TOGETHER = 10  # dotted lines or rows that are not torn apart
 _NAME = re.compile(r"\{\{ ([a-z][a-z0-9_.]*) \}\}")
 
 
@@ -97,12 +97,16 @@ def _write_table(document: Document, table: Grid) -> None:
     widths = _widths(table)
     set_widths(grid, widths)
     _write_row(grid, table.head, (widths, table.head), bold=True)
+    repeat(grid.rows[0])
     for row in table.rows:
         if table.each:
             _write_row(grid, [f"{{%tr for item in {table.each} %}}", *("" for _ in row[1:])], (widths, table.head))
         _write_row(grid, [_optional(cell) for cell in row], (widths, table.head))
         if table.each:
             _write_row(grid, ["{%tr endfor %}", *("" for _ in row[1:])], (widths, table.head))
+    if not table.each and len(grid.rows) <= _MOST_TOGETHER:
+        for row in grid.rows[:-1]:
+            keep_with_next(row)
     leave_room(document.add_paragraph(), 4)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -9,10 +10,12 @@ from casetrack.engine.letter_names import LISTS, OF_DEADLINE, OF_LETTER, PEOPLE
 from casetrack.engine.letters import Ask, Letter
 from casetrack.papers.letter_filling import Said, fill, fill_words
 from casetrack.services.letter_words import Letterhead, Signer, answers, frame
+from casetrack.services.outgoing import write_symbol
+from casetrack.services.persons import alias_of
 from casetrack.text import format_date
 
 HEAD = Letterhead(
-    superior="Thành phố Hồ Chí Minh",
+    superior="Ủy ban nhân dân Thành phố Hồ Chí Minh",
     name="Ủy ban nhân dân phường Lam Khê",
     place="Lam Khê",
     short="UBND",
@@ -20,6 +23,16 @@ HEAD = Letterhead(
     authority="Chủ tịch Ủy ban nhân dân phường Lam Khê",
     line_break="phường",
 )
+PARTY_HEAD = Letterhead(
+    superior="Đảng ủy phường Lam Khê",
+    name="Ủy ban Kiểm tra",
+    place="Lam Khê",
+    short="UBKT",
+    drafted_by="VP",
+    authority="Ủy ban Kiểm tra Đảng ủy phường Lam Khê",
+    party=True,
+)
+PARTY_SIGNER = Signer("T/M ỦY BAN KIỂM TRA", "CHỦ NHIỆM", "Phùng Gia Bảo")
 SIGNER = Signer("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Quốc Khải")
 _PEOPLE = {
     "petitioners": (
@@ -30,17 +43,27 @@ _PEOPLE = {
     "accused": (("Lê Hữu Tỵ", "Công chức địa chính, UBND phường", "", ""),),
     "representatives": (("Phạm Văn Đường", "14 đường Suối Ngọc, khu phố 3", "079175004321", "0912 000 222"),),
 }
+_SHORT = "lối đi chung tại thửa đất số 45"
 _TEXT = (
     "Việc thu hồi lối đi chung tại thửa đất số 45, tờ bản đồ số 12 không đúng hiện trạng sử dụng ổn định từ năm 1998."
 )
+_ALIAS = alias_of("KN-2026-0019").vi
+_WEEKS = 14  # days
+_EXAMPLE = "Ví dụ: "
 _LONG = f"{_TEXT}\nĐề nghị đo đạc lại ranh giới và trả lời bằng văn bản.\nGửi kèm bản vẽ và ảnh chụp hiện trạng."
 
 
-def fill_sample(letter: Letter, template: bytes, on: date, *, number: str | None = None) -> bytes:
-    """Give the letter as .docx, filled with an invented case of this day."""
-    symbol = "-".join(part for part in (letter.symbol, HEAD.short) if part) if letter.symbol else "UBND-VP"
-    values = {**sample_values(on), **frame(HEAD, SIGNER, f"{number or '12'}/{symbol}", on)}
-    typed = {ask.key: _typed(ask, values, on) for ask in letter.asks}
+def fill_sample(letter: Letter, template: bytes, on: date, *, party: bool = False, protected: bool = False) -> bytes:
+    """Give the letter as .docx, filled with an invented case of this day.
+
+    `party`: under the letterhead of a body of the Party. `protected`: as of a denunciation, whose people are aliases.
+    """
+    head, signer = (PARTY_HEAD, PARTY_SIGNER) if party else (HEAD, SIGNER)
+    number = write_symbol("12", letter.symbol, head.short, head.drafted_by, party=party)
+    values = {**sample_values(on), **frame(head, signer, number, on)}
+    if protected:
+        values |= dict.fromkeys(PEOPLE, Said()) | {"petitioners": _people(((_ALIAS,),))}
+    typed = {ask.key: _typed(ask, values, on + timedelta(days=place)) for place, ask in enumerate(letter.asks)}
     return fill(template, {**values, "ask": answers(letter, typed)})
 
 
@@ -65,7 +88,7 @@ def sample_values(on: date) -> dict[str, object]:
         "holder": {"name": "Phòng Kinh tế, Hạ tầng và Đô thị", "since": said},
         "links": {"from": "PA-2026-0003, Phường Thượng Giang"},
         "next_step": "Trình kết quả xác minh",
-        "fields": Anything(_TEXT),
+        "fields": Anything(_SHORT),
         "deadlines": Anything("", clock),
         "letters": Anything("", dict(zip(OF_LETTER, ("10/TB-UBND", said), strict=True))),
         **{name: _people(_PEOPLE[name]) for name in PEOPLE},
@@ -87,14 +110,24 @@ class Anything:
 
 
 def _typed(ask: Ask, values: Mapping[str, object], on: date) -> str:
+    """Answer a question: what the case knows lies weeks back, what is asked for lies ahead; a line gets few words."""
     if ask.type == "choice":
         return ask.choices[0][0]
     if ask.type == "date":
-        return (on + timedelta(days=7)).isoformat()
+        return (on + timedelta(days=-_WEEKS if ask.suggest else _WEEKS)).isoformat()
     if ask.type == "integer":
         return "3"
+    if ask.type == "long_text":
+        return _LONG
     suggested = fill_words(ask.suggest, values) if ask.suggest else ""
-    return _LONG if ask.type == "long_text" else suggested or ask.label.vi
+    return suggested or _few_words(ask)
+
+
+def _few_words(ask: Ask) -> str:
+    """Answer with the example that stands beside the question, or with the question itself."""
+    example = ask.hint.vi.partition(_EXAMPLE)[2].partition(".")[0] if ask.hint else ""
+    words = example or re.split(r"[:;(]", ask.label.vi)[0].strip()
+    return words if example else words[:1].lower() + words[1:]
 
 
 def _people(rows: tuple[tuple[str, ...], ...]) -> Said:
@@ -103,7 +136,7 @@ def _people(rows: tuple[tuple[str, ...], ...]) -> Said:
 
 
 def _item(kind: str, row: tuple[str, ...]) -> Said:
-    return Said("x", dict(zip(LISTS[kind], row, strict=True)))
+    return Said("x", dict(zip(LISTS[kind], row, strict=False)))  # of a protected person there is but an alias
 
 
 def _stages(on: date) -> tuple[tuple[str, ...], ...]:

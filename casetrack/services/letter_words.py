@@ -10,7 +10,7 @@ from casetrack.papers.letter_filling import LawOn, Said
 from casetrack.text import format_date
 
 _PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-_LONGEST_LINE = 26  # capitals that a line of the head holds
+_LONGEST_LINE, _LONGEST_OF_PARTY = 26, 19  # capitals that a line of the head holds; those of the Party are larger
 _PLACES = ("tỉnh ", "thành phố ", "Thành phố ", "đặc khu ", "phường ", "xã ")
 
 
@@ -54,7 +54,7 @@ def frame(head: Letterhead, signer: Signer, number: str, on: date) -> dict[str, 
         "office": {
             "name": head.name,
             "superior": head.superior,
-            "superior_head": _broken(head.superior, _place_in(head.superior)).upper(),
+            "superior_head": _broken(head.superior, _place_in(head)).upper(),
             "head": _broken(head.name, head.line_break).upper(),
             "party": _PARTY if head.party else "",
             "authority": head.authority.upper(),
@@ -85,9 +85,10 @@ def _answer(ask: Ask, typed: str) -> Said:
     return Said(typed)
 
 
-def _place_in(name: str) -> str:
-    """Find where a name that is too long for a line of the head is broken: before the place that it is of."""
-    if len(name) <= _LONGEST_LINE:
+def _place_in(head: Letterhead) -> str:
+    """Find where a superior too long for a line of the head is broken: before the place that it is of."""
+    name = head.superior
+    if len(name) <= (_LONGEST_OF_PARTY if head.party else _LONGEST_LINE):
         return ""
     return next((word for word in _PLACES if word in name[1:]), "")
 

@@ -15,6 +15,7 @@ from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.db import Database
 from casetrack.services.tokens import AddToken, add_token
+from casetrack.services.work import begin, system_actor
 from tests.factories import Ward, a_ward
 
 BASE = "/api/v1"
@@ -43,8 +44,8 @@ class Program:
 def a_token(ward: Ward, name: str, *scopes: str, days: int = 30) -> str:
     """Give somebody of the ward a token; for everything unless scopes are named."""
     wish = AddToken(ward.users[name].username, "", scopes or ("read", "write"), days)
-    with ward.database.begin() as session:
-        return add_token(session, ward.office, wish, ward.now)
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        return add_token(work.session, work.office, wish, ward.now)
 
 
 @pytest.fixture

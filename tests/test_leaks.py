@@ -29,11 +29,14 @@ from tests.api.conftest import a_token
 from tests.crawler import Crawl, marks_in
 from tests.factories import Ward, a_case, a_person, a_ward, an_account
 from tests.permission_matrix import NOBODY, Door, page_doors, rest_doors
+from tests.sample_files import PDF
 from tests.web.conftest import Browser, browser_of
 
 NAME, ADDRESS = "Quách Thị Hoàng Trúc Quỳ", "Ngõ Chim Sáo, tổ 77 Lũng Vài"
 PHONE, IDENTITY = "0987612345", "001185054327"
+HAND = "Handwriting-7741"  # in the name of a file, in what is said of it, and in its bytes
 MARKS = ["quách thị", "trúc quỳ", "quach thi", "truc quy", "chim sáo", "chim sao", PHONE, "612345", IDENTITY, "054327"]
+MARKS.append(HAND)
 # The words of a search come back in its form; what is beside them must be as for words that nobody bears.
 SEARCHES = {"quach thi hoang": "huynh van khong", PHONE: "0987699999", "4327": "4326", NAME: "Huỳnh Văn Không Có Ai"}
 # Who typed it in, who works on it, who leads, who looks after; the proof asks the others too.
@@ -114,6 +117,9 @@ def came_to_the_desk(app: Flask, ward: Ward) -> None:
     officer = str(ward.users["officer of KT"].id)
     task = {"officer_id": officer, "seen_version": "1", "what": "Xác minh", "by_when": "20/6/2026"}
     assert leader.send(f"/ho-so/{THE_CASE}/giao", task).status_code == 303
+    file = (io.BytesIO(PDF.replace(b"%%EOF", f"% {HAND} {NAME}\n%%EOF".encode())), f"{HAND}.pdf")
+    paper = {"file": file, "secrecy": "none", "note": f"Đơn viết tay {HAND}"}
+    assert browser_of(app, ward, "officer of KT").send(f"/ho-so/{THE_CASE}/tai-lieu", paper).status_code == 303
 
 
 def browser(office: Office, who: str) -> Browser:

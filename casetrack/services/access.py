@@ -116,8 +116,8 @@ def require_at_work(work: Work, case: Case) -> None:
             Text(
                 "Chỉ người xử lý, người ghi vào sổ và người của đơn vị giữ hồ sơ này thêm tài liệu. Gửi tài liệu cho "
                 "họ, hoặc ghi vào nhật ký.",
-                "Only its officer, who entered it, and people of its unit add papers to this case. Give them the paper, "
-                "or write a note.",
+                "Only its officer, who entered it, and people of its unit add papers to this case. Give them the "
+                "paper, or write a note.",
             ),
             permission="case.note",
         )

@@ -28,8 +28,8 @@ _NOT_LATE = Text(
 _NOT_YOURS = Text(
     "Nguyên nhân chậm vào báo cáo, nên chỉ người xử lý hồ sơ, công chức, lãnh đạo, cán bộ kiểm tra của đơn vị ghi. "
     "Nhờ họ ghi, hoặc viết vào nhật ký.",
-    "The cause goes into the reports, so only the case's officer, and officers, leaders and inspectors of its unit tell "
-    "it. Ask them, or write a note.",
+    "The cause goes into the reports, so only the case's officer, and officers, leaders and inspectors of its unit "
+    "tell it. Ask them, or write a note.",
 )
 _NO_CAUSE = Text("Chọn một nguyên nhân trong danh sách.", "Choose one of the causes.")
 _NO_WORDS = Text("Nguyên nhân khác: ghi rõ là gì.", "Another cause: say which.")

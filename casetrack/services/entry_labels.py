@@ -1,15 +1,32 @@
 """The names of lines of a case's book that speak of more than the case: files, letters, registers, the protected,
-who was let in."""
+who was let in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from casetrack.engine.history import Happening
-from casetrack.services import file_entries, identity_entries, letter_entries, register_entries, viewers
+from casetrack.services import (
+    classification_entries,
+    file_entries,
+    identity_entries,
+    letter_entries,
+    register_entries,
+    viewers,
+)
 from casetrack.text import Text
 
-_TELLERS = (file_entries, letter_entries, register_entries, identity_entries, viewers)
+_TELLERS = (file_entries, letter_entries, register_entries, identity_entries, classification_entries, viewers)
+_DETAILED = (file_entries, letter_entries, classification_entries)
 
 
 def label_of(happening: Happening) -> Text | None:
     """Name an event of any of them; None for one of the case itself."""
     return next(filter(None, (teller.label_of(happening) for teller in _TELLERS)), None)
+
+
+def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
+    """Give what the book says of an event of any of them."""
+    for teller in _DETAILED:
+        yield from teller.details_of(happening)

@@ -16,7 +16,7 @@ from casetrack.engine.grants import DECISION_NO, GROUND_KEY
 from casetrack.engine.history import DELAYED, Happening
 from casetrack.engine.payloads import mapping_in, personal_fields
 from casetrack.models import Alert, Case, CaseEvent, User
-from casetrack.services import entry_labels, file_entries, letter_entries
+from casetrack.services import entry_labels
 from casetrack.services.histories import events_of, happening_of, texts_of
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -188,7 +188,7 @@ class _Teller:
             said_with = happening.payload, happening.texts
             task = read_assignment(happening.seq, happening.occurred_on, happening.actor_id, said_with)
             yield from task.told() if task else ()
-        yield from (*file_entries.details_of(happening), *letter_entries.details_of(happening))
+        yield from entry_labels.details_of(happening)
         if happening.kind == "moved":
             unit = self._work.units.get(int(str(happening.payload["unit"])))
             yield Text("Đơn vị", "Unit"), Text(unit.name, unit.name) if unit else _NOTHING

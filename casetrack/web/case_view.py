@@ -14,6 +14,7 @@ from casetrack.errors import Refusal
 from casetrack.services import extensions
 from casetrack.services.access import get_visible_case, is_at_work_on
 from casetrack.services.cases import CHANNELS
+from casetrack.services.classifications import may_be_classified
 from casetrack.services.delays import answers_for
 from casetrack.services.documents import ShownDocument, list_documents
 from casetrack.services.file_entries import spell_size
@@ -84,6 +85,7 @@ class CaseView:
     holding: HoldingCard
     steps: Sequence[OpenStep]
     main_step: str | None  # the way that the workflow names first
+    classifiable: bool  # a table can tell what kind of matter it is
     extendable: Sequence[Extendable]
     entries: Sequence[Entry]
     parties: Sequence[ShownParty]
@@ -121,6 +123,7 @@ def view_case(work: Work, number: str) -> CaseView:
         holding=card_of(work, definition, standing, opened.book),
         steps=sorted(steps, key=lambda step: bool(step.refusals)),
         main_step=steps[0].step.trigger if steps else None,
+        classifiable=work.actor.may("case.step") and may_be_classified(work, case),
         extendable=_extendable(work, opened),
         entries=timeline(work, case, opened.book),
         parties=list_parties(work, case),

@@ -14,6 +14,7 @@ from casetrack.errors import InvalidInput, Refusal, StaleCase, TransitionRefused
 from casetrack.schemas.cases import TakeStepForm, take_step_form
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import refuse_stale
+from casetrack.services.classification_entries import filled_for
 from casetrack.services.forwarding import closed_receivers
 from casetrack.services.parties import list_colleagues
 from casetrack.services.steps import TakeStep, list_steps, take_step
@@ -114,7 +115,7 @@ def _answers(work: Work, opened: Opened, step: Step, typed: Mapping[str, str] | 
             work,
             opened.definition,
             step.fields,
-            known=opened.standing.fields,
+            known={**opened.standing.fields, **filled_for(opened.book.happenings, step.trigger)},
             typed=said if typed is not None else None,
             required=step.required,
             closed=closed_receivers(work, opened.case, step),

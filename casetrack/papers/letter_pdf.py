@@ -6,6 +6,7 @@ Typst lays out what docx_reading.py read; the words reach it as values. The same
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from casetrack.papers.docx_reading import read_docx
 from casetrack.papers.faces import FONTS, shown
 
 _HERE = Path(__file__).resolve().parent
+_LONG = re.compile(r"[^\s\\\"{}\[\],:\u200b]{30}")  # not across the marks of JSON
 
 
 def to_pdf(document: bytes, title: str, on: date) -> bytes:
@@ -32,12 +34,17 @@ def to_pdf_with_warnings(document: bytes, title: str, on: date) -> tuple[bytes, 
         root=_HERE,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"said": shown(json.dumps(said, ensure_ascii=False))},
+        sys_inputs={"said": _breakable(shown(json.dumps(said, ensure_ascii=False)))},
         pdf_standards=["a-2b"],
         pdf_tags=False,
     )
     assert isinstance(pdf, bytes)
     return pdf, [str(warning.message) for warning in warnings]
+
+
+def _breakable(words: str) -> str:
+    """Let a word that is wider than a line, such as an address of the net, be broken; typst would let it run out."""
+    return _LONG.sub(lambda found: f"{found[0]}\u200b", words)
 
 
 @cache

@@ -159,6 +159,18 @@ def test_switching_it_off_takes_the_password(stranger, app, ward, phone):
     assert app.test_client().sign_in("officer").status_code == 302
 
 
+def test_on_both_databases_it_opens_once_by_phone_and_once_by_recovery_code(ward_on_both, tmp_path):
+    browser = a_browser(ward_on_both, Settings(tmp_path, ward_on_both.database.url))
+    browser.sign_in("officer")
+    secret, codes = enrol(browser, ward_on_both)
+    ward_on_both.now += timedelta(minutes=1)
+    for code in (code_at(secret, ward_on_both.now), codes[3]):
+        for status in (302, 401):
+            browser.send("/dang-xuat")
+            assert send_code(browser, code).status_code == status
+            browser.get("/")
+
+
 class TestARoleThatNeedsIt:
     @pytest.fixture
     def strict(self, ward: Ward, tmp_path: Path) -> Browser:

@@ -28,6 +28,7 @@ from casetrack.services.persons import ANONYMOUS, alias_of
 from casetrack.services.projections import standing_of
 from casetrack.services.timelines import spell_value
 from casetrack.services.work import Work
+from casetrack.services.worklists import leads_on, rank_of
 from casetrack.text import Text, format_date
 
 if TYPE_CHECKING:
@@ -255,14 +256,14 @@ def _holder_on(day: date, names: Mapping[Hold, str]) -> str:
 
 
 def _next_step(work: Work, definition: Definition, standing: Standing) -> dict[str, object]:
-    """Name the step that should be taken: the one that ends the late duty, else the first that moves the case on."""
+    """Name the step that should be taken: one that ends the late duty and leads on, else the one that leads on most."""
     steps = [step for step in definition.steps_from.get(standing.state, ()) if step.applies_to(standing.fields)]
     late = late_clock(work, standing)
     awaited = rule_of(definition, late).satisfied_by if late else frozenset()
-    wanted = [step for step in steps if step.trigger in awaited] or [
-        step for step in steps if step.target != step.source
-    ]
-    return {"next_step": wanted[0].label.vi} if wanted else {}
+    stays = [step for step in steps if step.target == step.source]
+    wanted = [step for step in steps if step.trigger in awaited and (step in stays or leads_on(definition, step))]
+    moving = sorted((step for step in steps if step not in stays), key=partial(rank_of, definition))
+    return {"next_step": (wanted or moving)[0].label.vi} if wanted or moving else {}
 
 
 def _spelled(work: Work, definition: Definition, key: str, value: object) -> str:

@@ -139,12 +139,21 @@ def _states_of(work: Work, role: str) -> list[ColumnElement[bool]]:
 
 def _leads_on(definition: Definition, state: str, role: str) -> bool:
     """Tell whether a role takes a step out of this state that settles or goes on."""
-    ways = ((step, definition.states[step.target]) for step in definition.steps_from.get(state, ()))
-    return any(role in step.roles and _where(target) in _ON for step, target in ways)
+    return any(role in step.roles and leads_on(definition, step) for step in definition.steps_from.get(state, ()))
 
 
 def _is_free_for(role: str) -> ColumnElement[bool]:
     return Case.officer_id.is_(None) if role == _OFFICER else Case.id.is_not(None)
+
+
+def rank_of(definition: Definition, step: Step) -> int:
+    """Tell how a step leads on, the best first: it settles, else work goes on, else it ends otherwise, else waits."""
+    return _LEADS_ON[_where(definition.states[step.target])]
+
+
+def leads_on(definition: Definition, step: Step) -> bool:
+    """Tell whether a step settles, or leads where work goes on."""
+    return _where(definition.states[step.target]) in _ON
 
 
 def _tasks(work: Work, lines: Sequence[CaseLine]) -> Sequence[Task]:
@@ -170,20 +179,19 @@ def _task(work: Work, line: CaseLine, case: Case, known: tuple[Sequence[str], in
         ),  # the step stays the next one; its page says what to write first
     )
     step, waits_for = _next_step(machine, case.state, facts)
-    leads_on = step is not None and _where(machine.definition.states[step.target]) in _ON
-    return Task(line, step, waits_for, leads_on)
+    on = step is not None and leads_on(machine.definition, step)
+    return Task(line, step, waits_for, on)
 
 
 def _next_step(machine: WorkflowMachine, state: str, facts: Facts) -> tuple[Step | None, Text | None]:
     """Find the step that leads on, and who must take it if it is not for the actor.
 
-    Leading on is settling, else a state where work goes on, else another end, else waiting; in the file's order.
+    In the file's order, where two lead on alike.
     """
-    states = machine.definition.states
     open_ = [(step, refusals) for step, refusals in machine.available(state, facts) if _may_open(refusals)]
     if not open_:
         return None, None
-    step, refusals = min(open_, key=lambda pair: _LEADS_ON[_where(states[pair[0].target])])
+    step, refusals = min(open_, key=lambda pair: rank_of(machine.definition, pair[0]))
     if not refusals:
         return step, None
     names = [name for role, name in machine.definition.roles.items() if role in step.roles]

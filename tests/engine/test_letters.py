@@ -84,6 +84,8 @@ def test_words_of_the_law_may_hold_from_a_day_on(workflows):
         ("  - {lines: 400}\n", "L03"),
         ('  - {table: {head: ["A", "B"], rows: [["một"]]}}\n', "L04"),
         ('  - {table: {head: ["A"], each: petitioners}}\n', "L04"),
+        ('  - {table: {head: ["A", "B"], widths: [50, 40], rows: [["một", "hai"]]}}\n', "L04"),
+        ('  - {table: {head: ["A", "B"], widths: [100], rows: [["một", "hai"]]}}\n', "L04"),
         ('  - "{{ fields.no_such_field }}"\n', "L05"),
         ('  - "{{ deadlines.no_such_clock.due_on }}"\n', "L05"),
         ('  - {text: "x", colour: red}\n', "E02"),
@@ -149,3 +151,47 @@ def test_the_letter_of_the_tutorial_can_be_read(workflows):
         3,
         ["meeting_on", "papers"],
     )
+
+
+def test_a_letter_may_be_dated_only_while_its_law_holds(workflows):
+    letter = read(workflows, "  - Một.\n", HEAD.replace("type: inv", "from: 2026-07-01\nuntil: 2026-12-31\ntype: inv"))
+
+    assert [letter.holds_on(date(2026, *day)) for day in ((6, 30), (7, 1), (12, 31))] == [False, True, True]
+    assert not letter.holds_on(date(2027, 1, 1))
+
+
+def test_places_to_sign_stand_in_rows_and_recipients_on_conditions(workflows):
+    letter = read(
+        workflows,
+        "  - Một.\n"
+        "sign:\n  - {left: {title: A}, right: {title: B}}\n  - right: {title: C}\n"
+        'recipients: ["Như trên;", {text: "{{ ask.papers }};", when: ask.papers}]\n',
+    )
+
+    assert [[(each.place, each.title) for each in row] for row in letter.signatures] == [
+        [("left", "A"), ("right", "B")],
+        [("right", "C")],
+    ]
+    assert [(each.text, each.when) for each in letter.recipients] == [
+        ("Như trên;", ""),
+        ("{{ ask.papers }};", "ask.papers"),
+    ]
+
+
+def test_columns_may_share_the_width(workflows):
+    letter = read(workflows, '  - {table: {head: ["A", "B"], widths: [30, 70], rows: [["một", "hai"]]}}\n')
+    assert letter.body[0].table is not None
+    assert letter.body[0].table.widths == (30, 70)
+
+
+@pytest.mark.parametrize(
+    ("after", "code", "key"),
+    [
+        ('recipients: ["{{ ask.nobody }}"]\n', "L02", "recipients.0.text"),
+        ("recipients: [{lines: 2}]\n", "L03", "recipients"),
+        ("sign:\n  - {above: {title: A}}\n", "E02", "sign.0.above"),
+        ("from: 2026-07-02\nuntil: 2026-07-01\n", "L06", "until"),
+    ],
+)
+def test_a_mistake_around_the_body_is_named(workflows, after, code, key):
+    assert (code, key) in {(found, where) for found, where, _line in mistakes(workflows, f"  - Một.\n{after}")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -24,7 +25,7 @@ from casetrack.papers.letter_filling import BLANK, LawOn, Said, fill
 from casetrack.papers.letter_pdf import to_pdf, to_pdf_with_warnings
 from casetrack.papers.letter_template import build_template
 from casetrack.services.letter_samples import fill_sample
-from casetrack.services.letter_words import spell_day
+from casetrack.services.letter_words import Letterhead, Signer, frame, spell_day
 from casetrack.text import Text
 
 DAY = date(2026, 6, 4)
@@ -250,3 +251,102 @@ def test_a_shipped_letter_of_each_kind_can_be_filled_and_leaves_no_brace_and_no_
     for source in {letter.kind: letter for letter in library.all()}.values():
         said = words_of(fill_sample(source, build_template(source), DAY))
         assert not [sign for sign in ("{{", "}}", "{%", "%}", "None") if sign in said], source.key
+
+
+STATE = Letterhead("Ủy ban nhân dân tỉnh Sơn Hà", "Ủy ban nhân dân xã Vân", "Vân", "UBND", "VP", "Chủ tịch", "xã")
+PARTY = replace(STATE, superior="Đảng ủy xã Vân", name="Ủy ban Kiểm tra", short="UBKT", line_break="", party=True)
+
+
+def framed(source: Letter, head: Letterhead, number: str = "12", **values: object) -> bytes:
+    """Fill a letter as under a letterhead."""
+    signer = Signer("T/M ỦY BAN KIỂM TRA" if head.party else "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Vi Thị Hạnh")
+    return fill(build_template(source), {**frame(head, signer, number, DAY), **values})
+
+
+def test_the_papers_of_the_party_bear_its_title_and_not_the_motto_of_the_state():
+    source = letter(Block(text="Lời."), to=("Chi bộ Vân",), recipients=(Block(text="Như trên;"),))
+    party, state = (words_of(framed(source, head, "12-TB/UBKT")) for head in (PARTY, STATE))
+
+    for words in ("ĐẢNG CỘNG SẢN VIỆT NAM", "ĐẢNG ỦY XÃ VÂN", "*\n", "Số 12-TB/UBKT", "-----", "T/M ỦY BAN KIỂM TRA"):
+        assert words in party
+        assert words not in state
+    for words in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 12"):
+        assert words in state
+        assert words not in party
+    assert party.count("Kính gửi:") == state.count("Kính gửi:") == party.count("Nơi nhận:") == 1
+
+
+def test_who_is_above_stands_in_capitals_in_the_head_alone_and_breaks_before_its_place():
+    source = letter(Block(text="Gửi Chủ tịch {{ office.superior }}."))
+
+    said = words_of(framed(source, STATE))
+    assert "Gửi Chủ tịch Ủy ban nhân dân tỉnh Sơn Hà." in said
+    assert "ỦY BAN NHÂN DÂN TỈNH SƠN HÀ" in said.replace(" \n", " ").replace("\n", " ")
+    assert "TỈNH SƠN HÀ" in said.splitlines()
+    assert BLANK not in words_of(framed(source, replace(STATE, superior=""))).partition("Gửi")[0]
+
+
+def test_minutes_tell_their_day_in_the_text_alone():
+    plain, minutes = (letter(Block(text="Lời."), kind=kind, numbered=False) for kind in ("notice", "minutes"))
+    assert "Vân, ngày 04 tháng 6 năm 2026" in words_of(framed(plain, STATE))
+    assert "ngày 04 tháng 6" not in words_of(framed(minutes, STATE))
+
+
+def tables(document: bytes) -> list[list[list[str]]]:
+    """Give the words of each cell of the tables of a document."""
+    return [
+        [
+            ["\n".join("".join(run.get("text", "") for run in part["runs"]) for part in cell["blocks"]) for cell in row]
+            for row in block["rows"]
+        ]
+        for block in read_docx(document)["blocks"]
+        if block["kind"] == "table"
+    ]
+
+
+def test_who_signs_alone_stands_at_the_right_and_the_recipients_beside():
+    source = letter(
+        Block(text="Lời."), signatures=((Signature("right", "NGƯỜI LẬP"),),), recipients=(Block(text="Như trên;"),)
+    )
+    [[left, right]] = tables(framed(source, STATE))[-1]
+    assert "Nơi nhận:" in left
+    assert right.strip() == "NGƯỜI LẬP"
+
+
+def test_signers_stand_in_the_rows_of_the_form():
+    rows = ((Signature("left", "A"), Signature("right", "B")), (Signature("left", "C"), Signature("right", "D")))
+    found = tables(framed(letter(Block(text="Lời."), signatures=rows), STATE))[-2:]
+    assert [[cell.strip() for cell in row] for table in found for row in table] == [["A", "B"], ["C", "D"]]
+
+
+def test_a_recipient_is_named_only_where_there_is_one():
+    source = letter(Block(text="Lời."), recipients=(Block(text="{{ ask.who }};", when="ask.who"), Block(text="Lưu.")))
+    assert f"- {BLANK}" not in words_of(framed(source, STATE))
+    assert "- Ban Dân nguyện;" in words_of(framed(source, STATE, ask=Said(below={"who": Said("Ban Dân nguyện")})))
+
+
+def test_several_addressees_stand_under_each_other():
+    said = words_of(framed(letter(Block(text="Lời."), to=("Sở A", "Sở B")), STATE))
+    assert "Kính gửi:\n- Sở A;\n- Sở B." in said
+
+
+def test_what_a_cell_has_no_value_for_is_left_empty():
+    source = letter(Block(table=Table(("Bước", "Đến"), (("{{ item.state }}", "{{ item.until }}"),), each="stages")))
+    stages = Said("x", items=[Said("x", {"state": "Đang xác minh"})])
+    assert ["Đang xác minh", ""] in tables(framed(source, STATE, stages=stages))[-2]
+
+
+def test_columns_are_as_wide_as_the_source_says():
+    source = letter(Block(table=Table(("A", "B"), (("một", "hai"),), widths=(30, 70))))
+    [table] = [block for block in read_docx(framed(source, STATE))["blocks"] if block.get("ruled")]
+    narrow, wide = table["columns"]
+    assert round(narrow / (narrow + wide), 2) == 0.3
+    assert (table["repeated"], table["together"]) == (1, True)
+
+
+def test_a_sentence_that_announces_a_list_stays_with_it():
+    blocks = read_docx(
+        framed(letter(Block(text="Gồm:"), Block(text="- Một."), Block(text="Hết."), Block(text="./.")), STATE)
+    )
+    kept = {"".join(run["text"] for run in part["runs"]): part["keep"] for part in blocks["blocks"] if part.get("runs")}
+    assert (kept["Gồm:"], kept["- Một."]) == (True, False)

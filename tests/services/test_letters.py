@@ -11,11 +11,15 @@ import pytest
 
 from casetrack.errors import Forbidden, InvalidInput, NotFound, TransitionRefused
 from casetrack.papers.docx_reading import words_of
+from casetrack.papers.letter_filling import Said
 from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify
 from casetrack.services.documents import AddDocument, add_document, get_document, list_documents, place_of, receive
 from casetrack.services.issued_letters import typed_in
-from casetrack.services.letter_values import tell
+from casetrack.services.letter_samples import PARTY_HEAD
+from casetrack.services.letter_values import tell, values_of
+from casetrack.services.letter_words import Signer
+from casetrack.services.letterheads import SetLetterhead, set_letterhead
 from casetrack.services.letters import WriteLetter, issue, letter_for, list_offered, preview, suggest
 from casetrack.services.one_press import issue_as_suggested
 from casetrack.services.shelf import Shelf
@@ -269,3 +273,59 @@ def test_a_file_is_no_paper_that_the_workflow_does_not_have_and_nothing_is_kept(
         add(ward, number, "guidance")
     with reading(ward.installation, ward.actor("desk")) as work:
         assert list_documents(work, get_visible_case(work, number)) == []
+
+
+def keys_offered(ward: Ward, number: str) -> set[str]:
+    with reading(ward.installation, ward.actor("officer")) as work:
+        return {each.letter.key for each in list_offered(work, tell(work, get_visible_case(work, number)))}
+
+
+def test_a_letter_that_stands_on_new_law_is_not_to_be_had_before_its_day(ward):
+    number = a_case(ward)
+    a_step(ward, number, "desk", "classify", petition_class="complaint", matter="land", **ELIGIBLE)
+    assert "complaint_suspension" not in keys_offered(ward, number)
+    with pytest.raises(NotFound, match="does not hold on that day"):
+        a_letter(ward, number, "complaint_suspension", proposer="Văn phòng", ground="obstacle", reason="Bão.")
+
+    ward.on("2026-07-01")
+    assert "complaint_suspension" in keys_offered(ward, number)
+
+
+def test_a_body_of_the_party_writes_under_its_own_head(ward):
+    with begin(ward.installation, ward.actor("clerk")) as work:
+        signer = Signer("T/M ỦY BAN KIỂM TRA", "CHỦ NHIỆM", "Phùng Gia Bảo")
+        set_letterhead(work, SetLetterhead(ward.units["root"].id, PARTY_HEAD, (signer,)))
+    letter = a_letter(ward, a_case(ward), "follow_up", **FOLLOW_UP)
+    number = letters_of_case(ward, "KN-2026-0001")[0]
+
+    assert letter.symbol == "01-CV/UBKT"
+    said = words_of(paper(ward, "KN-2026-0001", number.docx))
+    for words in ("ĐẢNG CỘNG SẢN VIỆT NAM", "Số 01-CV/UBKT", "T/M ỦY BAN KIỂM TRA"):
+        assert words in said
+
+
+def values(ward: Ward, number: str) -> dict[str, object]:
+    with reading(ward.installation, ward.actor("officer")) as work:
+        return values_of(work, tell(work, get_visible_case(work, number)))
+
+
+def test_a_control_slip_tells_a_stretch_once_and_counts_the_days_of_the_running_one(ward):
+    number = a_case(ward)
+    a_step(ward, number, "desk", "classify", petition_class="complaint", matter="land", **ELIGIBLE)
+    ward.on("2026-06-09")
+    a_step(ward, number, "desk", "examine_complaint", round="first")
+
+    found = values(ward, number)["stages"]
+    assert isinstance(found, Said)
+    stages = [tuple(str(stage[part]) for part in ("state", "since", "days")) for stage in found]  # type: ignore[index]
+    assert stages == [("Mới tiếp nhận", "04/6/2026", "0"), ("Đang phân loại", "04/6/2026", "5")]
+
+
+def test_the_next_step_leads_on_and_ends_what_is_late(ward):
+    number = a_case(ward, fields=DENUNCIATION, petitioner=a_person(ward), officer="officer")
+    a_step(ward, number, "officer", "classify", **{"petition_class": "denunciation", **ELIGIBLE})
+    assert values(ward, number)["next_step"] == "Thụ lý"  # not the examination, which leaves it where it is
+    a_step(ward, number, "leader", "accept")
+    assert values(ward, number)["next_step"] == "Quyết định xác minh"
+    ward.on("2026-06-20")  # the notices are late
+    assert values(ward, number)["next_step"] == "Gửi thông báo thụ lý, thông báo nội dung tố cáo"

@@ -116,3 +116,16 @@ def test_a_unit_or_letter_that_is_not_there_is_not_found(signed_in):
     browser = signed_in("clerk")
     for place in ("/dau-van-ban/999999", "/mau-van-ban/no_such", "/mau-van-ban/follow_up/tep?ban=7"):
         assert browser.get(place).status_code == 404
+
+
+def test_a_letterhead_of_the_party_is_ticked_and_stays_so(signed_in, ward):
+    browser, unit = signed_in("clerk"), ward.units["root"].id
+    browser.send(f"/dau-van-ban/{unit}", {**HEAD, "party": "1", "short": "UBKT"})
+    assert 'name="party" value="1" checked' in browser.get(f"/dau-van-ban/{unit}").text
+    number, asked = a_case(ward), {"ask.to": "x", "ask.task": "y", "preview": "1"}
+    page = browser.send(f"/ho-so/{number}/van-ban/follow_up/soan", asked).text
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in page
+    assert "-CV/UBKT" in page
+
+    browser.send(f"/dau-van-ban/{unit}", HEAD)
+    assert 'name="party" value="1" checked' not in browser.get(f"/dau-van-ban/{unit}").text

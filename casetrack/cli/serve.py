@@ -12,6 +12,7 @@ from casetrack.cli.speech import say
 from casetrack.config import Settings
 from casetrack.jobs.scheduler import start
 from casetrack.services.installation import open_installation
+from casetrack.services.letter_library import letters_of
 from casetrack.text import Text
 
 
@@ -32,6 +33,7 @@ def command(host: str, port: int, *, no_jobs: bool) -> None:
 def serve_pages(settings: Settings, host: str, port: int, *, with_jobs: bool) -> None:
     """Serve an installation; jobs run beside it under the lease, so a second process does no harm."""
     installation = open_installation(settings)
+    letters_of(installation)  # a mistake in a letter is told now, not when somebody wants to write it
     application = create_app(installation, settings)
     scheduler = start(installation) if with_jobs else None
     say(

@@ -18,6 +18,7 @@ from casetrack.engine.library import WorkflowLibrary
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
 from casetrack.services.key_ring import KeyRing
+from casetrack.services.letter_library import letter_folders
 from casetrack.services.publication import refuse_changed
 from casetrack.services.shelf import Shelf
 from casetrack.services.work import Installation
@@ -89,6 +90,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         clock=clock,
         chain_key=read_key(settings, "chain"),
         shelf=Shelf.of(settings),
+        letter_folders=letter_folders(settings),
         keys=KeyRing.of(settings),
         break_glass_hours=settings.break_glass_hours,
     )

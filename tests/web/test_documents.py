@@ -137,7 +137,7 @@ def test_the_files_of_a_sealed_case_are_no_secret_to_its_officer_and_unknown_to_
     number = a_case(ward, fields=DENUNCIATION, officer="officer")
     officer, other = signed_in("officer"), signed_in("clerk")
     assert "Không để tên người gửi trong tên tệp" in officer.get(f"/ho-so/{number}/tai-lieu").text
-    assert sent(officer, number, "đơn bà Hoa.pdf", PDF).status_code == 303
+    assert sent(officer, number, "đơn bà Hoa.pdf", PDF, shows_identity="no").status_code == 303
     for path in ("tai-lieu", "tai-lieu/2", "tai-lieu/2/tep", "tai-lieu/2/tep?xem=1"):
         hidden, missing = other.get(f"/ho-so/{number}/{path}"), other.get(f"/ho-so/TC-2026-9999/{path}")
         assert (hidden.status_code, missing.status_code) == (404, 404)

@@ -76,7 +76,7 @@ def read_log(work: Work, wish: ReadLog) -> LogPage:
     query = query.order_by(CaseEvent.seq if back else CaseEvent.seq.desc())
     rows = work.session.execute(query.limit(wish.limit + 1)).all()
     more, rows = len(rows) > wish.limit, rows[: wish.limit]
-    lines = [_line(row) for row in (rows[::-1] if back else rows)]
+    lines = [_line(work, row) for row in (rows[::-1] if back else rows)]
     has_previous, has_next = (more, True) if back else (cursor is not None, more)
     return LogPage(
         lines=lines,
@@ -149,12 +149,12 @@ def _within(work: Work, day: date) -> ColumnElement[bool]:
     return CaseEvent.seq.between(first or 0, last or -1)
 
 
-def _line(row: Any) -> LogLine:
+def _line(work: Work, row: Any) -> LogLine:
     said: Mapping[str, Any] = json.loads(row.payload)
     named = said.get(ROWS, {})
     return LogLine(
         seq=row.seq,
-        recorded_at=row.recorded_at,
+        recorded_at=row.recorded_at.astimezone(ZoneInfo(work.office.timezone)),
         actor=row.actor_name,
         what=tell(row.kind, row.name, tuple(named)),
         cases=tuple(said["cases"]) if row.kind == LOOK else (row.number,) if row.number else (),

@@ -21,7 +21,7 @@ KINDS: dict[str, Text] = {
     "corrected": Text("Đính chính", "Correction"),
     "recalculated": Text("Tính lại hạn", "Due dates recounted"),
     "raised": Text("Nâng mức bảo vệ", "Protection raised"),
-    LOOK: Text("Xem hồ sơ hạn chế, hồ sơ mật danh", "Look at a restricted or sealed case"),
+    LOOK: Text("Xem hồ sơ hạn chế hoặc bảo mật", "Look at a restricted or sealed case"),
     VAULT: Text("Kho danh tính", "Identity vault"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
     CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -64,7 +65,7 @@ def day_sheet(work: Work, day: date) -> DaySheet:
         last=end.seq,
         hash=end.hash,
         signature=sign_head(work.installation.chain_key, end),
-        written_at=end.recorded_at,
+        written_at=end.recorded_at.astimezone(ZoneInfo(work.office.timezone)),
         kinds=[(label, kinds[kind]) for kind, label in KINDS.items() if kind in kinds],
         open=day == work.today,
     )

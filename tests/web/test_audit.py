@@ -16,6 +16,7 @@ def test_a_look_at_a_sealed_case_stands_in_the_log_by_number_alone(ward, signed_
     assert "Lãnh đạo leader" in page
     assert "Mở hồ sơ" in page
     assert TITLE not in page
+    assert "09:42, thứ Năm 04/6/2026" in page, "on the office's own clock"
 
 
 def test_a_page_that_is_opened_is_one_look(ward, signed_in):

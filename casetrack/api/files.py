@@ -110,7 +110,7 @@ def add(work: Work, number: str, received: Received) -> Reply:
 @operation("case.read", Text("Tải một tệp", "Read a file"), FileContent, binary=True)
 def content(work: Work, number: str, seq: int) -> Reply:
     """Give the bytes of a file. Its ETag is its SHA-256."""
-    case = get_visible_case(work, number)
+    case = get_visible_case(work, number, "document")
     document = get_open_document(work, case, seq)
     answer = send_file(
         place_of(work, document),

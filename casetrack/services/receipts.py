@@ -11,7 +11,8 @@ from sqlalchemy import Row, Select, and_, case, func, null, or_, select
 
 from casetrack.errors import NotFound
 from casetrack.models import Case, Deadline, Person, Petition, Receipt, User, Visit
-from casetrack.services.access import require, visible_cases
+from casetrack.services.access import OPEN_LEVELS, require, visible_cases
+from casetrack.services.looks import look
 from casetrack.services.persons import UNKNOWN, alias_of
 from casetrack.services.work import Work
 from casetrack.text import Text, weekday
@@ -110,6 +111,8 @@ def get_receipt(work: Work, number: str) -> ReceiptPaper:
         said = Text("Không có giấy biên nhận {number}.", "There is no receipt {number}.")
         raise NotFound(said.with_(number=number))
     receipt, name, address, case_number, level, petition_number, received_by, answer, due_on = row
+    if level is not None and level not in OPEN_LEVELS:
+        look(work, [work.session.get_one(Case, receipt.case_id)], "receipt")
     return ReceiptPaper(
         number=receipt.number,
         case_number=case_number,

@@ -119,7 +119,7 @@ def show(number: str, seq: int) -> str:
 def content(number: str, seq: int) -> Response:
     """Give the file itself, to take along; `?xem=1` shows in the browser what it can show without harm."""
     with looking() as work:
-        case = get_visible_case(work, number)
+        case = get_visible_case(work, number, "document")
         document = get_open_document(work, case, seq)
         place, name = place_of(work, document), name_outside(case, document)
     shown = bool(document.kind.shown_as) and "xem" in request.args

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casetrack.services.work import begin, system_actor
 from tests.factories import PASSWORD
 from tests.web.conftest import TOKEN
 
@@ -67,8 +68,8 @@ def test_who_waited_a_quarter_of_an_hour_may_try_again(stranger, ward):
 
 def test_a_closed_account_cannot_go_on(signed_in, ward):
     browser = signed_in("officer")
-    with ward.database.begin() as session:
-        session.merge(ward.users["officer"]).active = False
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        work.session.merge(ward.users["officer"]).active = False
     assert browser.get("/").status_code == 302
     assert browser.sign_in("officer").status_code == 401
 

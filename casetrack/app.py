@@ -10,6 +10,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from casetrack import api, paths, web
 from casetrack.config import Settings
+from casetrack.services.decision_tables import tables_of
 from casetrack.services.installation import read_key
 from casetrack.services.sign_ins import IDLE, SignInPolicy
 from casetrack.services.work import Installation
@@ -19,7 +20,8 @@ LARGEST_FORM = 1024 * 1024
 
 
 def create_app(installation: Installation, settings: Settings) -> Flask:
-    """Make the application of an installation."""
+    """Make the application of an installation; raise DefinitionError when a table of the office's own is broken."""
+    tables_of(installation)
     static = Path(web.__file__).parent / "static"
     app = Flask("casetrack", template_folder=str(paths.TEMPLATES), static_folder=str(static), static_url_path="/static")
     app.config.update(

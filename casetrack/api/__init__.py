@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 from casetrack.api import (
     bearer,
     cases,
+    classifications,
     deadlines,
     desk,
     files,
@@ -36,6 +37,7 @@ LARGEST_BODY = 1024 * 1024  # as the pages' forms
 BLUEPRINTS = (
     cases.blueprint,
     steps.blueprint,
+    classifications.blueprint,
     deadlines.blueprint,
     files.blueprint,
     letters.blueprint,

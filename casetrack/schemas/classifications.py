@@ -18,7 +18,7 @@ LONGEST_REASON = 2000
 class ClassifyForm(Form):
     """Decide what a case is; the questions of the table are laid beside these."""
 
-    row = Line(required=True, max_length=60)
+    row = Line(load_default="", max_length=60)
     chosen = Line(load_default="", max_length=60)
     reason = Prose(load_default="", max_length=LONGEST_REASON)
 

@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 from casetrack.engine.deadlines import urgency
 from casetrack.engine.decisions import Sitting
 from casetrack.errors import InvalidInput
+from casetrack.reports.classifications import classifications_in
 from casetrack.schemas.classifications import LONGEST_REASON, classify_form
 from casetrack.schemas.payload import PREFIX
+from casetrack.schemas.report import ReportForm
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import CHANNELS
 from casetrack.services.classification_terms import advise
@@ -30,6 +32,7 @@ from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.cases import address_after
 from casetrack.web.login import looking, needs, switch_language, working
+from casetrack.web.report_periods import ask_as_wished, asked_days
 
 blueprint = Blueprint("classifications", __name__)
 _MEND = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
@@ -53,6 +56,19 @@ def send(number: str) -> Response | str | tuple[str, int]:
         return _decide(number)
     except InvalidInput as wrong:
         return _page(number, request.form, wrong.fields or {"row": wrong.message}), 422
+
+
+@blueprint.get("/bao-cao/phan-loai")
+@needs("report.read")
+def count() -> str:
+    """Count over the period of a report how often each row was followed, and what was chosen instead."""
+    wish, wrong = forms.load(ReportForm(), request.args)
+    if wrong:
+        raise InvalidInput(next(iter(wrong.values())), wrong)
+    with looking() as work:
+        question = ask_as_wished(work, wish)
+        rows = classifications_in(work, question)
+        return render_template("report/classifications.html", question=question, rows=rows, days=asked_days())
 
 
 def _decide(number: str) -> Response:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
+from casetrack import paths
 from casetrack.cli import main
 from casetrack.config import Settings
 from casetrack.db import Database
@@ -144,6 +145,19 @@ class TestWorkflows:
         monkeypatch.setenv("CASETRACK_WORKFLOWS", str(folder))
         refused = run("audit", "verify")
         assert (refused.exit_code, "hong.yaml:1" in refused.output) == (1, True)
+
+    def test_a_broken_decision_table_is_named_by_line_and_code_wherever_it_lies(
+        self, run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ):
+        shipped = paths.WORKFLOWS / "law" / "petition_decisions.yaml"
+        assert run("workflows", "check", str(shipped)).exit_code == 0
+        (tmp_path / "law").mkdir()
+        file = tmp_path / "law" / "petition_decisions.yaml"
+        file.write_text(shipped.read_text("utf-8").replace("    before: [complaint_accepted]\n", ""), "utf-8")
+        assert "T13" in run("workflows", "check", str(file)).output
+        monkeypatch.setenv("CASETRACK_WORKFLOWS", str(tmp_path))
+        refused = run("workflows", "check")
+        assert (refused.exit_code, "petition_decisions.yaml:" in refused.output) == (1, True)
 
     def test_every_story_of_the_shipped_files_comes_out_as_promised(self, run):
         assert run("workflows", "test").exit_code == 0

@@ -1,4 +1,4 @@
-"""Classifying a petition by the table: a few questions, a recommendation with its law, and a reason for anything else."""
+"""Classifying a petition by the table: a few questions, a recommendation with its law, a reason for anything else."""
 
 from __future__ import annotations
 
@@ -212,3 +212,18 @@ def test_the_same_on_both_databases(ward_on_both: Ward, make_app: Callable[[Ward
     wish = said(OURS, row="complaint_accepted", otherwise="1", chosen="guide", reason="Gửi nhầm nơi")
     assert desk.send(f"/ho-so/{number}/phan-loai", wish).status_code == 303
     assert classifications(ward_on_both, number) == [("complaint_accepted", "guide", "Gửi nhầm nơi")]
+
+
+def test_the_report_counts_who_followed_the_table_and_what_others_chose(ward: Ward, signed_in: SignIn):
+    officer = signed_in("officer")
+    assert "chưa hồ sơ nào được phân loại theo bảng" in officer.get("/bao-cao/phan-loai").text
+    for chosen in ("", "guide"):
+        number = a_case(ward, petitioner=a_person(ward))
+        button = {"otherwise": "1", "chosen": chosen, "reason": "Gửi nhầm nơi"} if chosen else {"follow": "1"}
+        signed_in("desk").send(f"/ho-so/{number}/phan-loai", said(OURS, row="complaint_accepted", **button))
+    page = officer.get("/bao-cao/phan-loai").text
+    assert "<h1>Phân loại theo bảng: 1 theo đề xuất, 1 khác</h1>" in page
+    assert "Trả đơn, hướng dẫn: 1" in page
+    assert "Gửi nhầm nơi" not in page
+    assert "/bao-cao/phan-loai" in officer.get("/bao-cao").text
+    assert officer.get("/bao-cao/phan-loai?from=31/31/2026").status_code == 422

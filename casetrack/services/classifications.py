@@ -109,8 +109,13 @@ def next_move(seen: Seen, row: Row) -> Move | None:
 
 
 def other_results(seen: Seen, row: Row) -> dict[str, Text]:
-    """Give the results that may be chosen by hand, by step; the recommended one only where it is mere advice."""
-    ends = {each.outcome for each in seen.table.rows if each.outcome} - ({row.outcome} if not row.advice else set())
+    """Give the results that may be chosen by hand, by step; the recommended one only where it is mere advice.
+
+    A step on the way to another is no result.
+    """
+    ends = {each.outcome for each in seen.table.rows}
+    ends -= {move.trigger for each in seen.table.rows for move in each.way[:-1]}
+    ends -= set() if row.advice else {row.outcome}
     return {step.trigger: step.label for step in seen.definition.steps if step.trigger in ends}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -170,6 +171,8 @@ class TestAnotherResult:
         sent = desk.send(f"/ho-so/{number}/phan-loai", said(OURS, row="complaint_accepted", otherwise="1"))
         assert sent.status_code == 422
         assert "Chọn một kết quả" in sent.text
+        offered = re.findall(r'id="o-(\w+)"', sent.text)
+        assert offered == ["ask_supplement", "forward_outside", "guide", "file", "inspect", "refuse", "join"]
         assert "Thiếu lý do" in sent.text
         only = said(OURS, row="complaint_accepted", otherwise="1", chosen="guide")
         sent = desk.send(f"/ho-so/{number}/phan-loai", only)

@@ -117,11 +117,12 @@ def _ask(item: Reader) -> Ask:
 
 
 def _condition(top: Reader, definitions: Iterable[Definition]) -> Expression | None:
-    """Read of which cases a letter is: a condition over the fields of all workflows together."""
-    source = top.find_text("when")
+    """Read of which cases a letter is: a condition over the fields of its workflows, of all where none is named."""
+    source, named = top.find_text("when"), top.words("workflows")
     if source is None:
         return None
-    fields = {key: field for definition in definitions for key, field in definition.fields.items()}
+    fitting = [each for each in definitions if not named or each.id in named]
+    fields = {key: field for definition in fitting for key, field in definition.fields.items()}
     try:
         return parse(source, types_of(fields))
     except ExpressionMistake as mistake:

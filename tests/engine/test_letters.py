@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from casetrack import paths
+from casetrack.engine.definition import Field
 from casetrack.engine.letters import LetterLibrary
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.loader_letters import load_letters, read_letter
 from casetrack.errors import DefinitionError, NotFound
+from casetrack.text import Text
 
 HEAD = """letter: invitation
 label: {vi: "Giấy mời", en: "Invitation"}
@@ -195,3 +198,12 @@ def test_columns_may_share_the_width(workflows):
 )
 def test_a_mistake_around_the_body_is_named(workflows, after, code, key):
     assert (code, key) in {(found, where) for found, where, _line in mistakes(workflows, f"  - Một.\n{after}")}
+
+
+def test_a_condition_speaks_of_the_fields_of_its_own_workflows(workflows):
+    petition, instruction = workflows.latest("petition"), workflows.latest("instruction")
+    other = replace(instruction, fields={"petition_class": Field("petition_class", "bool", Text("Đơn", "Petition"))})
+    head = HEAD.replace("type: inv", 'workflows: [petition]\nwhen: "petition_class == complaint"\ntype: inv')
+
+    letter = read_letter(f"{head}body:\n  - Một.\n".encode(), "invitation.yaml", [petition, other])
+    assert letter.is_for(petition, {"petition_class": "complaint"})

@@ -179,3 +179,11 @@ def test_one_is_not_entered_for_another(ward: Ward, desk: Browser):
     person = a_person(ward, "Trần Văn Bảy")
     page = desk.send("/quay", filled(ward, person=str(person.id), name="Đặng Văn Khác"))
     assert (page.status_code, "Chọn một:" in page.text) == (422, True)
+
+
+def test_a_denunciation_told_without_a_paper_is_said_on_the_form_and_names_nobody(ward: Ward, desk: Browser):
+    told = {"intake-reception_answer.summary": "Kể việc thu tiền.", "intake-reception_answer.has_denunciation": "true"}
+    assert "Có nội dung tố cáo" in desk.send("/quay", filled(ward, kind="reception_answer", find="1")).text
+    sent = desk.send("/quay", filled(ward, kind="reception_answer", **told))
+    assert "Trần Văn Bảy" not in desk.get(sent.location).text
+    assert "Trần Văn Bảy" not in desk.get("/quay").text

@@ -11,8 +11,7 @@ from casetrack.errors import NotFound
 from casetrack.models import Case, Person
 from casetrack.services.access import get_visible_case
 from casetrack.services.corrections import Correct, correct
-from casetrack.services.parties import alias_of
-from casetrack.services.persons import RegisterPerson, find_persons
+from casetrack.services.persons import RegisterPerson, alias_of, find_persons
 from casetrack.services.receipts import get_receipt
 from casetrack.services.reception import BringPetition, Receive, Received, receive
 from casetrack.services.work import begin, reading

@@ -133,3 +133,10 @@ def test_every_row_says_by_which_law_and_how_sure_that_is():
     old = [basis for row in rows_in(table()) for basis in row.basis if "07/2014" in basis.text.vi]
     assert old
     assert {basis.certainty for basis in old} == {"unverified"}
+
+
+def test_an_answer_that_is_closed_after_the_others_is_no_answer():
+    sitting = table().sit({"paper": "fresh", "asks": "complaint", "whose": "late_below"})
+    whose = next(each for each in sitting.asked if each.question.key == "whose")
+    assert whose.given is None
+    assert "late_below" not in {choice.key for choice in whose.choices}

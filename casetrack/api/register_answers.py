@@ -15,13 +15,17 @@ class RegisterColumn(Answer):
 
 
 class Register(Answer):
-    """One year of a register; `last` is the number given last, 0 before the first."""
+    """One year of a register; `last` is the number given last, 0 before the first.
+
+    `body`: whose book it is, where each body of the office keeps its own.
+    """
 
     book = fields.String(metadata={"enum": ["outgoing", "incoming", "petitions", "visits"]})
     name = fields.Nested(Words)
     columns = fields.List(fields.Nested(RegisterColumn))
     year = fields.Integer()
     last = fields.Integer()
+    body = fields.String()
 
 
 class Registers(Answer):

@@ -33,6 +33,7 @@ def list_all(work: Work) -> Reply:
             "columns": kept.book.columns,
             "year": kept.year,
             "last": kept.last,
+            "body": kept.body,
         }
         for kept in list_books(work)
     ]
@@ -46,7 +47,7 @@ def list_all(work: Work) -> Reply:
 def list_lines(work: Work, book: str, year: int) -> Reply:
     """Give a page of a register, the newest line first; of a hidden case the number stands alone."""
     asked = load_query(LinesQuery())
-    wish = FindLines(book, year, asked["start"], asked["end"], asked["q"], asked["cursor"], asked["limit"])
+    wish = FindLines(book, year, words=asked.pop("q"), **asked)
     page, kept = find_lines(work, wish), get_book(book)
     return Reply(
         {
@@ -97,7 +98,7 @@ def strike(work: Work, book: str, year: int, place: int) -> Reply:
     """Strike a line of a register of documents through; it keeps its number."""
     get_book(book if book in MODELS else "")
     said = load(StrikeForm(), read_json())
-    strike_out(work, StrikeOut(book, year, place, said["reason"]))
+    strike_out(work, StrikeOut(book, year, place, said["reason"], said["body"]))
     return Reply({"year": year, "number": place, "struck": said["reason"]})
 
 

@@ -12,11 +12,12 @@ from casetrack.cli.context import actor_named, office_named, office_option, open
 from casetrack.cli.speech import language, say
 from casetrack.papers.workbook import write_workbook
 from casetrack.services.book import Cell
-from casetrack.services.register_pages import BOOKS, FindLines, all_lines, count_lines, get_book, list_books
+from casetrack.services.register_pages import BOOKS, FindLines, KeptYear, all_lines, count_lines, get_book, list_books
 from casetrack.services.register_sheet import as_table
 from casetrack.services.work import reading
 from casetrack.text import Text
 
+BODY = click.option("--body", default="", help="Whose book, such as UBND; else that of the first body.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -28,10 +29,11 @@ def command() -> None:
 @command.command("list")
 @click.argument("book", required=False, type=click.Choice(list(BOOKS)))
 @click.option("--year", type=click.IntRange(1900, 2199), help="Which year; else this one.")
+@BODY
 @click.option("--as", "username", metavar="NAME", help="Look with the eyes of this account.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list for a program.")
 @office_option
-def list_all(book: str | None, year: int | None, *, as_json: bool, **options: str | None) -> None:
+def list_all(book: str | None, year: int | None, *, body: str, as_json: bool, **options: str | None) -> None:
     """List the registers with their years, or the lines of one in the order of the book.
 
     \b
@@ -42,10 +44,10 @@ def list_all(book: str | None, year: int | None, *, as_json: bool, **options: st
     office = office_named(installation, options["office_code"])
     with reading(installation, actor_named(installation, office, options["username"])) as work:
         if book is None:
-            told = [{"book": kept.book.key, "year": kept.year, "last": kept.last} for kept in list_books(work)]
+            told: list[dict[str, object]] = [_kept(each) for each in list_books(work)]
         else:
             kept = get_book(book)
-            lines = all_lines(work, FindLines(book, year or work.today.year), "export")
+            lines = all_lines(work, FindLines(book, year or work.today.year, body=body), "export")
             told = [
                 {"number": line.number, "hidden": line.hidden, "struck": line.struck}
                 | {column.key: _plain(cell) for column, cell in zip(kept.columns, kept.cells(line), strict=True)}
@@ -65,9 +67,10 @@ def list_all(book: str | None, year: int | None, *, as_json: bool, **options: st
 @click.option("--year", type=click.IntRange(1900, 2199), help="Which year; else this one.")
 @click.option("--from", "start", type=DAY, help="Only lines of this day or later.")
 @click.option("--to", "end", type=DAY, help="Only lines of this day or earlier.")
+@BODY
 @click.option("--as", "username", metavar="NAME", help="Write what this account may see.")
 @office_option
-def export(book: str, file: Path, year: int | None, **options: datetime | str | None) -> None:
+def export(book: str, file: Path, year: int | None, *, body: str, **options: datetime | str | None) -> None:
     """Write a register as an Excel workbook that prints on A4 across.
 
     \b
@@ -77,7 +80,8 @@ def export(book: str, file: Path, year: int | None, **options: datetime | str | 
     installation = opened()
     office = office_named(installation, _text(options["office_code"]))
     with reading(installation, actor_named(installation, office, _text(options["username"]))) as work:
-        wish = FindLines(book, year or work.today.year, _day(options["start"]), _day(options["end"]))
+        days = _day(options["start"]), _day(options["end"])
+        wish = FindLines(book, year or work.today.year, *days, body=body)
         n = count_lines(work, wish)
         made = write_workbook(as_table(work, wish), work.now)
     try:
@@ -85,6 +89,10 @@ def export(book: str, file: Path, year: int | None, **options: datetime | str | 
     except OSError as failure:
         raise click.FileError(str(file), failure.strerror) from None
     say(Text("Đã ghi {n} dòng vào {file}.", "{n} lines were written to {file}.").with_(n=n, file=file), err=True)
+
+
+def _kept(each: KeptYear) -> dict[str, object]:
+    return {"book": each.book.key, "body": each.body, "year": each.year, "last": each.last}
 
 
 def _plain(cell: Cell) -> str:

@@ -18,7 +18,7 @@ class OutgoingEntry(RegisterLine):
 
     __tablename__ = "outgoing_entries"
     __table_args__ = (
-        UniqueConstraint("office_id", "year", "number"),
+        UniqueConstraint("office_id", "body", "year", "number"),
         UniqueConstraint("office_id", "event_id"),
         UniqueConstraint("office_id", "token"),
         CheckConstraint("(struck_on IS NULL) = (struck_reason = '')", name="struck_with_a_reason"),

@@ -11,12 +11,16 @@ from casetrack.models.base import OfficeRow, Salted
 
 
 class Register(OfficeRow):
-    """A book (sổ) of one year: visits, petitions, documents, the cases of one kind. `last` is the number given last."""
+    """A book (sổ) of one year: visits, petitions, documents, the cases of one kind. `last` is the number given last.
+
+    `body` is the body whose documents it numbers, by its abbreviation in symbols; blank in books that all share.
+    """
 
     __tablename__ = "registers"
-    __table_args__ = (UniqueConstraint("office_id", "book", "year"),)
+    __table_args__ = (UniqueConstraint("office_id", "book", "body", "year"),)
 
     book: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str] = mapped_column(String(20), default="", server_default="")
     year: Mapped[int]
     last: Mapped[int]
 
@@ -24,12 +28,14 @@ class Register(OfficeRow):
 class RegisterLine(Salted, OfficeRow):
     """A line in the register of outgoing or incoming documents, under its number in the year's book.
 
-    `event_id` is the event by which it was entered, `token` that of the form, if it was entered by hand. A wrong line
-    is struck through with a reason; it keeps its number.
+    `body` is whose book it is, by its abbreviation in symbols: each body numbers its own papers. `event_id` is the
+    event by which it was entered, `token` that of the form, if it was entered by hand. A wrong line is struck through
+    with a reason; it keeps its number.
     """
 
     __abstract__ = True
 
+    body: Mapped[str] = mapped_column(String(20), server_default="UBND")
     year: Mapped[int]
     number: Mapped[int]
     abstract: Mapped[str] = mapped_column(Text)

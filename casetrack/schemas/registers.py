@@ -11,7 +11,7 @@ from marshmallow import ValidationError, post_load
 from casetrack.schemas.base import NO_CHOICE, Count, Day, Form, Line, Prose
 from casetrack.schemas.reception import CaseNumber
 from casetrack.services.incoming import EnterIncoming
-from casetrack.services.outgoing import ISSUER, EnterOutgoing
+from casetrack.services.outgoing import EnterOutgoing
 from casetrack.text import Text
 
 MONTHS = 12
@@ -42,12 +42,13 @@ class Handler(Line):
 
 
 class FindLinesForm(Form):
-    """Which part of a register: a month of its year, or days, and words."""
+    """Which part of a register: of which body of the office, a month of its year, or days, and words."""
 
     month = Count(load_default=None, least=1, most=MONTHS)
     start = Day(load_default=None, data_key="from")
     end = Day(load_default=None, data_key="to")
     q = Line(load_default="")
+    body = Line(load_default="", max_length=20)
     cursor = Line(load_default=None, max_length=400)
 
 
@@ -56,7 +57,7 @@ class OutgoingForm(Form):
 
     token = Line(load_default=None, max_length=40)
     letter_type = Abbreviation(load_default="", max_length=20)
-    issuer = Abbreviation(load_default=ISSUER, max_length=30)
+    issuer = Line(load_default="", max_length=20)
     drafted_by = Abbreviation(load_default="VP", max_length=30)
     abstract = Prose(required=True, max_length=LONGEST_ABSTRACT)
     recipients = Prose(load_default="", max_length=LONGEST_ABSTRACT)
@@ -87,6 +88,7 @@ class IncomingForm(Form):
     due_on = Day(load_default=None)
     case_number = CaseNumber(load_default=None, max_length=30)
     note = Line(load_default="", max_length=500)
+    body = Line(load_default="", max_length=20)
 
     @post_load
     def wish(self, said: dict[str, Any], **_: Any) -> EnterIncoming:
@@ -98,6 +100,7 @@ class IncomingForm(Form):
 
 
 class StrikeForm(Form):
-    """Why a line is struck through."""
+    """Why a line is struck through, and of which body's book it is."""
 
+    body = Line(load_default="", max_length=20)
     reason = Prose(required=True, max_length=500)

@@ -53,6 +53,7 @@ class Book:
     """A register as data.
 
     `key` stands in addresses of the API, `path` in those of pages, `counter` is the book's name among the numbers.
+    `body` is the column with the body whose line it is, where each body keeps a book of its own.
     `place` is the column by which lines stand one after another, `day` the one by which months are asked for.
     Of a line, `head` is the column with its number, `matter` the one that says what it is about.
     """
@@ -71,6 +72,7 @@ class Book:
     rows: Callable[[Work, int], Select[Any]]
     words: Callable[[str], ColumnElement[bool]]
     lines: Callable[[Work, Sequence[Row[Any]]], list[Line]]
+    body: Any = None
 
     def cells(self, line: Line) -> list[Cell]:
         """Give a line cell by cell; of a hidden one the number, and that it is hidden."""

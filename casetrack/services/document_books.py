@@ -150,6 +150,7 @@ OUTGOING_BOOK = Book(
     rows=_rows_out,
     words=_words_out,
     lines=_lines_out,
+    body=OutgoingEntry.body,
 )
 INCOMING_BOOK = Book(
     key=INCOMING,
@@ -166,4 +167,5 @@ INCOMING_BOOK = Book(
     rows=_rows_in,
     words=_words_in,
     lines=_lines_in,
+    body=IncomingEntry.body,
 )

@@ -1,4 +1,7 @@
-"""The register of incoming documents: a number for every paper that another body sent, and who is to handle it."""
+"""The register of incoming documents: a number for every paper that another body sent, and who is to handle it.
+
+Each body of the office has one, as of outgoing documents.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import date
 
 from casetrack.models import IncomingEntry
 from casetrack.services.access import require
+from casetrack.services.bodies import issuing
 from casetrack.services.parties import list_officers
 from casetrack.services.register_lines import (
     INCOMING,
@@ -34,8 +38,8 @@ _NO_HANDLER = Text("Chọn một người hoặc một đơn vị của cơ quan
 class EnterIncoming:
     """The wish to enter an incoming document. `handler_id` is a person, or else `unit_id` a unit; both may be open.
 
-    `symbol` and `dated_on` stand on the paper; `due_on` is the day by which it wants an answer. `token` tells one
-    filled-in form from another.
+    `symbol` and `dated_on` stand on the paper; `due_on` is the day by which it wants an answer. `body` is to whom of
+    the office it was sent, in whose book it stands, by its abbreviation. `token` tells one filled-in form from another.
     """
 
     sender: str
@@ -48,6 +52,7 @@ class EnterIncoming:
     due_on: date | None = None
     case_number: str | None = None
     note: str = ""
+    body: str = ""
     token: str | None = None
 
 
@@ -59,11 +64,13 @@ def enter(work: Work, wish: EnterIncoming) -> IncomingEntry:
         return entered
     refuse(_mistakes(work, wish))
     case = case_named(work, wish.case_number)
-    year = wish.arrived_on.year
-    number = next_place(work, BOOK, year)
-    event = record_line(work, case, wish.arrived_on, {"book": INCOMING, "year": year, "number": number})
+    body, year = issuing(work, wish.body, "body").short, wish.arrived_on.year
+    number = next_place(work, BOOK, year, body=body)
+    facts = {"book": INCOMING, "body": body, "year": year, "number": number}
+    event = record_line(work, case, wish.arrived_on, facts)
     entry = IncomingEntry(
         office_id=work.office.id,
+        body=body,
         year=year,
         number=number,
         arrived_on=wish.arrived_on,

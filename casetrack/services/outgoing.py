@@ -1,6 +1,6 @@
 """The register of outgoing documents: a number and a symbol for every paper that leaves the office.
 
-Numbers run from 1 through the year of the document's own day, whatever its kind.
+Each body of the office has one: its numbers run from 1 through the year of the document's own day, whatever its kind.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date
 
 from casetrack.models import Case, OutgoingEntry
 from casetrack.services.access import require
+from casetrack.services.bodies import ISSUER, issuing
 from casetrack.services.register_lines import (
     OUTGOING,
     case_named,
@@ -24,7 +25,6 @@ from casetrack.text import Text
 from casetrack.vietnamese import fold
 
 BOOK = "VBDI"
-ISSUER = "UBND"  # where the office has entered no letterhead
 _PARTY_LETTER = "CV"  # an official letter of the Party; those of the State have no such letters
 _FUTURE = Text("Ngày văn bản ở sau hôm nay. Xem lại ngày.", "The day of the document lies after today. Check it.")
 _NO_ABSTRACT = Text("Thiếu trích yếu. Gõ một câu.", "The abstract is missing. Type one sentence.")
@@ -35,8 +35,9 @@ class EnterOutgoing:
     """The wish to enter an outgoing document.
 
     `letter_type_abbreviation` is that of its kind (TB, QĐ); an official letter (công văn) has none, and its symbol ends
-    with the abbreviation of the unit that drafted it. `issuer` is the abbreviation of the issuing body, `party` whether
-    that is one of the Party, `keeper` who keeps the file copy. `token` tells one filled-in form from another.
+    with the abbreviation of the unit that drafted it. `issuer` is the abbreviation of the issuing body, in whose book
+    it stands, `party` whether that is one of the Party, `keeper` who keeps the file copy. `token` tells one filled-in
+    form from another.
     """
 
     letter_type_abbreviation: str
@@ -61,13 +62,14 @@ def enter(work: Work, wish: EnterOutgoing) -> OutgoingEntry:
     """
     refuse(_mistakes(work, wish))
     year = wish.on.year
-    number = next_place(work, BOOK, year)
+    number = next_place(work, BOOK, year, body=wish.issuer)
     kind, drafted_by = wish.letter_type_abbreviation, wish.drafted_by
     symbol = write_symbol(f"{number:02d}", kind, wish.issuer, drafted_by, party=wish.party)
-    facts = {"book": OUTGOING, "year": year, "number": number, "symbol": symbol}
+    facts = {"book": OUTGOING, "body": wish.issuer, "year": year, "number": number, "symbol": symbol}
     event = record_line(work, wish.case, wish.on, facts)
     entry = OutgoingEntry(
         office_id=work.office.id,
+        body=wish.issuer,
         year=year,
         number=number,
         symbol=symbol,
@@ -97,7 +99,8 @@ def enter_by_hand(work: Work, wish: EnterOutgoing, case_number: str | None) -> O
     entered = entered_before(work, OUTGOING, wish.token)
     if isinstance(entered, OutgoingEntry):
         return entered
-    return enter(work, replace(wish, case=case_named(work, case_number)))
+    body = issuing(work, wish.issuer, "issuer")
+    return enter(work, replace(wish, issuer=body.short, party=body.party, case=case_named(work, case_number)))
 
 
 def write_symbol(number: str, kind: str, issuer: str, drafted_by: str, *, party: bool = False) -> str:

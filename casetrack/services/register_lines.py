@@ -12,6 +12,7 @@ from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, CaseEvent, IncomingEntry, OutgoingEntry
 from casetrack.models.register import RegisterLine
 from casetrack.services.access import get_visible_case, require, visible_cases
+from casetrack.services.bodies import keeping
 from casetrack.services.chain import REGISTER, Happened, record, record_of_office
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -29,12 +30,16 @@ _STRUCK_ALREADY = Text(
 
 @dataclass(frozen=True, slots=True)
 class StrikeOut:
-    """The wish to strike a wrong line through. It keeps its number, and the number is not given again."""
+    """The wish to strike a wrong line through. It keeps its number, and the number is not given again.
+
+    `body` is whose book, by its abbreviation; else that of the office's first body.
+    """
 
     book: str
     year: int
     number: int
     reason: str
+    body: str = ""
 
 
 def record_line(
@@ -53,24 +58,24 @@ def record_line(
 def strike_out(work: Work, wish: StrikeOut) -> None:
     """Strike a line through with a reason; raise NotFound alike for no line and a hidden one, InvalidInput."""
     require(work, "register.write")
-    entry = find_line(work, wish.book, wish.year, wish.number)
+    entry = find_line(work, wish.book, wish.year, wish.number, body=wish.body)
     if entry.struck_on is not None:
         raise InvalidInput(_STRUCK_ALREADY)
     if not wish.reason.strip():
         raise InvalidInput(_NO_REASON, {"reason": _NO_REASON})
     case = work.session.get(Case, entry.case_id) if entry.case_id else None
-    facts = {"book": wish.book, "year": wish.year, "number": wish.number}
+    facts = {"book": wish.book, "body": entry.body, "year": wish.year, "number": wish.number}
     record_line(work, case, work.today, facts, name=STRUCK, reason=wish.reason)
     entry.struck_on, entry.struck_reason = work.today, wish.reason
 
 
-def find_line(work: Work, book: str, year: int, number: int) -> RegisterLine:
+def find_line(work: Work, book: str, year: int, number: int, *, body: str = "") -> RegisterLine:
     """Find a line by its number; raise NotFound alike when there is none and when its case is hidden."""
     model = MODELS[book]
     query = select(model).join(Case, Case.id == model.case_id, isouter=True)
-    of_number = (model.office_id == work.office.id, model.year == year, model.number == number)
+    of_book = (model.office_id == work.office.id, model.body == keeping(work, body).short, model.year == year)
     seen = or_(model.case_id.is_(None), visible_cases(work))
-    entry = work.session.scalars(query.where(*of_number, seen)).one_or_none()
+    entry = work.session.scalars(query.where(*of_book, model.number == number, seen)).one_or_none()
     if entry is None:
         raise NotFound(_NO_LINE.with_(year=year, number=number))
     return entry

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Register
 from casetrack.services.access import OPEN_LEVELS, PROTECTED, require, visible_cases
+from casetrack.services.bodies import Body, keeping, list_bodies
 from casetrack.services.book import Book, Line
 from casetrack.services.cursors import Cursor, pack, unpack
 from casetrack.services.desk_books import PETITIONS_BOOK, VISITS_BOOK
@@ -28,13 +29,17 @@ _SWAPPED = Text("Ngày cuối trước ngày đầu. Đổi lại.", "The last d
 
 @dataclass(frozen=True, slots=True)
 class FindLines:
-    """The wish for a page of a register, the newest line first. Days bound the day that the book goes by."""
+    """The wish for a page of a register, the newest line first. Days bound the day that the book goes by.
+
+    `body` is whose book, by its abbreviation; else that of the office's first body.
+    """
 
     book: str
     year: int
     start: date | None = None
     end: date | None = None
     words: str = ""
+    body: str = ""
     cursor: str | None = None
     limit: int = 50
 
@@ -51,11 +56,12 @@ class LinePage:
 
 @dataclass(frozen=True, slots=True)
 class KeptYear:
-    """A year of a register, and the number given last in it."""
+    """A year of a register, and the number given last in it; `body` is whose book, blank where there is only one."""
 
     book: Book
     year: int
     last: int
+    body: str = ""
 
 
 def list_books(work: Work) -> Sequence[KeptYear]:
@@ -63,11 +69,21 @@ def list_books(work: Work) -> Sequence[KeptYear]:
     require(work, "register.read")
     counters = {book.counter: book for book in BOOKS.values()}
     query = select(Register).where(Register.office_id == work.office.id, Register.book.in_(counters))
-    last = {(row.book, row.year): row.last for row in work.session.scalars(query)}
-    years = {(counter, work.today.year) for counter in counters} | last.keys()
-    order = {counter: place for place, counter in enumerate(counters)}
-    listed = sorted(years, key=lambda one: (order[one[0]], -one[1]))
-    return [KeptYear(counters[counter], year, last.get((counter, year), 0)) for counter, year in listed]
+    last = {(row.book, row.body, row.year): row.last for row in work.session.scalars(query)}
+    bodies = [body.short for body in list_bodies(work)]
+    kept = [(book.counter, body) for book in BOOKS.values() for body in (bodies if book.body is not None else [""])]
+    kept += sorted({(counter, body) for counter, body, _year in last} - set(kept))  # of bodies that go by another name
+    years = {(counter, body, work.today.year) for counter, body in kept if body in ("", *bodies)} | last.keys()
+    order = {one: place for place, one in enumerate(kept)}
+    listed = sorted(years, key=lambda one: (order[one[:2]], -one[2]))
+    return [
+        KeptYear(counters[counter], year, last.get((counter, body, year), 0), body) for counter, body, year in listed
+    ]
+
+
+def kept_by(work: Work, wish: FindLines) -> Body | None:
+    """Give the body whose book is asked for, None where all share one; raise NotFound."""
+    return keeping(work, wish.body) if get_book(wish.book).body is not None else None
 
 
 def get_book(key: str) -> Book:
@@ -82,7 +98,7 @@ def find_lines(work: Work, wish: FindLines) -> LinePage:
     require(work, "register.read")
     book = get_book(wish.book)
     asked = _asked(work, book, wish)
-    sort = f"{book.key}-{wish.year}"
+    sort = f"{book.key}-{wish.year}-{wish.body}"
     cursor = unpack(wish.cursor, sort) if wish.cursor else None
     back = cursor is not None and cursor.back
     query = asked
@@ -143,7 +159,9 @@ def refuse_swapped(wish: FindLines) -> None:
 
 def _asked(work: Work, book: Book, wish: FindLines) -> Select[Any]:
     refuse_swapped(wish)
-    query = book.rows(work, wish.year)
+    query, body = book.rows(work, wish.year), kept_by(work, wish)
+    if body is not None:
+        query = query.where(book.body == body.short)
     if wish.start:
         query = query.where(book.day >= wish.start)
     if wish.end:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from casetrack.papers.workbook import Cell as Written
 from casetrack.papers.workbook import Column, Table
 from casetrack.services.book import Book, Cell, Line
-from casetrack.services.register_pages import FindLines, all_lines, get_book
+from casetrack.services.register_pages import FindLines, all_lines, get_book, kept_by
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
 
@@ -16,11 +16,11 @@ STRUCK = Text("Gạch bỏ: {reason}", "Struck through: {reason}")
 
 def as_table(work: Work, wish: FindLines) -> Table:
     """Give a part of a register as a table for a workbook."""
-    book = get_book(wish.book)
+    book, body = get_book(wish.book), kept_by(work, wish)
     return Table(
         name=str(wish.year),
         title=f"{book.name.vi.upper()} NĂM {wish.year}",
-        remarks=[work.office.name, period_of(wish).vi],
+        remarks=[(body.name if body else "") or work.office.name, period_of(wish).vi],
         columns=[Column(column.label.vi, column.width) for column in book.columns],
         rows=_rows(book, all_lines(work, wish, "export")),
     )

@@ -13,12 +13,14 @@ def next_number(work: Work, book: str, year: int) -> str:
     return as_number(book, year, next_place(work, book, year))
 
 
-def next_place(work: Work, book: str, year: int) -> int:
-    """Take the next place in a book, from 1. The locked head keeps two writers apart."""
-    query = select(Register).where(Register.office_id == work.office.id, Register.book == book, Register.year == year)
-    register = work.session.scalars(query).one_or_none()
+def next_place(work: Work, book: str, year: int, *, body: str = "") -> int:
+    """Take the next place in a book, from 1; `body` is whose book. The locked head keeps two writers apart."""
+    of_book = (Register.book == book, Register.body == body, Register.year == year)
+    register = work.session.scalars(
+        select(Register).where(Register.office_id == work.office.id, *of_book)
+    ).one_or_none()
     if register is None:
-        register = Register(office_id=work.office.id, book=book, year=year, last=0)
+        register = Register(office_id=work.office.id, book=book, body=body, year=year, last=0)
         work.session.add(register)
     register.last += 1
     return register.last

@@ -17,8 +17,8 @@ from casetrack.papers.workbook import MEDIA_TYPE, write_workbook
 from casetrack.schemas.base import Form
 from casetrack.schemas.registers import MONTHS, FindLinesForm, IncomingForm, OutgoingForm, StrikeForm
 from casetrack.services import incoming, outgoing
+from casetrack.services.bodies import list_bodies
 from casetrack.services.book import Book
-from casetrack.services.letterheads import list_heads
 from casetrack.services.parties import list_officers
 from casetrack.services.register_lines import MODELS, StrikeOut, find_line, strike_out
 from casetrack.services.register_pages import (
@@ -27,6 +27,7 @@ from casetrack.services.register_pages import (
     all_lines,
     count_lines,
     find_lines,
+    kept_by,
     list_books,
     refuse_swapped,
 )
@@ -137,10 +138,10 @@ def strike(path: str, year: int, place: int) -> Answer | tuple[str, int]:
         if errors:
             raise InvalidInput(_MEND, errors)
         with working() as work:
-            strike_out(work, StrikeOut(book.key, year, place, said["reason"]))
+            strike_out(work, StrikeOut(book.key, year, place, said["reason"], said["body"]))
     except InvalidInput as wrong:
         return _strike_page(book, (year, place), wrong.fields or {"reason": wrong.message}), 422
-    return redirect(url_for(".show", path=path, year=year), 303)
+    return redirect(url_for(".show", path=path, year=year, body=said["body"] or None), 303)
 
 
 def _book(path: str) -> Book:
@@ -159,7 +160,7 @@ def _writable(path: str) -> Book:
 def _wish(book: Book, year: int) -> tuple[FindLines, forms.Errors]:
     """Read which part of a book is asked for; where that cannot be read, the whole year is."""
     said, errors = forms.load(FindLinesForm(), request.args)
-    whole = FindLines(book.key, year)
+    whole = FindLines(book.key, year, body=request.args.get("body", "")[:20])
     if errors:
         return whole, errors
     start, end = _month(year, said["month"]) if said["month"] else (said["start"], said["end"])
@@ -189,10 +190,12 @@ def _shown(work: Work, book: Book, wish: FindLines) -> dict[str, Any]:
         "book": book,
         "wish": wish,
         "page": find_lines(work, wish),
+        "body": kept_by(work, wish),
+        "bodies": list_bodies(work) if book.body is not None else (),
         "period": period_of(wish),
         "months": [(month, Text(f"Tháng {month}", f"{date(2000, month, 1):%B}")) for month in range(1, MONTHS + 1)],
         "writable": MODELS,
-        "saved": find_line(work, book.key, wish.year, int(saved)) if known else None,
+        "saved": find_line(work, book.key, wish.year, int(saved), body=wish.body) if known else None,
         "link": link,
     }
 
@@ -203,6 +206,7 @@ def _printed(work: Work, book: Book, wish: FindLines) -> dict[str, Any]:
         "book": book,
         "wish": wish,
         "lines": lines,
+        "body": kept_by(work, wish),
         "period": period_of(wish),
         "struck": sum(bool(line.struck) for line in lines),
         "hidden": sum(line.hidden for line in lines),
@@ -229,13 +233,13 @@ def _entered(key: str, form: Form, enter: Callable[[Work, Any], Any]) -> Answer 
             line = enter(work, wish)
     except InvalidInput as wrong:
         return _form(key, request.form, wrong.fields), 422
-    return redirect(url_for(".show", path=BOOKS[key].path, year=line.year, saved=line.number), 303)
+    return redirect(url_for(".show", path=BOOKS[key].path, year=line.year, body=line.body, saved=line.number), 303)
 
 
 def _form(key: str, typed: Mapping[str, str], errors: forms.Errors) -> str:
     with looking() as work:
         form = OutgoingForm() if key == "outgoing" else IncomingForm()
-        said = forms.in_full(form, typed) if typed else {"on": written(work.today), "arrived_on": written(work.today)}
+        said = forms.in_full(form, typed) if typed else _begun(written(work.today))
         units = [unit for unit in work.units.values() if unit.parent_id is not None] or list(work.units.values())
         people = [(f"person-{one.id}", Text(one.name, one.name)) for one in list_officers(work)]
         return render_template(
@@ -245,17 +249,17 @@ def _form(key: str, typed: Mapping[str, str], errors: forms.Errors) -> str:
             errors=errors,
             units=[(unit.code, Text(unit.name, unit.name)) for unit in units],
             own_unit=next((unit.code for unit in units if unit.id in own_units(work)), ""),
-            issuer=_issuer(work),
+            bodies=[(body.short, Text(body.short, body.short)) for body in list_bodies(work)],
             handlers=[*((f"unit-{unit.id}", Text(unit.name, unit.name)) for unit in units), *people],
             token=typed.get("token") or secrets.token_hex(16),
             year=work.today.year,
         )
 
 
-def _issuer(work: Work) -> str:
-    """Give the abbreviation of the body that issues most documents: the one of the State's first letterhead."""
-    shorts = (each.head.short for each in list_heads(work) if not each.head.party)
-    return next(shorts, outgoing.ISSUER)
+def _begun(today: str) -> dict[str, str]:
+    """Give what a new form begins with: today, and the body whose book it was opened from."""
+    body = request.args.get("body", "")
+    return {"on": today, "arrived_on": today, "issuer": body, "body": body}
 
 
 def _strike_page(book: Book, at: tuple[int, int], errors: forms.Errors) -> str:
@@ -263,7 +267,7 @@ def _strike_page(book: Book, at: tuple[int, int], errors: forms.Errors) -> str:
         return render_template(
             "registers/strike.html",
             book=book,
-            line=find_line(work, book.key, *at),
+            line=find_line(work, book.key, *at, body=request.values.get("body", "")),
             typed=request.form,
             errors=errors,
         )

@@ -34,7 +34,7 @@ def run(*arguments: str) -> Result:
 
 
 def test_the_registers_and_the_lines_of_one_are_listed(ward):
-    assert "outgoing  2026  2" in run("registers", "list").stdout
+    assert "outgoing  UBND  2026  2" in run("registers", "list").stdout
     said = run("registers", "list", "outgoing", "--year", "2026").stdout.splitlines()
     assert said[0] == "01  01/TB-UBND  2026-06-04  Kết quả kiểm tra  Ông Bảy  1"
     told = json.loads(run("registers", "list", "outgoing", "--year", "2026", "--as", "clerk", "--json").stdout)

@@ -293,7 +293,8 @@ def test_a_folder_that_is_not_there_cannot_take_a_backup(ward, tmp_path):
         back_up(ward.installation, tmp_path / "none" / "book.zip", quietly)
 
 
-def test_tables_of_an_earlier_version_are_brought_up_to_date(ward, tmp_path):
+def test_tables_of_an_earlier_version_are_brought_up_to_date(sqlite_url, tmp_path):
+    ward = a_short_book(Database(sqlite_url))
     forget_evidence(ward)
     file = backup_of(ward, tmp_path)
     manifest = read_manifest(file, quietly)

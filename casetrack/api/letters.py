@@ -28,7 +28,10 @@ _MEND = Text("Chưa ghi. Những mục trong `fields` cần sửa.", "Nothing wa
 
 
 class IssuedLetter(Answer):
-    """An issued letter. `seq` is the number of its event; `docx` and `pdf` those of its files among the documents."""
+    """An issued letter. `seq` is the number of its event; `docx` and `pdf` those of its files among the documents.
+
+    `struck`: why its line in the register of outgoing documents is struck through.
+    """
 
     seq = fields.Integer()
     letter = fields.String()
@@ -46,6 +49,7 @@ class IssuedLetter(Answer):
     pdf_sha256 = fields.String()
     replaces = fields.Integer(allow_none=True)
     replaced_by = fields.Integer(allow_none=True)
+    struck = fields.String()
 
 
 class IssuedLetters(Answer):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
 from casetrack.errors import NotFound
-from casetrack.models import Case, CaseEvent, Document, EventText, IssuedLetter
+from casetrack.models import Case, CaseEvent, Document, EventText, IssuedLetter, OutgoingEntry
 from casetrack.services.letter_entries import ABOUT, REASON, TYPED
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -21,7 +21,10 @@ NO_LETTER = Text("Hồ sơ không có văn bản này.", "The case has no such l
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """An issued letter as pages and programs show it; each `seq` is the number of an event in the case."""
+    """An issued letter as pages and programs show it; each `seq` is the number of an event in the case.
+
+    `struck`: why its line in the register of outgoing documents is struck through.
+    """
 
     seq: int
     letter: str
@@ -39,28 +42,30 @@ class ShownLetter:
     pdf_sha256: str
     replaces: int | None
     replaced_by: int | None
+    struck: str
 
 
 def list_letters(work: Work, case: Case) -> Sequence[ShownLetter]:
     """List the letters of a case, the newest first, in two queries."""
     docx_event, pdf_event, docx, pdf = aliased(CaseEvent), aliased(CaseEvent), aliased(Document), aliased(Document)
     query = (
-        select(IssuedLetter, CaseEvent, docx_event.case_seq, pdf_event.case_seq)
+        select(IssuedLetter, CaseEvent, docx_event.case_seq, pdf_event.case_seq, OutgoingEntry.struck_reason)
         .join(CaseEvent, CaseEvent.id == IssuedLetter.event_id)
         .join(docx, docx.id == IssuedLetter.docx_id)
         .join(docx_event, docx_event.id == docx.event_id)
         .join(pdf, pdf.id == IssuedLetter.pdf_id)
         .join(pdf_event, pdf_event.id == pdf.event_id)
+        .join(OutgoingEntry, _line_of_letter(), isouter=True)
         .where(IssuedLetter.office_id == work.office.id, IssuedLetter.case_id == case.id)
         .order_by(CaseEvent.case_seq.desc())
     )
     rows = work.session.execute(query).all()
-    seqs = {row.id: event.case_seq for row, event, _docx, _pdf in rows}
-    again = {row.replaces_id: event.case_seq for row, event, _docx, _pdf in reversed(rows) if row.replaces_id}
-    texts = _texts(work, [event.id for _row, event, _docx, _pdf in rows])
+    seqs = {row.id: event.case_seq for row, event, *_papers in rows}
+    again = {row.replaces_id: event.case_seq for row, event, *_papers in reversed(rows) if row.replaces_id}
+    texts = _texts(work, [event.id for _row, event, *_papers in rows])
     return [
-        _shown(row, event, (docx_seq, pdf_seq), (texts.get(event.id, {}), seqs, again))
-        for row, event, docx_seq, pdf_seq in rows
+        _shown(row, event, (docx_seq, pdf_seq, struck or ""), (texts.get(event.id, {}), seqs, again))
+        for row, event, docx_seq, pdf_seq, struck in rows
     ]
 
 
@@ -93,6 +98,15 @@ def typed_in(work: Work, case: Case, seq: int) -> dict[str, str]:
     return dict(json.loads(said)) if said else {}
 
 
+def _line_of_letter() -> ColumnElement[bool]:
+    return and_(
+        OutgoingEntry.office_id == IssuedLetter.office_id,
+        OutgoingEntry.case_id == IssuedLetter.case_id,
+        OutgoingEntry.symbol == IssuedLetter.symbol,
+        OutgoingEntry.dated_on == IssuedLetter.issued_on,
+    )
+
+
 def _texts(work: Work, event_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     query = select(EventText.event_id, EventText.key, EventText.text).where(
         EventText.office_id == work.office.id, EventText.event_id.in_(event_ids), EventText.key.in_((ABOUT, REASON))
@@ -106,7 +120,7 @@ def _texts(work: Work, event_ids: Sequence[int]) -> dict[int, dict[str, str]]:
 def _shown(
     row: IssuedLetter,
     event: CaseEvent,
-    papers: tuple[int, int],
+    papers: tuple[int, int, str],
     known: tuple[dict[str, str], dict[int, int], dict[int, int]],
 ) -> ShownLetter:
     said, (texts, seqs, again) = json.loads(event.payload), known
@@ -127,4 +141,5 @@ def _shown(
         pdf_sha256=said["pdf_sha256"],
         replaces=seqs.get(row.replaces_id) if row.replaces_id else None,
         replaced_by=again.get(row.id),
+        struck=papers[2],
     )

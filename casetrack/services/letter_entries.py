@@ -8,6 +8,8 @@ from datetime import date
 
 from casetrack.engine.history import Happening
 from casetrack.engine.payloads import mapping_in
+from casetrack.services.bodies import ISSUER
+from casetrack.services.register_lines import ENTERED, OUTGOING, STRUCK
 from casetrack.text import Text
 
 ISSUED = "letter_issued"
@@ -41,21 +43,43 @@ def details_of(happening: Happening) -> Iterator[tuple[Text, Text]]:
 
 @dataclass(frozen=True, slots=True)
 class ToldLetter:
-    """A letter as its event tells of it; `seq` is the number of that event in the case."""
+    """A letter as its event tells of it; `seq` is the number of that event in the case.
+
+    `struck`: its line in the register of outgoing documents is struck through.
+    """
 
     seq: int
     label: Text
     symbol: str
     on: date
+    struck: bool
 
 
 def letters_in(happenings: Sequence[Happening]) -> list[ToldLetter]:
     """Give the letters of a case from its events, the newest first; nothing is asked of the database."""
-    return [
-        ToldLetter(each.seq, _label(mapping_in(each.payload["label"])), str(each.payload["symbol"]), each.occurred_on)
-        for each in reversed(happenings)
-        if _is_letter(each)
-    ]
+    struck = _struck(happenings)
+    return [_told(each, struck) for each in reversed(happenings) if _is_letter(each)]
+
+
+def _told(happening: Happening, struck: set[str]) -> ToldLetter:
+    symbol, label = str(happening.payload["symbol"]), _label(mapping_in(happening.payload["label"]))
+    return ToldLetter(happening.seq, label, symbol, happening.occurred_on, symbol in struck)
+
+
+def _struck(happenings: Sequence[Happening]) -> set[str]:
+    """Give the symbols of the case's outgoing papers whose lines are struck through."""
+    lines: dict[tuple[object, ...], str] = {}
+    struck = set()
+    for each in happenings:
+        said = each.payload
+        if said.get("book") != OUTGOING:
+            continue
+        line = (said.get("body", ISSUER), said.get("year"), said.get("number"))
+        if each.name == ENTERED:
+            lines[line] = str(said.get("symbol"))
+        elif each.name == STRUCK and line in lines:
+            struck.add(lines[line])
+    return struck
 
 
 def _is_letter(happening: Happening) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from casetrack.engine.letters import Ask, Letter
+from casetrack.errors import InvalidInput
 from casetrack.models import IssuedLetter
-from casetrack.services.letter_values import Told
+from casetrack.services.letter_values import Told, late_clock
 from casetrack.services.letters import WriteLetter, issue, letter_for, suggest
+from casetrack.services.presses import presses
 from casetrack.services.work import Work
+from casetrack.text import Text
 
-PRESSED = ("follow_up", "control_slip")
+_ASK_FIRST = Text("Soạn văn bản này ở trang hồ sơ.", "Write this letter on the page of the case.")
 
 
 def issue_as_suggested(work: Work, told: Told, key: str, token: str) -> IssuedLetter:
-    """Issue a letter with what the case suggests; raise InvalidInput naming what a person must answer first."""
+    """Issue a letter with what the case suggests; raise InvalidInput where a person must look first."""
+    if key not in presses(work, told.case, late=late_clock(work, told.standing) is not None):
+        raise InvalidInput(_ASK_FIRST)
     letter = letter_for(work, told, key)
     return issue(work, told, WriteLetter(key, as_typed(letter, suggest(work, told, letter)), token=token))
 

@@ -20,6 +20,7 @@ from casetrack.services.cursors import Cursor, day_of, pack, unpack
 from casetrack.services.delays import causes_of
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import ANONYMOUS, UNKNOWN, alias_of
+from casetrack.services.presses import presses
 from casetrack.services.search_filters import VIEWS, Filter, clauses_of, view_clause
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -66,6 +67,7 @@ class CaseLine:
     delay: Text | None = None  # why it is late, once somebody has said so
     turn: Text | None = None  # the role that must act next, as its workflow names it
     nameless: bool = False  # nobody knows who sent the paper
+    presses: tuple[str, ...] = ()  # the letters that the reader makes of it with one press
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str | None], da
     protected = case.level == PROTECTED or (names[:1] == [None])
     named = Text(names[0], names[0]) if names and names[0] else None
     petitioner = alias_of(case.number) if protected else named
+    urgency = _urgency(work, row, day)
     return CaseLine(
         id=case.id,
         number=case.number,
@@ -215,13 +218,14 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str | None], da
         phase=case.phase,
         state=definition.states[case.state].label,
         outcome=OUTCOME_LABELS.get(case.outcome or ""),
-        urgency=_urgency(work, row, day),
+        urgency=urgency,
         due_on=case.due_on,
         officer=officer or str(case.fields.get(FORMER_OFFICER) or ""),
         opened_on=case.opened_on,
         closed_on=case.closed_on,
         turn=definition.roles.get(definition.states[case.state].owner or ""),
         nameless=nameless,
+        presses=presses(work, case, late=urgency is not None and urgency.kind == "late"),
     )
 
 

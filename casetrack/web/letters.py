@@ -20,7 +20,8 @@ from casetrack.services.issued_letters import get_letter, list_letters, seq_of, 
 from casetrack.services.letter_values import Told, tell
 from casetrack.services.letterheads import head_for
 from casetrack.services.letters import WriteLetter, issue, letter_for, list_offered, preview, suggest
-from casetrack.services.one_press import PRESSED, as_typed, issue_as_suggested
+from casetrack.services.one_press import as_typed, issue_as_suggested
+from casetrack.services.presses import CONTROL_SLIP, FOLLOW_UP
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
 from casetrack.web import drafts, forms
@@ -93,9 +94,9 @@ def show(number: str, seq: int) -> str:
 @blueprint.post("/ho-so/<number>/van-ban/nhanh")
 @needs("letter.issue")
 def press(number: str) -> Answer:
-    """Make a letter with one press; what the case cannot answer is asked on its form."""
+    """Make a letter with one press; what the case cannot answer, or is not late for, is asked on its form."""
     wish, wrong = forms.load(PressForm())
-    if wrong or wish["letter"] not in PRESSED:
+    if wrong or wish["letter"] not in (FOLLOW_UP, CONTROL_SLIP):
         return redirect(url_for(".index", number=number), 303)
     try:
         with working() as work:

@@ -130,8 +130,43 @@ def test_one_press_on_an_overdue_row_makes_a_follow_up(signed_in, ward):
 
 def test_the_control_slip_takes_no_number(signed_in, ward):
     number, browser = a_case(ward), signed_in("leader")
+    ward.on("2026-09-10")
     answer = browser.send(f"/ho-so/{number}/van-ban/nhanh", {"token": "a1", "letter": "control_slip"})
     assert "Đã lập văn bản." in browser.get(answer.location).text
+
+
+def test_nothing_is_pressed_while_no_duty_is_overdue(signed_in, ward):
+    number, browser = a_case(ward, officer="officer"), signed_in("leader")
+    assert "Đôn đốc" not in browser.get(f"/ho-so/{number}").text
+    answer = browser.send(f"/ho-so/{number}/van-ban/nhanh", {"token": "a1", "letter": "follow_up"})
+    assert answer.location == address(number), "a person reads it on its form first"
+    assert letters_of_case(ward, number) == []
+    ward.on("2026-09-10")
+    assert "Đôn đốc" in browser.get(f"/ho-so/{number}").text
+
+
+def test_nobody_urges_himself(signed_in, ward):
+    number = a_case(ward, officer="officer")
+    ward.on("2026-09-10")
+    browser = signed_in("officer")
+    for page in ("/", "/ho-so?view=overdue", f"/ho-so/{number}"):
+        told = browser.get(page, follow_redirects=True).text
+        assert "Phiếu kiểm soát</button>" in told, page
+        assert "Đôn đốc</button>" not in told, page
+    browser.send(f"/ho-so/{number}/van-ban/nhanh", {"token": "a1", "letter": "follow_up"})
+    assert letters_of_case(ward, number) == []
+
+
+def test_a_letter_whose_number_was_struck_out_says_so_wherever_it_is_shown(signed_in, ward):
+    number, clerk = a_case(ward), signed_in("clerk")
+    letter = a_letter(ward, number, "follow_up", to="Phòng Kinh tế", task="Trình kết quả.")
+    pages = (f"/ho-so/{number}", f"/ho-so/{number}/van-ban", f"/ho-so/{number}/van-ban/so/{letter.seq}")
+    for page in pages:
+        assert "gạch bỏ" not in clerk.get(page).text
+    clerk.send("/so/van-ban-di/2026/1/gach-bo", {"reason": "Phát hành nhầm hồ sơ"})
+    for page in pages:
+        assert "đã gạch bỏ trong sổ" in clerk.get(page).text
+    assert "Phát hành nhầm hồ sơ" in clerk.get(pages[-1]).text
 
 
 def test_a_press_for_another_letter_makes_none(signed_in, ward):

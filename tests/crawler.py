@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
@@ -74,19 +75,23 @@ def plain(content: bytes) -> str:
 
 
 def unpacked(content: bytes) -> Iterator[bytes]:
-    """Give a content and everything packed in it: parts of office files and archives, streams of a PDF."""
+    """Give a content and everything packed in it, layer by layer: office files, archives, streams of a PDF."""
     yield content
+    for packed in _parts(content):
+        yield from unpacked(packed)
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    """Give what is packed in a content; bytes that only look like a beginning are nothing."""
     at = content.find(b"PK\x03\x04")
-    if at >= 0:
-        with zipfile.ZipFile(io.BytesIO(content[at:])) as archive:
-            for name in archive.namelist():
-                yield name.encode()
-                yield archive.read(name)
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content[at:] if at >= 0 else b"")) as archive:
+        for name in archive.namelist():
+            yield name.encode()
+            yield archive.read(name)
     at = content.find(b"\x1f\x8b\x08")
     if at >= 0:
-        yield gzip.decompress(content[at:])
+        with suppress(OSError, EOFError, zlib.error):
+            yield gzip.decompress(content[at:])
     for stream in _STREAM.findall(content):
-        try:
+        with suppress(zlib.error):
             yield zlib.decompress(stream)
-        except zlib.error:
-            yield stream

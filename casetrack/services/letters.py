@@ -115,7 +115,7 @@ def preview(work: Work, told: Told, wish: WriteLetter) -> Rendered:
     require(work, "letter.issue")
     letter, head = letter_for(work, told, wish.letter), head_for(work, told.case.unit_id)
     refuse_blanks(letter, wish.typed)
-    return _render(work, told, letter, (head, wish, _unnumbered(letter, head)))
+    return _render(work, letter, values_of(work, told), (head, wish, _unnumbered(letter, head)))
 
 
 def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
@@ -127,8 +127,9 @@ def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
     letter, head = letter_for(work, told, wish.letter), head_for(work, told.case.unit_id)
     refuse_blanks(letter, wish.typed)
     replaced = _replaced(work, told, wish)
-    number = _number(work, told, letter, (head, wish)) if letter.numbered else ""
-    rendered = _render(work, told, letter, (head, wish, number))
+    known = values_of(work, told)
+    number = _number(work, told, letter, (head, wish, known)) if letter.numbered else ""
+    rendered = _render(work, letter, known, (head, wish, number))
     stem = " ".join(part for part in (number.replace("/", "-"), letter.label.vi) if part)
     docx = _keep(work, told, rendered.docx, (f"{stem}.docx", BY_MEDIA_TYPE[DOCX]))
     pdf = _keep(work, told, rendered.pdf, (f"{stem}.pdf", BY_MEDIA_TYPE[PDF]))
@@ -190,10 +191,12 @@ def refuse_blanks(letter: Letter, typed: Mapping[str, str]) -> None:
         raise InvalidInput(_MEND, mistakes)
 
 
-def _render(work: Work, told: Told, letter: Letter, said: tuple[HeadOfUnit, WriteLetter, str]) -> Rendered:
+def _render(
+    work: Work, letter: Letter, known: Mapping[str, object], said: tuple[HeadOfUnit, WriteLetter, str]
+) -> Rendered:
     head, wish, number = said
     values = {
-        **values_of(work, told),
+        **known,
         **frame(head.head, head.signer(wish.signer), number, work.today),
         "ask": answers(letter, dict(wish.typed)),
     }
@@ -202,10 +205,11 @@ def _render(work: Work, told: Told, letter: Letter, said: tuple[HeadOfUnit, Writ
     return Rendered(document, to_pdf(document, title, work.today), fill_words(letter.about, values))
 
 
-def _number(work: Work, told: Told, letter: Letter, said: tuple[HeadOfUnit, WriteLetter]) -> str:
+def _number(work: Work, told: Told, letter: Letter, said: tuple[HeadOfUnit, WriteLetter, Mapping[str, object]]) -> str:
     """Take the next number of the register, with the words that the register keeps of the letter."""
-    head, wish = said
-    values = {**values_of(work, told), **_blank_frame(work, told), "ask": answers(letter, dict(wish.typed))}
+    head, wish, known = said
+    blank = frame(head.head, head.signer(0), "", work.today)
+    values = {**known, **blank, "ask": answers(letter, dict(wish.typed))}
     to = "; ".join(fill_words(line, values) for line in letter.to)
     entry = enter(
         work,

@@ -14,6 +14,7 @@ from casetrack.api import office, problems
 from casetrack.api.operations import operation_of
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.tokens import revoke_token
+from casetrack.services.work import begin, system_actor
 from tests.api.conftest import BASE, Program, a_token
 from tests.architecture import ROOT
 from tests.factories import a_case, a_sign_in, a_ward
@@ -43,14 +44,14 @@ class TestTokens:
 
     def test_a_token_that_was_taken_back_is_refused_at_once(self, quick_ward, quick_program):
         officer = quick_program("officer")
-        with quick_ward.database.begin() as session:
-            revoke_token(session, quick_ward.office, 1, quick_ward.now)
+        with begin(quick_ward.installation, system_actor(quick_ward.office.id)) as work:
+            revoke_token(work.session, quick_ward.office, 1, quick_ward.now)
         assert "revoked" in officer.get("/workflows").json["detail"]
 
     def test_a_token_ends_with_its_account(self, quick_ward, quick_program):
         officer = quick_program("officer")
-        with quick_ward.database.begin() as session:
-            session.merge(quick_ward.users["officer"]).active = False
+        with begin(quick_ward.installation, system_actor(quick_ward.office.id)) as work:
+            work.session.merge(quick_ward.users["officer"]).active = False
         assert officer.get("/workflows").json["detail"] == "The account of this token is closed."
 
     def test_a_token_of_another_office_sees_nothing_of_this_one(self, ward, make_app):

@@ -19,15 +19,18 @@ NOT_OURS = {"petition_class": "feedback", "eligible": True, "competent": False}
 @pytest.fixture
 def number(ward: Ward) -> str:
     """A piece of feedback at the Economy Section (KT), where one officer and one leader work; nobody is at VP."""
-    with ward.database.begin() as session:
-        for name in ("desk", "officer", "leader", "clerk", "inspector"):
-            user = session.merge(ward.users[name])
-            user.active = False
+    for name in ("desk", "officer", "leader", "clerk", "inspector"):
+        close_account(ward, name)
     an_account(ward, "officer of KT", "officer", "KT")
     an_account(ward, "leader of KT", "leader", "KT")
     number = a_case(ward, by="officer of KT", unit="KT", fields={**COMPLAINT, "petition_class": "feedback"})
     a_step(ward, number, "officer of KT", "classify", **NOT_OURS)
     return number
+
+
+def close_account(ward: Ward, name: str) -> None:
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        work.session.merge(ward.users[name]).active = False
 
 
 def refused(ward: Ward, number: str, unit: str, who: str = "leader of KT") -> list[str]:
@@ -58,15 +61,14 @@ def test_whoever_holds_the_role_above_takes_in_what_lies_below(ward: Ward, numbe
 
 def test_a_role_that_has_ended_takes_in_nothing(ward: Ward, number: str):
     an_account(ward, "desk of VP", "desk", "VP")
-    with ward.database.begin() as session:
-        session.merge(ward.users["desk of VP"]).active = False
+    close_account(ward, "desk of VP")
     assert refused(ward, number, "VP") == ["nobody_there"]
 
 
 def test_a_unit_that_has_ended_takes_in_nothing(ward: Ward, number: str):
     an_account(ward, "desk of VP", "desk", "VP")
-    with ward.database.begin() as session:
-        session.merge(ward.units["VP"]).valid_to = date(2026, 5, 31)
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        work.session.merge(ward.units["VP"]).valid_to = date(2026, 5, 31)
     assert refused(ward, number, "VP") == ["unit_ended"]
 
 

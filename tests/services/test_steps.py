@@ -13,7 +13,7 @@ from casetrack.services.access import get_visible_case
 from casetrack.services.projections import standing_of
 from casetrack.services.steps import TakeStep, list_steps, take_step
 from casetrack.services.users import give_role
-from casetrack.services.work import begin, reading
+from casetrack.services.work import begin, reading, system_actor
 from tests.factories import COMPLAINT, ELIGIBLE, Ward, a_case, a_person, a_step, an_account, the_case
 
 CLASSIFIED = ("officer", "classify", {"petition_class": "complaint", **ELIGIBLE})
@@ -57,8 +57,8 @@ class TestTakeStep:
     def test_whoever_drafted_the_decision_does_not_sign_it(self, ward: Ward):
         an_account(ward, "chief", "leader")
         number = a_case(ward, petitioner=a_person(ward), steps=[CLASSIFIED, ("leader", "accept", {})])
-        with ward.database.begin() as session:
-            give_role(session, ward.users["leader"], "officer", ward.units["root"].id)
+        with begin(ward.installation, system_actor(ward.office.id)) as work:
+            give_role(work.session, ward.users["leader"], "officer", ward.units["root"].id)
         a_step(ward, number, "leader", "submit_draft", proposal="Bồi thường thêm.")
         with pytest.raises(TransitionRefused) as refused:
             a_step(ward, number, "leader", "sign_decision", result="founded", decision_no="1/QĐ")

@@ -27,7 +27,7 @@ def hearing(ward: Ward) -> None:
     text = (
         FILE.read_text("utf-8").replace("transitions:\n", PAPERS, 1).replace(DECIDE, DECIDE + ", issues: [decision]", 1)
     )
-    library = WorkflowLibrary([load_definition(text.encode(), "hearing")])
+    library = WorkflowLibrary([*ward.installation.library.all(), load_definition(text.encode(), "hearing")])
     object.__setattr__(ward.installation, "library", library)
     ward.on("2026-07-01")
 

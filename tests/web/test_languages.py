@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from casetrack import paths
 from casetrack.models import Unit
+from casetrack.services.work import begin, system_actor
 from tests.factories import DENUNCIATION, a_case, a_person
 
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 PAGES = ("/", "/ho-so", "/ho-so?view=all&q=zzz", "/bao-cao", "/bao-cao/ho-so?figure=received", "/khong-co")
 # What a citizen takes home and what an inspection reads is Vietnamese, whatever the officer reads.
-PAPERS = {"reception/receipt.html", "registers/paper.html"}
+PAPERS = {"audit/sheet.html", "reception/receipt.html", "registers/paper.html"}
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
 
 
@@ -31,11 +32,11 @@ def test_no_template_speaks_past_the_catalog(template):
 def test_an_english_page_is_english_but_for_what_people_wrote(ward, signed_in, address):
     a_case(ward, "written by people", petitioner=a_person(ward, "A B C"), officer="officer")
     a_case(ward, "written by people", fields=DENUNCIATION)
-    with ward.database.begin() as session:
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
         for user in ward.users.values():
-            session.merge(user).full_name = f"Officer {user.id}"
-        session.merge(ward.office).name = "Ward"
-        for unit in session.scalars(select(Unit)):
+            work.session.merge(user).full_name = f"Officer {user.id}"
+        work.session.merge(ward.office).name = "Ward"
+        for unit in work.session.scalars(select(Unit)):
             unit.name = f"Unit {unit.code}"
     browser = signed_in("leader")
     browser.send("/language", {"language": "en"})

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from casetrack.errors import STATUS, CasetrackError, StaleCase, TransitionRefused
 from casetrack.services.permissions import PERMISSIONS
+from casetrack.services.work import begin, system_actor
 from casetrack.text import Text
 from casetrack.web import errors
 from casetrack.web.login import PUBLIC, SIGNED_IN, public
@@ -88,8 +89,8 @@ def test_an_unknown_language_changes_nothing(stranger):
 
 
 def test_the_account_chooses_the_language_until_the_page_does(signed_in, ward):
-    with ward.database.begin() as session:
-        session.merge(ward.users["officer"]).language = "en"
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        work.session.merge(ward.users["officer"]).language = "en"
     assert '<html lang="en">' in signed_in("officer").get("/").text
 
 

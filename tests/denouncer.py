@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -112,12 +113,13 @@ def _came_to_the_desk(office: Office) -> None:
 
 def _came_by_another_program(office: Office) -> None:
     """Send the denouncer through the API, twice with one key, as a program does that got no answer."""
-    said = {**SAID, "kind": "petition:denunciation", "subject": "Thu tiền", "fields": {"summary": "Thu thêm tiền."}}
-    said |= {"received_on": "2026-06-04", "unit_id": office.ward.units["KT"].id, "channel": "desk"}
+    paper: dict[str, Any] = {"kind": "petition:denunciation", "fields": {"summary": "Thu thêm tiền."}}
+    paper |= {"subject": "Thu tiền", "channel": "desk", "received_on": "2026-06-04"}
+    said = {**SAID, **paper, "unit_id": office.ward.units["KT"].id}
     header = {"Authorization": f"Bearer {a_token(office.ward, 'desk')}", "Idempotency-Key": "one-visit-0001"}
     for _ in range(2):
         sent = office.app.test_client().post(f"{PREFIX}/receptions", json=said, headers=header)
-        assert (sent.status_code, sent.json["case_number"]) == (201, BY_PROGRAM)
+        assert (sent.status_code, sent.get_json()["case_number"]) == (201, BY_PROGRAM)
 
 
 def _was_worked_on(office: Office) -> None:

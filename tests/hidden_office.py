@@ -62,10 +62,8 @@ def brought(ward: Ward) -> tuple[str, str]:
 
 
 @contextmanager
-def an_office(folder: Path) -> Iterator[Office]:
-    """Make a denunciation of one unit, with its receipt, and people of every role in another unit."""
-    book = Database(f"sqlite:///{folder / 'casetrack.db'}")
-    book.upgrade()
+def an_office(book: Database, folder: Path) -> Iterator[Office]:
+    """Make a denunciation of one unit in this book, with its receipt, and people of every role in another unit."""
     ward, other = a_ward(book), a_ward(book, code="anphu")
     case, receipt = brought(ward)
     for _ in range(2):
@@ -76,7 +74,6 @@ def an_office(folder: Path) -> Iterator[Office]:
     app.test_client_class = Browser
     tokens = {role: a_token(ward, f"{role} of VP") for role in ROLES_ELSEWHERE}
     yield Office(app, ward, tokens, unknown_beside(case, other_case), unknown_beside(receipt, other_receipt))
-    book.dispose()
 
 
 def unknown_beside(hidden: str, elsewhere: str) -> Numbers:

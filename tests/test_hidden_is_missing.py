@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from casetrack import api
+from casetrack.db import Database
 from tests.addresses import blanks
 from tests.hidden_office import Answer, Office, an_office, ask_pages, ask_rest
 from tests.permission_matrix import Door, page_doors, rest_doors
@@ -38,8 +39,12 @@ NEW = "Say in tests/test_hidden_is_missing.py how a test makes a hidden one of t
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office with a denunciation that most of its people may not see."""
-    with an_office(tmp_path_factory.mktemp("hidden")) as office:
+    folder = tmp_path_factory.mktemp("hidden")
+    book = Database(f"sqlite:///{folder / 'casetrack.db'}")
+    book.upgrade()
+    with an_office(book, folder) as office:
         yield office
+    book.dispose()
 
 
 def doors_to_cases(doors: list[Door]) -> list[Door]:

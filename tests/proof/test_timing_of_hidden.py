@@ -8,6 +8,7 @@ from statistics import median
 import pytest
 
 from casetrack import api
+from casetrack.db import Database
 from tests.hidden_office import Answer, Office, an_office, ask_pages, ask_rest
 from tests.permission_matrix import Door, page_doors, rest_doors
 
@@ -30,8 +31,12 @@ DOORS = (
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office with a denunciation that most of its people may not see."""
-    with an_office(tmp_path_factory.mktemp("timing")) as office:
+    folder = tmp_path_factory.mktemp("timing")
+    book = Database(f"sqlite:///{folder / 'casetrack.db'}")
+    book.upgrade()
+    with an_office(book, folder) as office:
         yield office
+    book.dispose()
 
 
 @pytest.mark.parametrize(("ask", "door"), DOORS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from casetrack.engine.history import Standing
 from casetrack.engine.letters import Ask, Letter
 from casetrack.errors import InvalidInput
-from casetrack.models import IssuedLetter
+from casetrack.models import Case, IssuedLetter
 from casetrack.services.letter_values import Told, late_clock
 from casetrack.services.letters import WriteLetter, issue, letter_for, suggest
 from casetrack.services.presses import presses
@@ -18,10 +19,16 @@ _ASK_FIRST = Text("Soạn văn bản này ở trang hồ sơ.", "Write this lett
 
 def issue_as_suggested(work: Work, told: Told, key: str, token: str) -> IssuedLetter:
     """Issue a letter with what the case suggests; raise InvalidInput where a person must look first."""
-    if key not in presses(work, told.case, late=late_clock(work, told.standing) is not None):
+    if key not in presses_now(work, told.case, told.standing):
         raise InvalidInput(_ASK_FIRST)
     letter = letter_for(work, told, key)
     return issue(work, told, WriteLetter(key, as_typed(letter, suggest(work, told, letter)), token=token))
+
+
+def presses_now(work: Work, case: Case, standing: Standing) -> tuple[str, ...]:
+    """Name the letters that the actor may make of a case with one press, as it stands."""
+    holder_id = standing.held.holder.user_id if standing.held else None
+    return presses(work, case, late=late_clock(work, standing) is not None, holder_id=holder_id)
 
 
 def as_typed(letter: Letter, suggested: dict[str, str]) -> dict[str, str]:

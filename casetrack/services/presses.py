@@ -6,15 +6,13 @@ from casetrack.models import Case
 from casetrack.services.work import Work
 
 FOLLOW_UP, CONTROL_SLIP = "follow_up", "control_slip"
-_AWAY = "transferred"  # the phase in which the case is with whoever must settle it
 
 
-def presses(work: Work, case: Case, *, late: bool) -> tuple[str, ...]:
+def presses(work: Work, case: Case, *, late: bool, holder_id: int | None) -> tuple[str, ...]:
     """Name the letters that the actor may make with one press.
 
-    Nobody urges himself: of one's own case there is the slip alone, unless another body or unit has it now.
+    `holder_id` is the person in whose hand it is. Nobody urges himself: of what one has there is the slip alone.
     """
     if not late or case.closed_on is not None or not work.actor.may("letter.issue"):
         return ()
-    own = case.officer_id == work.actor.user_id and case.phase != _AWAY
-    return (CONTROL_SLIP,) if own else (FOLLOW_UP, CONTROL_SLIP)
+    return (CONTROL_SLIP,) if holder_id == work.actor.user_id else (FOLLOW_UP, CONTROL_SLIP)

@@ -14,7 +14,7 @@ from casetrack.engine.definition import Definition
 from casetrack.engine.labels import OUTCOME_LABELS
 from casetrack.engine.lengths import choose_variant
 from casetrack.errors import InvalidInput
-from casetrack.models import Case, Deadline, Party, Person, User
+from casetrack.models import Case, Deadline, Holding, Party, Person, User
 from casetrack.services.access import PROTECTED, hidden_cases, require, visible_cases
 from casetrack.services.cursors import Cursor, day_of, pack, unpack
 from casetrack.services.delays import causes_of
@@ -157,20 +157,21 @@ def lines_by_id(work: Work, case_ids: Sequence[int]) -> Mapping[int, CaseLine]:
     return {line.id: line for line in lines_of(work, work.session.execute(query).all(), work.today)}
 
 
-def _rows() -> Select[Case, str, date]:
-    """Ask for cases with the officer's name and the day on which the most urgent clock started."""
+def _rows() -> Select[Case, str, date, int | None]:
+    """Ask for cases with the officer's name, the day on which the most urgent clock started, and who has them."""
     return (
-        select(Case, User.full_name, Deadline.start_on)
+        select(Case, User.full_name, Deadline.start_on, Holding.user_id)
         .join(User, and_(User.id == Case.officer_id, User.office_id == Case.office_id), isouter=True)
         .join(
             Deadline,
             and_(Deadline.office_id == Case.office_id, Deadline.case_id == Case.id, Deadline.key == Case.due_key),
             isouter=True,
         )
+        .join(Holding, and_(Holding.office_id == Case.office_id, Holding.case_id == Case.id), isouter=True)
     )
 
 
-def lines_of(work: Work, rows: Sequence[Row[Case, str, date]], day: date) -> Sequence[CaseLine]:
+def lines_of(work: Work, rows: Sequence[Row[Case, str, date, int | None]], day: date) -> Sequence[CaseLine]:
     """Write rows as a list of this day shows them; names and causes of delay are read in one query each."""
     open_ids = [row[0].id for row in rows if row[0].level != PROTECTED]
     petitioners, delays = _petitioners(work, open_ids), causes_of(work, [row[0].id for row in rows])
@@ -199,8 +200,8 @@ def _petitioners(work: Work, case_ids: Sequence[int]) -> dict[int, list[str | No
     return names
 
 
-def _line(work: Work, row: Row[Case, str, date], names: Sequence[str | None], day: date) -> CaseLine:
-    case, officer, _started_on = row
+def _line(work: Work, row: Row[Case, str, date, int | None], names: Sequence[str | None], day: date) -> CaseLine:
+    case, officer, _started_on, holder_id = row
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     nameless = case.fields.get(ANONYMOUS) is True and not names
     protected = case.level == PROTECTED or (names[:1] == [None])
@@ -225,7 +226,7 @@ def _line(work: Work, row: Row[Case, str, date], names: Sequence[str | None], da
         closed_on=case.closed_on,
         turn=definition.roles.get(definition.states[case.state].owner or ""),
         nameless=nameless,
-        presses=presses(work, case, late=urgency is not None and urgency.kind == "late"),
+        presses=presses(work, case, late=urgency is not None and urgency.kind == "late", holder_id=holder_id),
     )
 
 
@@ -239,8 +240,8 @@ def refuse_past(work: Work, at: date | None) -> None:
         raise InvalidInput(said, {"at": said})
 
 
-def _urgency(work: Work, row: Row[Case, str, date], day: date) -> Urgency | None:
-    case, _officer, started_on = row
+def _urgency(work: Work, row: Row[Case, str, date, int | None], day: date) -> Urgency | None:
+    case, _officer, started_on, _holder_id = row
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     if case.closed_on is not None or (case.due_on is None and not case.paused):
         return None
@@ -276,7 +277,7 @@ def _beyond(cursor: Cursor) -> ColumnElement[bool]:
     return or_(Case.due_on > day, and_(Case.due_on == day, beside), without)
 
 
-def _cursor(row: Row[Case, str, date], sort: str, *, back: bool) -> str:
+def _cursor(row: Row[Case, str, date, int | None], sort: str, *, back: bool) -> str:
     case: Case = row[0]
     values = {"due_on": case.due_on, "opened_on": case.opened_on, "number": case.number}
     value = values[sort]

@@ -19,9 +19,8 @@ from casetrack.services.delays import answers_for
 from casetrack.services.documents import ShownDocument, list_documents
 from casetrack.services.file_entries import spell_size
 from casetrack.services.letter_entries import ToldLetter, letters_in
-from casetrack.services.letter_values import late_clock
+from casetrack.services.one_press import presses_now
 from casetrack.services.parties import ShownLink, ShownParty, list_links, list_parties, name_of
-from casetrack.services.presses import presses
 from casetrack.services.projections import standing_of
 from casetrack.services.state_secrets import Pointer, pointers_in
 from casetrack.services.steps import OpenStep, list_steps
@@ -136,7 +135,7 @@ def view_case(work: Work, number: str) -> CaseView:
         documents=[(document, spell_size(document.size)) for document in list_documents(work, case)],
         pointers=pointers_in(opened.book.happenings),
         letters=letters_in(opened.book.happenings),
-        presses=presses(work, case, late=late_clock(work, standing) is not None),
+        presses=presses_now(work, case, standing),
         links=[(link, _state_of(work, link)) for link in list_links(work, case)],
         details=[
             (declared.label, spell_value(work, definition, key, standing.fields[key]))

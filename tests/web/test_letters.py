@@ -157,6 +157,14 @@ def test_nobody_urges_himself(signed_in, ward):
     assert letters_of_case(ward, number) == []
 
 
+def test_of_a_case_that_waits_elsewhere_its_own_officer_urges_whoever_has_it(signed_in, ward):
+    a_case(ward, officer="officer")
+    with ward.database.begin() as rows:
+        rows.connection().exec_driver_sql("UPDATE holdings SET kind = 'body', user_id = NULL, body = 'Thanh tra tỉnh'")
+    ward.on("2026-09-10")
+    assert "Đôn đốc</button>" in signed_in("officer").get("/ho-so?view=overdue").text
+
+
 def test_a_letter_whose_number_was_struck_out_says_so_wherever_it_is_shown(signed_in, ward):
     number, clerk = a_case(ward), signed_in("clerk")
     letter = a_letter(ward, number, "follow_up", to="Phòng Kinh tế", task="Trình kết quả.")

@@ -22,6 +22,7 @@ from casetrack.services.work import Work, require_signed
 from casetrack.text import Text
 
 VERIFIED_AT_ONCE = 2000
+MOVED = "moved_texts"  # the texts of earlier events that an event took out of the tables, by event and key
 # The kinds of the events of no case; besides, ROWS.
 CALENDAR, LAW, LOOK, REGISTER, VAULT = "calendar", "law", "look", "register", "vault"
 
@@ -59,14 +60,18 @@ def verify(work: Work, progress: Callable[[int, int], None] = lambda _read, _tot
     read without them. Return how many events were read.
     """
     expected_seq, expected_hash = 1, GENESIS
+    gone: dict[int, set[str]] = {}  # texts that no row holds, until an event says where they went
     total = work.session.scalars(select(OfficeHead.seq).where(OfficeHead.office_id == work.office.id)).one()
     with NamedRows() as named:
         for event, texts in _events(work.session, work.office.id):
             said = _check(event, texts, expected_seq, expected_hash)
             named.add(event.seq, said.get(ROWS))
+            _follow(gone, event.seq, said, texts)
             expected_seq, expected_hash = event.seq + 1, event.hash
             if not event.seq % VERIFIED_AT_ONCE:
                 progress(event.seq, total)
+        if gone:
+            raise _broken(min(gone), _WORDS_CHANGED)
         _verify_head(work, expected_seq - 1, expected_hash)
         misfit = named.first_misfit(work.session, work.office.id)
     if misfit is not None:
@@ -84,9 +89,19 @@ def _check(event: Row[Any], texts: dict[str, str], seq: int, previous: str) -> d
     if event.hash != event_hash(event):
         raise _broken(seq, _CHANGED)
     said: dict[str, Any] = json.loads(event.payload)
-    if texts != said["texts"]:
+    if not texts.items() <= said["texts"].items():
         raise _broken(seq, _WORDS_CHANGED)
     return said
+
+
+def _follow(gone: dict[int, set[str]], seq: int, said: dict[str, Any], texts: dict[str, str]) -> None:
+    """Keep which texts are missing so far; an event may say that earlier ones moved into the vault."""
+    if missing := said["texts"].keys() - texts.keys():
+        gone[seq] = set(missing)
+    for number, keys in said.get(MOVED, {}).items():
+        left = gone.pop(int(number), set()) - set(keys)
+        if left:
+            gone[int(number)] = left
 
 
 def _verify_head(work: Work, seq: int, last_hash: str) -> None:
@@ -154,6 +169,7 @@ __all__ = [
     "GENESIS",
     "LAW",
     "LOOK",
+    "MOVED",
     "REGISTER",
     "VAULT",
     "VERIFIED_AT_ONCE",

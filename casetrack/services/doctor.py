@@ -5,6 +5,7 @@ Findings name events and hashes, never a case or a file by its name: whoever loo
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from casetrack.clock import system_clock
 from casetrack.models import CaseEvent, Document, Office, OfficeHead
 from casetrack.services.backup_file import Progress
 from casetrack.services.documents import ADDED, facts_of
+from casetrack.services.identity_entries import BYTES_SEALED
 from casetrack.services.shelf import Shelf, is_whole
 from casetrack.services.work import Installation
 from casetrack.text import Text
@@ -83,13 +85,13 @@ def mend(installation: Installation, examination: Examination) -> tuple[Finding,
     asked about once more.
     """
     shelf = installation.shelf
-    with _nobody_adding(installation) as session, shelf.closed() as closed:
+    with nobody_adding(installation) as session, shelf.closed() as closed:
         removed = tuple(
             finding
             for finding in examination.findings
             if finding.place is not None
             and (
-                (finding.kind == "orphan" and not _claimed(session, shelf, finding.place))
+                (finding.kind == "orphan" and not is_named(session, shelf, finding.place))
                 or (finding.kind == "unfinished" and _is_left_over(finding.place, closed=closed))
             )
         )
@@ -99,7 +101,7 @@ def mend(installation: Installation, examination: Examination) -> tuple[Finding,
 
 
 @contextmanager
-def _nobody_adding(installation: Installation) -> Iterator[Session]:
+def nobody_adding(installation: Installation) -> Iterator[Session]:
     """Hold every office's head, as whoever adds a file does: what nobody tells of now, nobody will."""
     with installation.database.begin() as session:
         session.scalars(select(OfficeHead).order_by(OfficeHead.office_id).with_for_update()).all()
@@ -127,13 +129,21 @@ def _altered(session: Session) -> Iterator[Finding]:
         .order_by(CaseEvent.id)
         .execution_options(yield_per=_ROWS_AT_ONCE)
     )
+    sealed = _sealed_since(session)
     for event, document, office in session.execute(query):
-        said = facts_of(event)
+        said = sealed.get((event.case_id, event.case_seq)) or facts_of(event)
         if not document and said["sha256"] is None:
             continue  # a line that a former system named so
         row = {key: getattr(document, key) for key in said} if document else {}
         if row != said or document.case_id != event.case_id:
             yield Finding("altered", str(said["sha256"]), office, event.seq)
+
+
+def _sealed_since(session: Session) -> dict[tuple[int | None, int], dict[str, object]]:
+    """Give what the book says of the files whose bytes were sealed after they came, by case and number in it."""
+    query = select(CaseEvent).where(CaseEvent.kind == "activity", CaseEvent.name == BYTES_SEALED)
+    told = ((event, json.loads(event.payload)) for event in session.scalars(query.order_by(CaseEvent.id)))
+    return {(event.case_id, said["file"]): facts_of(event) for event, said in told if "file" in said}
 
 
 def _damage_of(place: Path, sha256: str) -> str:
@@ -144,9 +154,9 @@ def _damage_of(place: Path, sha256: str) -> str:
 
 def _orphans(installation: Installation, strays: list[Path]) -> Iterator[Finding]:
     """Ask once more about files that nobody seemed to tell of: one may have come while the book was read."""
-    with _nobody_adding(installation) as session:
+    with nobody_adding(installation) as session:
         for place in strays:
-            if not _claimed(session, installation.shelf, place):
+            if not is_named(session, installation.shelf, place):
                 yield Finding("orphan", place.name, place=place)
 
 
@@ -154,7 +164,7 @@ def _is_told(shelf: Shelf, place: Path, told: Mapping[str, object]) -> bool:
     return place.name in told and place == shelf.place_of(place.name)
 
 
-def _claimed(session: Session, shelf: Shelf, place: Path) -> bool:
+def is_named(session: Session, shelf: Shelf, place: Path) -> bool:
     """Tell whether a document names this file, in its right place."""
     if not _HASH.fullmatch(place.name) or place != shelf.place_of(place.name):
         return False

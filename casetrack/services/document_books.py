@@ -18,6 +18,7 @@ from casetrack.text import Text
 from casetrack.vietnamese import fold
 
 _CLERK = ("Người ghi sổ", "Lãnh đạo cơ quan")
+_WITHHELD = Text("Nội dung chứa danh tính, cần quyền xem danh tính", "Shows who is protected: needs leave to see them")
 _COMMON = ("abstract", "note", "struck_reason")
 
 OUTGOING_COLUMNS = (
@@ -78,7 +79,7 @@ def _lines_out(_work: Work, rows: Sequence[Row[Any]]) -> list[Line]:
             {
                 "symbol": row.symbol,
                 "day": row.dated_on,
-                "abstract": row.abstract,
+                "abstract": _abstract(row),
                 "signer": row.signer,
                 "recipients": row.recipients,
                 "keeper": row.keeper,
@@ -100,7 +101,7 @@ def _lines_in(work: Work, rows: Sequence[Row[Any]]) -> list[Line]:
                 "sender": alias_of(row.case_number) if row.case_level == PROTECTED else row.sender,
                 "symbol": row.symbol,
                 "dated_on": row.dated_on,
-                "abstract": row.abstract,
+                "abstract": _abstract(row),
                 "handler": row.handler or (work.units[row.unit_id].name if row.unit_id in work.units else ""),
                 "due_on": row.due_on,
                 "signature": "",
@@ -116,6 +117,11 @@ def _line(row: Row[Any], cells: dict[str, Any]) -> Line:
     if not row.seen:
         return Line(row.place, number, hidden=True)
     return Line(row.place, number, False, cells, row.case_number, row.case_level, row.struck_reason or "")
+
+
+def _abstract(row: Row[Any]) -> Text | str:
+    """Give what a line says; the words of one that was there before its case was sealed stand in the vault."""
+    return _WITHHELD if not row.abstract and row.case_level == PROTECTED else row.abstract
 
 
 def _note(row: Row[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from casetrack.engine.payloads import mapping_in
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import Case, Party, VaultEntry, VaultGrant
 from casetrack.services import looks
@@ -16,8 +18,9 @@ from casetrack.services.access import get_visible_case, require_proof
 from casetrack.services.cases import PARTS
 from casetrack.services.documents import ShownDocument, get_document, name_outside, place_of
 from casetrack.services.identity_files import SealedFile, read_file_entry
+from casetrack.services.letter_entries import TYPED
 from casetrack.services.parties import in_order
-from casetrack.services.vault import Identity, read_identity
+from casetrack.services.vault import FILE, Identity, entries_of, read_entry, read_identity
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -40,6 +43,14 @@ class SeenPerson:
 
     part: Text
     who: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPaper:
+    """What a letter or a register's line said before its case was sealed: its number, and its words."""
+
+    head: str
+    words: Sequence[str]
 
 
 def grant_in_force(work: Work, case: Case) -> VaultGrant | None:
@@ -85,6 +96,23 @@ def look(work: Work, number: str) -> Sequence[SeenPerson]:
     )
     rows = work.session.execute(query).all()
     return [SeenPerson(PARTS.get(part, Text(part, part)), read_identity(work, entry)) for part, entry in rows]
+
+
+def read_papers(work: Work, number: str) -> Sequence[SeenPaper]:
+    """Give the words that papers had before their case was sealed, to whoever looks at it in this transaction."""
+    case = get_visible_case(work, number)
+    require_grant(work, case)
+    said = [read_entry(work, entry) for entry in entries_of(work, case, FILE)]
+    papers = [(str(each["head"]), mapping_in(each["words"])) for each in said if "words" in each]
+    return [
+        SeenPaper(head, [line for key, text in words.items() for line in _lines(key, str(text))])
+        for head, words in papers
+    ]
+
+
+def _lines(key: str, text: str) -> Sequence[str]:
+    """Give what was typed for a letter answer by answer; any other text is one line."""
+    return [str(said) for said in json.loads(text).values() if said] if key == TYPED else [text]
 
 
 def open_file(work: Work, number: str, seq: int) -> OpenedFile:

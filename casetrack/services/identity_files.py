@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """What the vault knows of a file: its key, its names, what was noted of it, and how large it is when opened."""
+    """What the vault knows of a file: its key, its names, what was noted of it, and how large it is when opened.
+
+    Without a key: it was there before its case was sealed, and its bytes are not yet sealed on the shelf.
+    """
 
     key: bytes
     name: str
@@ -35,8 +38,8 @@ class SealedFile:
 
     def pieces(self, place: Path) -> Iterator[bytes]:
         """Open the file that stands at a place, a piece at a time; raise NotOpened at the first changed one."""
-        with place.open("rb") as sealed:
-            yield from opened_pieces(self.key, sealed)
+        with place.open("rb") as file:
+            yield from opened_pieces(self.key, file) if self.key else iter(lambda: file.read(AT_ONCE), b"")
 
 
 def asks_of_identity(work: Work, case: Case) -> bool:
@@ -54,11 +57,15 @@ def sealed_copy(shelf: Shelf, received: Received) -> Iterator[Received]:
     """Seal a file that was looked at and write over the open one, before anything of it is kept."""
     key = os.urandom(KEY_BYTES)
     with shelf.coming_in() as place:
-        with received.place.open("rb") as plain:
-            stream = cast("IO[bytes]", _Pieces(sealed_pieces(key, plain)))
-            size, sha256 = write_down(stream, place, sys.maxsize)
-        _write_over(received.place)
+        size, sha256 = write_sealed(key, received.place, place)
+        write_over(received.place)
         yield replace(received, place=place, size=size, sha256=sha256, key=key, opened_size=received.size)
+
+
+def write_sealed(key: bytes, place: Path, sealed: Path) -> tuple[int, str]:
+    """Write the file that stands at a place into a new one, sealed; give its size and SHA-256."""
+    with place.open("rb") as plain:
+        return write_down(cast("IO[bytes]", _Pieces(sealed_pieces(key, plain))), sealed, sys.maxsize)
 
 
 def said_of(received: Received) -> dict[str, object]:
@@ -66,6 +73,11 @@ def said_of(received: Received) -> dict[str, object]:
     key = received.key or b""
     told = {"name": received.name, "given_name": received.given_name, "note": received.note}
     return {"key": key.hex(), **told, "size": received.opened_size}
+
+
+def in_clear(name: str, given_name: str, note: str, size: int) -> dict[str, object]:
+    """Give what the vault is to keep of a file whose bytes are not sealed yet."""
+    return {"key": "", "name": name, "given_name": given_name, "note": note, "size": size}
 
 
 def read_file_entry(work: Work, entry_id: int) -> SealedFile:
@@ -90,7 +102,7 @@ class _Pieces:
         return next(self._pieces, b"")
 
 
-def _write_over(place: Path) -> None:
+def write_over(place: Path) -> None:
     """Leave zeros where the open file stood; what the disk itself keeps aside is beyond us."""
     left = place.stat().st_size
     with place.open("r+b") as file:

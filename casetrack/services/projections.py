@@ -14,6 +14,7 @@ from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import PROTECTED
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
+from casetrack.services.late_papers import seal_papers
 from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
 from casetrack.vietnamese import fold as fold_words
@@ -35,6 +36,7 @@ def project(work: Work, case: Case) -> Standing:
 
 def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
     """Write a standing into the case row, its clocks, spans and holding; what is so already is left alone."""
+    sealed_now = standing.level == PROTECTED != case.level
     for name, value in case_columns(case, standing).items():
         if getattr(case, name) != value:
             setattr(case, name, value)
@@ -42,6 +44,8 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int) 
     _write_spans(work, case, standing.spans, known_from)
     write_holding(work, case, standing)
     seal_people(work, case)
+    if sealed_now:
+        seal_papers(work, case)
     write_names(work, case)
 
 

@@ -16,7 +16,7 @@ from casetrack.schemas.base import Form
 from casetrack.schemas.identities import BreakGlassForm, GiveLeaveForm, ProtectForm
 from casetrack.services.access import get_visible_case
 from casetrack.services.alarms import take_note
-from casetrack.services.identities import SeenPerson, grant_in_force, look, open_file
+from casetrack.services.identities import SeenPaper, SeenPerson, grant_in_force, look, open_file, read_papers
 from casetrack.services.identity_grants import (
     LONGEST_DAYS,
     break_glass,
@@ -51,8 +51,8 @@ def show(number: str) -> str:
 def seen(number: str) -> str:
     """Show who is protected, once the look stands in the book for good."""
     with working() as work:
-        people = look(work, number)
-    return _page(number, seen=people)
+        people, papers = look(work, number), read_papers(work, number)
+    return _page(number, seen=people, papers=papers)
 
 
 @blueprint.post("/ho-so/<number>/danh-tinh/cho-xem")
@@ -141,7 +141,13 @@ def _load(form: Form) -> Any:
     return wish
 
 
-def _page(number: str, *, seen: Sequence[SeenPerson] = (), mend: forms.Errors | None = None) -> str:
+def _page(
+    number: str,
+    *,
+    seen: Sequence[SeenPerson] = (),
+    papers: Sequence[SeenPaper] = (),
+    mend: forms.Errors | None = None,
+) -> str:
     typed: Mapping[str, str] = request.form if mend else {}
     with looking() as work:
         case = get_visible_case(work, number)
@@ -151,6 +157,7 @@ def _page(number: str, *, seen: Sequence[SeenPerson] = (), mend: forms.Errors | 
             case=case,
             parties=list_parties(work, case),
             seen=seen,
+            papers=papers,
             grant=grant_in_force(work, case),
             grants=list_grants(work, case),
             candidates=list_candidates(work) if gives else (),

@@ -41,6 +41,7 @@ _PARTS = {
     "respondents": "respondent",
     "accused": "respondent",
 }
+_AWAITED = Text("Gửi kết quả, giấy tờ mà hồ sơ đang chờ", "Send the result or the papers that the case waits for")
 _ENDED = {
     "met": Text("đúng hạn", "on time"),
     "met_late": Text("trễ hạn", "late"),
@@ -256,7 +257,12 @@ def _holder_on(day: date, names: Mapping[Hold, str]) -> str:
 
 
 def _next_step(work: Work, definition: Definition, standing: Standing) -> dict[str, object]:
-    """Name the step that should be taken: one that ends the late duty and leads on, else the one that leads on most."""
+    """Name the step that should be taken: one that ends the late duty and leads on, else the one that leads on most.
+
+    Of a case that is elsewhere our own step is none of theirs: what they owe us is.
+    """
+    if standing.held is not None and standing.held.holder.kind in ("unit", "body"):
+        return {"next_step": _AWAITED.vi}
     steps = [step for step in definition.steps_from.get(standing.state, ()) if step.applies_to(standing.fields)]
     late = late_clock(work, standing)
     awaited = rule_of(definition, late).satisfied_by if late else frozenset()

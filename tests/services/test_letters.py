@@ -329,3 +329,11 @@ def test_the_next_step_leads_on_and_ends_what_is_late(ward):
     assert values(ward, number)["next_step"] == "Quyết định xác minh"
     ward.on("2026-06-20")  # the notices are late
     assert values(ward, number)["next_step"] == "Gửi thông báo thụ lý, thông báo nội dung tố cáo"
+
+
+def test_a_body_that_has_the_case_is_asked_for_what_it_owes_not_for_our_own_step(ward):
+    request = {"petition_class": "request", "summary": "Đề nghị sửa đường."}
+    steps = [("desk", "classify", {**ELIGIBLE, "competent": False})]
+    number = a_case(ward, officer="officer", fields=request, petitioner=a_person(ward), steps=steps)
+    a_step(ward, number, "leader", "forward_outside", receiving_body="Sở Xây dựng")
+    assert values(ward, number)["next_step"] == "Gửi kết quả, giấy tờ mà hồ sơ đang chờ"

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy import select
 
-from casetrack.models import Case
+from casetrack.models import Case, Party
 from casetrack.services.access import PROTECTED
 from casetrack.services.identities import look
 from casetrack.services.identity_grants import GiveLeave, break_glass, give_leave
@@ -44,10 +44,12 @@ def _break(installation: Installation, actors: Mapping[str, Actor]) -> None:
 
 
 def _denunciation(work: Work, officer: Actor) -> Case:
-    """Find the newest open denunciation that an officer works on."""
+    """Find the newest open case that an officer works on and that somebody in the vault brought."""
+    protected = select(Party.case_id).where(Party.office_id == work.office.id, Party.vault_entry_id.is_not(None))
     query = select(Case).where(
         Case.office_id == work.office.id,
         Case.level == PROTECTED,
+        Case.id.in_(protected),
         Case.officer_id == officer.user_id,
         Case.closed_on.is_(None),
     )

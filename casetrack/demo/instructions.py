@@ -73,4 +73,18 @@ INSTRUCTIONS = (
         "Xử lý bụi từ xưởng gỗ tổ Khê Hạ 2",
         {"source": "chairman", "session_on": "2026-05-14", "for_citizen": True, "summary": "Xử lý bụi từ xưởng gỗ."},
     ),
+    Dossier(
+        "instruction",
+        "2026-05-14",
+        "officer",
+        "ubnd",
+        "Làm rõ khoản thu ngoài quy định được kể tại buổi tiếp",
+        {
+            "source": "chairman",
+            "session_on": "2026-05-14",
+            "has_denunciation": True,
+            "for_citizen": True,
+            "summary": "Làm rõ khoản thu, không để lộ người tố cáo.",
+        },
+    ),
 )

@@ -19,7 +19,7 @@ from casetrack.clock import system_clock
 from casetrack.models import CaseEvent, Document, Office, OfficeHead
 from casetrack.services.backup_file import Progress
 from casetrack.services.documents import ADDED, facts_of
-from casetrack.services.identity_entries import BYTES_SEALED
+from casetrack.services.identity_entries import BYTES_SEALED, FILE_CLEARED
 from casetrack.services.shelf import Shelf, is_whole
 from casetrack.services.work import Installation
 from casetrack.text import Text
@@ -140,9 +140,12 @@ def _altered(session: Session) -> Iterator[Finding]:
 
 
 def _sealed_since(session: Session) -> dict[tuple[int | None, int], dict[str, object]]:
-    """Give what the book says of the files whose bytes were sealed after they came, by case and number in it."""
-    query = select(CaseEvent).where(CaseEvent.kind == "activity", CaseEvent.name == BYTES_SEALED)
-    told = ((event, json.loads(event.payload)) for event in session.scalars(query.order_by(CaseEvent.id)))
+    """Give what the book says of the files that were sealed or opened after they came, by case and number."""
+    moved = (CaseEvent.kind == "activity", CaseEvent.name.in_((BYTES_SEALED, FILE_CLEARED)))
+    told = (
+        (event, json.loads(event.payload))
+        for event in session.scalars(select(CaseEvent).where(*moved).order_by(CaseEvent.id))
+    )
     return {(event.case_id, said["file"]): facts_of(event) for event, said in told if "file" in said}
 
 

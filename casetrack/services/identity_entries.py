@@ -8,6 +8,7 @@ from casetrack.text import Text
 GRANTED, REVOKED = "identity_granted", "identity_revoked"
 BROKEN, PROTECTED_ALONE = "identity_break_glass", "identity_protected"
 PAPERS_SEALED, BYTES_SEALED = "identity_papers_sealed", "identity_bytes_sealed"
+FILE_CLEARED = "identity_file_cleared"
 _LABELS = {
     GRANTED: Text("Cho {name} xem danh tính", "{name} may see who is protected"),
     REVOKED: Text("Thôi cho {name} xem danh tính", "{name} may no longer see who is protected"),
@@ -18,6 +19,7 @@ _PAPERS = Text(
     "Who is protected was taken out of earlier papers: {files} files, {lines} lines of registers",
 )
 _BYTES = Text("Mã hóa tệp chứa danh tính trên đĩa", "A file that shows who is protected was encrypted on the disk")
+_CLEARED = Text("Đã xem: tệp không cho thấy danh tính", "Looked at: a file shows nobody who is protected")
 _PROTECTED = Text("Bảo vệ danh tính một người của hồ sơ", "A person of the case was protected")
 
 
@@ -29,6 +31,8 @@ def label_of(happening: Happening) -> Text | None:
         return _PAPERS.with_(files=happening.payload["files"], lines=happening.payload["lines"])
     if happening.name == BYTES_SEALED and "file" in happening.payload:
         return _BYTES
+    if happening.name == FILE_CLEARED and "file" in happening.payload:
+        return _CLEARED
     if happening.name in _LABELS and "grant" in happening.payload:
         return _LABELS[happening.name].with_(name=str(happening.payload.get("name", "")))
     return None

@@ -65,7 +65,7 @@ def sealed_copy(shelf: Shelf, received: Received) -> Iterator[Received]:
 def write_sealed(key: bytes, place: Path, sealed: Path) -> tuple[int, str]:
     """Write the file that stands at a place into a new one, sealed; give its size and SHA-256."""
     with place.open("rb") as plain:
-        return write_down(cast("IO[bytes]", _Pieces(sealed_pieces(key, plain))), sealed, sys.maxsize)
+        return write_down(cast("IO[bytes]", Pieces(sealed_pieces(key, plain))), sealed, sys.maxsize)
 
 
 def said_of(received: Received) -> dict[str, object]:
@@ -92,13 +92,14 @@ def read_file_entry(work: Work, entry_id: int) -> SealedFile:
     )
 
 
-class _Pieces:
+class Pieces:
     """Pieces of bytes, read like a file."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
 
     def read(self, _size: int) -> bytes:
+        """Give the next piece, whatever its size."""
         return next(self._pieces, b"")
 
 

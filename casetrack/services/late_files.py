@@ -44,7 +44,7 @@ def _seal(installation: Installation, actor: Actor, entry_id: int) -> bool:
         _log.exception("an entry of the vault waits for its key")
         return False
     if "was" in said:
-        _remove(installation, installation.shelf.place_of(str(said["was"])))
+        remove_unnamed(installation, installation.shelf.place_of(str(said["was"])))
     return True
 
 
@@ -80,8 +80,8 @@ def _readdress(work: Work, entry_id: int, key: bytes, made: tuple[int, str]) -> 
     return True
 
 
-def _remove(installation: Installation, place: Path) -> None:
-    """Write over the open bytes and remove them, unless another document has the same content."""
+def remove_unnamed(installation: Installation, place: Path) -> None:
+    """Write over bytes and remove them, unless a document has the same content."""
     with nobody_adding(installation) as session:
         if place.is_file() and not is_named(session, installation.shelf, place):
             write_over(place)

@@ -16,6 +16,7 @@ from casetrack.schemas.base import Form
 from casetrack.schemas.identities import BreakGlassForm, GiveLeaveForm, ProtectForm
 from casetrack.services.access import get_visible_case
 from casetrack.services.alarms import take_note
+from casetrack.services.cleared_files import clear_file, open_copy
 from casetrack.services.identities import SeenPaper, SeenPerson, grant_in_force, look, open_file, read_papers
 from casetrack.services.identity_grants import (
     LONGEST_DAYS,
@@ -28,6 +29,7 @@ from casetrack.services.identity_grants import (
     protect_party,
     revoke_leave,
 )
+from casetrack.services.late_files import remove_unnamed
 from casetrack.services.parties import list_parties
 from casetrack.services.redacted_copies import make_redacted
 from casetrack.text import Text
@@ -114,6 +116,18 @@ def open_sealed(number: str, seq: int) -> Response:
     answer.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=opened.name)
     answer.headers.update(IN_VIEWER if shown and kind.shown_as == "page" else SHUT_IN)
     return answer
+
+
+@blueprint.post("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>/khong-danh-tinh")
+@needs("case.note")
+def clear(number: str, seq: int) -> Response:
+    """Let a file be read again that shows nobody, as somebody with leave has seen."""
+    with working() as work:
+        opened = open_file(work, number, seq)
+    with open_copy(installation().shelf, opened) as made, working() as work:
+        clear_file(work, number, seq, made)
+    remove_unnamed(installation(), opened.place)
+    return redirect(url_for("documents.show", number=number, seq=seq), 303)
 
 
 @blueprint.post("/ho-so/<number>/tai-lieu/<int(max=999999999):seq>/luoc-bo")

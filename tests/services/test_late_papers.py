@@ -16,12 +16,14 @@ from casetrack.services import incoming, late_files, outgoing
 from casetrack.services.access import get_visible_case
 from casetrack.services.backups import back_up
 from casetrack.services.chain import verify
+from casetrack.services.cleared_files import clear_file, open_copy
 from casetrack.services.doctor import examine
-from casetrack.services.documents import AddDocument, add_document, get_open_document, list_documents, receive
+from casetrack.services.documents import AddDocument, add_document, get_open_document, list_documents, place_of, receive
 from casetrack.services.identities import open_file, read_papers
 from casetrack.services.identity_grants import GiveLeave, give_leave
 from casetrack.services.incoming import EnterIncoming
 from casetrack.services.key_ring import KeyRing
+from casetrack.services.late_files import remove_unnamed
 from casetrack.services.outgoing import EnterOutgoing
 from casetrack.services.rebuild import rebuild
 from casetrack.services.register_pages import FindLines, find_lines
@@ -178,6 +180,32 @@ def test_who_has_leave_reads_the_words_too(ward: Ward, number: str) -> None:
     assert {"Bà Wồng Thị Xzưa", "Đơn của bà Xzưa", "nhà Vắng Teo"} <= said["01/2026"]
     assert {"Trả lời bà Wồng Thị Xzưa", "Bà Xzưa, ngõ Vắng Teo", "0977553311"} <= said["01/TB-UBND"]
     assert any({"Phòng Kinh tế", "Gặp bà Xzưa."} <= set(paper.words) for paper in papers)
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["before the job", "after it"])
+def test_a_file_that_shows_nobody_is_given_back_by_who_has_leave(ward: Ward, number: str, *, done: bool) -> None:
+    seq = add(ward, number, b"Quy trinh chung cua phuong.\n")
+    seal(ward, number)
+    if done:
+        job(ward)
+    allow(ward, number)
+    with begin(ward.installation, ward.actor("officer")) as work:
+        found = open_file(work, number, seq)
+    with open_copy(ward.installation.shelf, found) as made:
+        with begin(ward.installation, ward.actor("leader")) as work, pytest.raises(Forbidden):
+            clear_file(work, number, seq, made)
+        with begin(ward.installation, ward.actor("officer")) as work:
+            clear_file(work, number, seq, made)
+    remove_unnamed(ward.installation, found.place)
+    job(ward)
+    with reading(ward.installation, ward.actor("leader")) as work:
+        case = get_visible_case(work, number)
+        document = get_open_document(work, case, seq)
+        assert place_of(work, document).read_bytes() == b"Quy trinh chung cua phuong.\n"
+        assert "Đã xem: tệp không cho thấy danh tính" in [
+            e.label.vi for e in timeline(work, case, read_book(work, case))
+        ]
+    assert whole(ward)
 
 
 def test_a_paper_that_another_case_has_too_stays_open_there(ward: Ward, number: str) -> None:

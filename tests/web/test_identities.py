@@ -106,3 +106,19 @@ def test_a_file_that_shows_a_hand_is_opened_with_leave_alone(page: str, leave: d
         f"attachment; filename={case.removeprefix('/ho-so/')}-{seq}.txt",
         "no-store",
     )
+
+
+def test_a_file_that_shows_nobody_is_given_back_by_who_looked_at_it(
+    page: str, leave: dict[str, str], signed_in
+) -> None:
+    case, officer = page.removesuffix("/danh-tinh"), signed_in("officer")
+    sent = {"secrecy": "none", "shows_identity": "yes", "file": (io.BytesIO(b"quy trinh"), "quy trinh.txt")}
+    (seq,) = re.findall(rf"{case}/tai-lieu/(\d+)", officer.send(f"{case}/tai-lieu", sent, follow=True).text)
+    address = f"{case}/tai-lieu/{seq}"
+    assert officer.send(f"{address}/khong-danh-tinh").status_code == 403
+    signed_in("leader").send(f"{page}/cho-xem", leave)
+    assert "Tệp không chứa danh tính" in officer.get(address).text
+    shown = officer.send(f"{address}/khong-danh-tinh", follow=True).text
+    assert ("quy trinh.txt" in shown, "Tệp không chứa danh tính" in shown) == (True, False)
+    with signed_in("leader").get(f"{address}/tep") as given:
+        assert given.data == b"quy trinh"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from casetrack.services.chain import verify
+from casetrack.services.work import reading, system_actor
 from tests.factories import DENUNCIATION, a_case, a_person
 
 SUMMARY = "/reports/summary?from=2026-01-01&to=2026-06-30"
@@ -124,7 +126,9 @@ class TestOffice:
 
     def test_the_auditor_has_the_chain_read(self, ward, program):
         a_case(ward)
-        assert program("auditor").get("/audit").json == {"events": 1, "whole": True}
+        auditor = program("auditor")
+        with reading(ward.installation, system_actor(ward.office.id)) as work:
+            assert auditor.get("/audit").json == {"events": verify(work), "whole": True}
         assert program("officer").get("/audit").status_code == 403
 
     def test_a_broken_chain_is_a_failure_with_its_code(self, ward, program):

@@ -28,7 +28,8 @@ def numbers(ward) -> list[str | None]:
 
 def nothing_was_written(ward) -> bool:
     with ward.database.reading() as session:
-        return all(not session.scalar(select(func.count()).select_from(t)) for t in (Case, CaseEvent, ImportRow))
+        written = (Case.id, CaseEvent.case_id, ImportRow.id)
+        return all(not session.scalar(select(func.count(column))) for column in written)
 
 
 class TestAFileThatCannotBeUsed:
@@ -159,7 +160,7 @@ class TestACaseThatCannotBeTaken:
     def test_leaves_no_hole_in_the_book(self, ward):
         take_over(ward, [GOOD, a_row("T-2", "k2", closed="2027-01-05"), a_row("T-3", "k3")])
         with reading(ward.installation, system_actor(ward.office.id)) as work:
-            assert verify(work) == 4
+            verify(work)
             found = work.session.scalars(select(Case.number).order_by(Case.id)).all()
         assert found == ["MT-2026-0001", "MT-2026-0002"]
 

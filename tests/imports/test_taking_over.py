@@ -24,6 +24,12 @@ def count(ward, table):
         return session.scalars(select(func.count()).select_from(table)).one()
 
 
+def count_events_of_cases(ward):
+    """Count what the book says of cases; that a run took place is an event of the office."""
+    with ward.database.reading() as session:
+        return session.scalars(select(func.count(CaseEvent.case_id))).one()
+
+
 def events_of(ward, number):
     case = former_case(ward, number)
     with ward.database.reading() as session:
@@ -78,7 +84,7 @@ class TestOneCase:
     def test_leaves_the_book_whole(self, ward):
         take_over(ward, [OPEN, CLOSED])
         with reading(ward.installation, system_actor(ward.office.id)) as work:
-            assert verify(work) == 5
+            assert verify(work) == count(ward, CaseEvent)
 
     def test_keeps_a_long_account_of_what_was_done(self, ward):
         told = "Gọi điện cho người nộp đơn " * 10
@@ -147,11 +153,11 @@ class TestWhoMayImport:
 class TestAgain:
     def test_the_same_file_adds_nothing(self, ward):
         first = take_over(ward, [OPEN, CLOSED])
-        events = count(ward, CaseEvent)
+        events = count_events_of_cases(ward)
         again = take_over(ward, [OPEN, CLOSED])
         assert (first.cases, first.activities, first.closings, first.known) == (2, 2, 1, 0)
         assert (again.cases, again.activities, again.closings, again.known) == (0, 0, 0, 5)
-        assert count(ward, CaseEvent) == events
+        assert count_events_of_cases(ward) == events
         assert not again.failed
 
     def test_a_newer_export_adds_new_rows_and_the_closing_of_a_known_case(self, ward):
@@ -178,9 +184,11 @@ class TestAgain:
 
 class TestDryRun:
     def test_says_what_would_be_added_and_writes_nothing(self, ward):
+        events = count(ward, CaseEvent)
         result = take_over(ward, [OPEN, CLOSED], dry_run=True)
         assert (result.cases, result.activities, result.closings) == (2, 2, 1)
-        assert [count(ward, table) for table in (Case, CaseEvent, ImportRow, ImportBatch, Register)] == [0] * 5
+        assert [count(ward, table) for table in (Case, ImportRow, ImportBatch, Register)] == [0] * 4
+        assert count(ward, CaseEvent) == events
 
     def test_finds_what_only_the_book_can_tell(self, ward):
         take_over(ward, [CLOSED])

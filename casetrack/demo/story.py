@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
-from casetrack.demo.letters import set_up_letterhead, write_letter_after
 from casetrack.demo.identities import identity_deeds
+from casetrack.demo.letters import set_up_letterhead, write_letter_after
 from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.papers import paper_deeds
 from casetrack.demo.paths import EXTENSION_NO, GROUND, PATHS, Act

@@ -9,15 +9,9 @@ from casetrack.text import Text
 
 _LABELS = {
     (ENTERED, OUTGOING): Text("Vào sổ văn bản đi số {symbol}", "Entered as outgoing document {symbol}"),
-    (ENTERED, INCOMING): Text(
-        "Vào sổ văn bản đến số {number}/{year}", "Entered as incoming document {number}/{year}"
-    ),
-    (STRUCK, OUTGOING): Text(
-        "Gạch bỏ số {number}/{year} sổ văn bản đi", "Outgoing number {number}/{year} struck out"
-    ),
-    (STRUCK, INCOMING): Text(
-        "Gạch bỏ số {number}/{year} sổ văn bản đến", "Incoming number {number}/{year} struck out"
-    ),
+    (ENTERED, INCOMING): Text("Vào sổ văn bản đến số {number}/{year}", "Entered as incoming document {number}/{year}"),
+    (STRUCK, OUTGOING): Text("Gạch bỏ số {number}/{year} sổ văn bản đi", "Outgoing number {number}/{year} struck out"),
+    (STRUCK, INCOMING): Text("Gạch bỏ số {number}/{year} sổ văn bản đến", "Incoming number {number}/{year} struck out"),
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, union
 from casetrack.engine.definition import Definition
 from casetrack.errors import InvalidInput
 from casetrack.models import Case, CaseEvent, Document, IssuedLetter, SignedPaper
+from casetrack.services.issued_letters import letters_in_force
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -23,9 +24,7 @@ def papers_for_steps(work: Work, case: Case) -> frozenset[str]:
 
 def papers_of(work: Work, case: Case) -> frozenset[str]:
     """Give the papers of its workflow that are in a case."""
-    issued = select(IssuedLetter.paper).where(
-        IssuedLetter.office_id == work.office.id, IssuedLetter.case_id == case.id, IssuedLetter.paper != ""
-    )
+    issued = select(IssuedLetter.paper).where(letters_in_force(case), IssuedLetter.paper != "")
     signed = select(SignedPaper.paper).where(SignedPaper.office_id == work.office.id, SignedPaper.case_id == case.id)
     return frozenset(work.session.scalars(union(issued, signed)))
 

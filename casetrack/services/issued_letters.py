@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from casetrack.errors import NotFound
@@ -96,6 +96,12 @@ def typed_in(work: Work, case: Case, seq: int) -> dict[str, str]:
     )
     said = work.session.scalars(query).one_or_none()
     return dict(json.loads(said)) if said else {}
+
+
+def letters_in_force(case: Case) -> ColumnElement[bool]:
+    """Give the clause for the letters of a case that stand: a letter whose line was struck through opens nothing."""
+    struck = exists().where(_line_of_letter(), OutgoingEntry.struck_on.is_not(None))
+    return and_(IssuedLetter.office_id == case.office_id, IssuedLetter.case_id == case.id, ~struck)
 
 
 def _line_of_letter() -> ColumnElement[bool]:

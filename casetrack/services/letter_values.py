@@ -23,6 +23,7 @@ from casetrack.services.access import PROTECTED
 from casetrack.services.cases import CHANNELS
 from casetrack.services.histories import history_of
 from casetrack.services.holders import name_holders
+from casetrack.services.issued_letters import letters_in_force
 from casetrack.services.parties import list_links, name_of
 from casetrack.services.persons import ANONYMOUS, alias_of
 from casetrack.services.projections import standing_of
@@ -177,8 +178,7 @@ def _papers(work: Work, case: Case) -> dict[str, object]:
 
 
 def _letters(work: Work, case: Case) -> dict[str, object]:
-    query = select(IssuedLetter).where(IssuedLetter.office_id == work.office.id, IssuedLetter.case_id == case.id)
-    rows = work.session.scalars(query.order_by(IssuedLetter.id)).all()
+    rows = work.session.scalars(select(IssuedLetter).where(letters_in_force(case)).order_by(IssuedLetter.id)).all()
     return {row.paper: _known(symbol=row.symbol, issued_on=_day(row.issued_on)) for row in rows if row.paper}
 
 

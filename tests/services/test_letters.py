@@ -22,6 +22,7 @@ from casetrack.services.letter_words import Signer
 from casetrack.services.letterheads import SetLetterhead, set_letterhead
 from casetrack.services.letters import WriteLetter, issue, letter_for, list_offered, preview, suggest
 from casetrack.services.one_press import issue_as_suggested
+from casetrack.services.register_lines import OUTGOING, StrikeOut, strike_out
 from casetrack.services.shelf import Shelf
 from casetrack.services.timelines import read_book, timeline
 from casetrack.services.work import begin, reading, system_actor
@@ -250,7 +251,14 @@ def test_a_step_that_requires_a_letter_is_closed_until_it_is_issued(ward):
         asked = {ask.key: (ask.choices or (("x", ""),))[0][0] for ask in letter.asks if ask.required}
         days = {ask.key: "2026-06-01" for ask in letter.asks if ask.required and ask.type == "date"}
         issue(work, told, WriteLetter(letter.key, {**asked, **days}))
-    a_step(ward, number, "leader", "send_refusal", answer_no="01/TB-UBND")
+    with begin(ward.installation, ward.actor("clerk")) as work:
+        strike_out(work, StrikeOut(OUTGOING, ward.today.year, 1, "Ghi nhầm người nhận"))
+    with pytest.raises(TransitionRefused):
+        a_step(ward, number, "leader", "send_refusal", answer_no="01/TB-UBND")
+
+    with begin(ward.installation, ward.actor("clerk")) as work:
+        issue(work, tell(work, get_visible_case(work, number)), WriteLetter(letter.key, {**asked, **days}))
+    a_step(ward, number, "leader", "send_refusal", answer_no="02/TB-UBND")
 
 
 def add(ward: Ward, number: str, paper: str) -> None:

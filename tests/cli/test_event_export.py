@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from casetrack.cli import main
 from casetrack.db import Database
-from casetrack.models import Case
+from casetrack.models import Case, CaseEvent
 from casetrack.readers.xes import read_xes
 from casetrack.services.access import get_visible_case
 from casetrack.services.corrections import Correct, correct
@@ -33,8 +33,11 @@ def _the_commands_point_at_the_wards_book(sqlite_url, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def ward(sqlite_url) -> Ward:
-    return a_ward(Database(sqlite_url)).on("2026-06-04")
+def ward(sqlite_url, tmp_path) -> Ward:
+    ward = a_ward(Database(sqlite_url)).on("2026-06-04")
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "chain.key").write_text(ward.installation.chain_key.hex())
+    return ward
 
 
 def run(*arguments: str) -> Result:
@@ -69,7 +72,9 @@ class TestWhatIsSaid:
         assert (accepted["casetrack:date_only"], accepted["casetrack:kind"]) == ("true", "step")
         assert accepted["casetrack:recorded_at"] == "2026-06-08T09:42:00.000+07:00"
         assert (accepted["org:resource"], accepted["lifecycle:transition"]) == ("Lãnh đạo leader", "complete")
-        assert (accepted["concept:instance"], accepted["casetrack:seq"]) == ("lamkhe:5", "5")
+        with ward.database.reading() as session:
+            seq = session.scalars(select(CaseEvent.seq).where(CaseEvent.name == "accept")).one()
+        assert (accepted["concept:instance"], accepted["casetrack:seq"]) == (f"lamkhe:{seq}", str(seq))
 
     def test_each_case_says_where_it_stands(self, ward):
         an_accepted_complaint(ward)

@@ -20,7 +20,11 @@ def ward(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("CASETRACK_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("CASETRACK_DATABASE_URL", sqlite_url)
     book = Database(sqlite_url)
-    yield a_ward(book)
+    ward = a_ward(book)
+    keys = tmp_path / "var" / "keys"
+    keys.mkdir(parents=True)
+    (keys / "chain.key").write_text(ward.installation.chain_key.hex())
+    yield ward
     book.dispose()
 
 

@@ -91,7 +91,8 @@ class Extension:
 class DeadlineRule:
     """One clock of a workflow. Counted (`variants`) or stated by a document or a former system (`stated_field`).
 
-    `kind`: duty, or limit: somebody else's right or a moment of law, which is shown and never overdue.
+    `kind`: duty, or limit: somebody else's right or a moment of law, which is shown and never overdue. `promise`: by
+    its day whoever brought the matter is told something; receipts and the status page speak of no other clock.
     `start`: `opened`, or the trigger whose step starts it; with `start_field`, the day in that field once it is there;
     with `start_due`, the day due of that other clock. `when` and `valid` say for which cases the clock runs at all.
     `count`: next_day (the first day is not counted, Bộ luật Dân sự 2015 Điều 147), same_day, or back: the day due lies
@@ -101,6 +102,7 @@ class DeadlineRule:
     key: str
     label: Text
     kind: Literal["duty", "limit"] = "duty"
+    promise: bool = False
     start: str = OPENED
     start_field: str | None = None
     start_due: str | None = None

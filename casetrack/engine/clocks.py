@@ -56,6 +56,7 @@ class Clock:
     term: Term | None = None  # what the ribbon draws; None for a stated day and one counted back
     grants: tuple[Grant, ...] = ()
     kind: Literal["duty", "limit"] = "duty"
+    promise: bool = False  # made to whoever brought the matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _clock(case: _Case, rule: DeadlineRule) -> Clock | None:
         term=counted.term,
         grants=life.grants if counted.term else (),
         kind=rule.kind,
+        promise=rule.promise,
     )
 
 

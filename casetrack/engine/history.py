@@ -74,6 +74,12 @@ class Standing:
         running = [clock for clock in duties if clock.status == "running" and clock.due.due_on]
         return min(running, key=lambda clock: (clock.due.due_on or date.max, clock.key), default=None)
 
+    @property
+    def promise(self) -> Clock | None:
+        """The running promise to whoever brought the matter that falls due first; a paused one comes last."""
+        made = [clock for clock in self.clocks if clock.promise and clock.ended_on is None]
+        return min(made, key=lambda clock: (clock.due.due_on or date.max, clock.key), default=None)
+
 
 def fold(definition: Definition, calendars: Calendars, happenings: Sequence[Happening]) -> Standing:
     """Give the standing of a case from all of its events, corrections applied, in the order of their legal days.

@@ -36,6 +36,7 @@ def _read_deadline(item: Reader, draft: Draft) -> DeadlineRule:
         key=key,
         label=item.labels("label"),
         kind=item.choice("kind", KINDS, "duty"),
+        promise=item.flag("promise", default=False),
         start=start,
         start_field=start_field,
         start_due=start_due,

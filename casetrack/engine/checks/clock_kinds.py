@@ -19,6 +19,10 @@ _NOT_HELD = Text(
 _NOT_WARNED = Text(
     "giới hạn (limit) không nhắc ai, nên không có “warn”", "nobody is reminded of a limit, so it has no `warn`"
 )
+_NOT_PROMISED = Text(
+    "chỉ thời hạn phải làm (duty), không tính lùi, mới hẹn với người dân được (promise)",
+    "only a duty that does not count back can be a promise to the citizen",
+)
 _NOT_OPENED = Text(
     "chỉ giới hạn (limit) bắt đầu từ một ngày trong hồ sơ mới do việc tiếp nhận (opened) hoàn thành",
     "only a limit that starts on a day of the case can be met by the opening",
@@ -41,6 +45,8 @@ def check_kind(file: WorkflowFile, part: str, rule: DeadlineRule) -> Iterator[Pr
         yield from _check_back(file, part, rule)
     if rule.kind == "limit" and rule.warn:
         yield file.problem(part, "E62", _NOT_WARNED)
+    if rule.promise and (rule.kind == "limit" or rule.count == "back"):
+        yield file.problem(part, "E67", _NOT_PROMISED)
     if OPENED in rule.satisfied_by and (rule.kind != "limit" or rule.start_field is None or rule.pause_states):
         yield file.problem(part, "E63", _NOT_OPENED)
     chain = _chain(file.definition, rule)

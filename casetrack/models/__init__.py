@@ -16,9 +16,10 @@ from casetrack.models.letter import IssuedLetter, Letterhead, LetterTemplate, Si
 from casetrack.models.look import Look
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.outgoing import OutgoingEntry
+from casetrack.models.paper import Paper
 from casetrack.models.person import Party, Person
 from casetrack.models.publication import PublishedWorkflow
-from casetrack.models.reception import Petition, Receipt, Visit
+from casetrack.models.reception import Petition, PetitionContent, Receipt, Visit
 from casetrack.models.register import Register
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
 from casetrack.models.token import ApiToken
@@ -54,9 +55,11 @@ __all__ = [
     "OfficeHead",
     "OfficeRow",
     "OutgoingEntry",
+    "Paper",
     "Party",
     "Person",
     "Petition",
+    "PetitionContent",
     "PublishedWorkflow",
     "Receipt",
     "RecoveryCode",

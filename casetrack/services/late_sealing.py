@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import exists, or_, select
 
-from casetrack.models import Case, Party, Receipt, Visit
+from casetrack.models import Case
 from casetrack.services.access import PROTECTED
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.offices import list_offices
 from casetrack.services.projections import write_names
-from casetrack.services.vault import seal_people
+from casetrack.services.vault import NAMED_IN, seal_people
 from casetrack.services.work import Installation, Work, system_actor
 
 
@@ -24,7 +24,7 @@ def _seal_office(installation: Installation, office_id: int) -> int:
     named = or_(
         *(
             exists().where(table.office_id == Case.office_id, table.case_id == Case.id, table.person_id.is_not(None))
-            for table in (Party, Visit, Receipt)
+            for table in NAMED_IN
         )
     )
     query = select(Case).where(Case.office_id == office_id, Case.level == PROTECTED, named).order_by(Case.id)

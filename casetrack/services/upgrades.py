@@ -6,6 +6,7 @@ from casetrack.config import Settings
 from casetrack.services.first_evidence import begin_evidence
 from casetrack.services.installation import create_installation
 from casetrack.services.late_sealing import seal_standing
+from casetrack.services.papers import split_lines
 from casetrack.services.publication import publish_standing
 from casetrack.services.rebuild import fill_missing
 from casetrack.services.vault_keys import ensure_key
@@ -23,6 +24,7 @@ def upgrade(settings: Settings) -> int:
             ensure_key(session, installation)
         seal_standing(installation)
         begin_evidence(installation)
+        split_lines(installation)
         return fill_missing(installation)
     finally:
         installation.database.dispose()

@@ -14,7 +14,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from casetrack.errors import VaultLocked
-from casetrack.models import Base, Case, Party, Person, Receipt, VaultEntry, Visit, new_salt
+from casetrack.models import Base, Case, Paper, Party, Person, Receipt, VaultEntry, Visit, new_salt
 from casetrack.services.access import PROTECTED
 from casetrack.services.sealing import NotOpened, seal, unseal
 from casetrack.services.vault_keys import current_key, key_named, place_of
@@ -23,7 +23,8 @@ from casetrack.text import Text
 from casetrack.vietnamese import fold
 
 PERSON, FILE = "person", "file"
-_NAMED_IN: tuple[type[Party] | type[Visit] | type[Receipt], ...] = (Party, Visit, Receipt)  # who came, and for what
+# Who came, for what, and to whom papers went back.
+NAMED_IN: tuple[type[Party | Visit | Receipt | Paper], ...] = (Party, Visit, Receipt, Paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,11 @@ def move_in(work: Work, case: Case, person_ids: Iterable[int]) -> None:
             entry = write_entry(work, case, PERSON, asdict(who), traces=True)
             known.append((who, entry))
         entry.traces = True
-        for table in _NAMED_IN:
+        for table in NAMED_IN:
             of_case = (table.office_id == work.office.id, table.case_id == case.id, table.person_id == person_id)
-            for row in cast("Sequence[Party | Visit | Receipt]", session.scalars(select(table).where(*of_case)).all()):
+            for row in cast(
+                "Sequence[Party | Visit | Receipt | Paper]", session.scalars(select(table).where(*of_case)).all()
+            ):
                 row.person_id, row.vault_entry_id = None, entry.id
                 row.salt = new_salt()  # with the old one gone, nobody finds by trying whom an earlier event spoke of
     session.flush()  # nothing may name a person who is deleted
@@ -164,7 +167,7 @@ def _named_by(work: Work, case: Case) -> set[int]:
         select(table.person_id).where(
             table.office_id == work.office.id, table.case_id == case.id, table.person_id.is_not(None)
         )
-        for table in _NAMED_IN
+        for table in NAMED_IN
     ]
     first, *rest = named
     return {person_id for person_id in work.session.scalars(first.union(*rest)) if person_id is not None}

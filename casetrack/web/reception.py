@@ -137,23 +137,24 @@ def _found(work: Work, typed: Mapping[str, str]) -> Sequence[FoundPerson] | None
     return found
 
 
-def _intake(work: Work, typed: Mapping[str, str] | None) -> list[tuple[Text, bool, list[DrawnField]]]:
-    """Draw the intake form of each workflow that the desk opens; the chosen one stands open."""
-    drawn = []
-    definitions = desk_workflows(work)
-    chosen = (typed or {}).get("kind", "").partition(":")[0] or next((d.id for d in definitions), "")
-    for definition in definitions:
-        fields = draw_fields(
-            work,
-            definition,
-            desk_fields(definition),
-            known={},
-            typed=typed,
-            required=definition.intake_required,
-            prefix=prefix_of(definition.id),
+def _intake(work: Work, typed: Mapping[str, str] | None) -> list[tuple[str, Text, list[DrawnField]]]:
+    """Draw the intake form of each workflow that the desk opens."""
+    return [
+        (
+            definition.id,
+            definition.title,
+            draw_fields(
+                work,
+                definition,
+                desk_fields(definition),
+                known={},
+                typed=typed,
+                required=definition.intake_required,
+                prefix=prefix_of(definition.id),
+            ),
         )
-        drawn.append((definition.title, definition.id == chosen, fields))
-    return drawn
+        for definition in desk_workflows(work)
+    ]
 
 
 def _named(wrong: CasetrackError) -> forms.Errors:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from apscheduler.triggers.cron import CronTrigger
 
 from casetrack.errors import NotFound
+from casetrack.services.attempts import forget_attempts
 from casetrack.services.breaches import flag_breaches
 from casetrack.services.drafts import forget_drafts
 from casetrack.services.recounts import finish_recounts
@@ -34,7 +35,8 @@ class Job:
 
 
 def _forget(installation: Installation, office_id: int, at: datetime | None) -> int:
-    return forget_sign_ins(installation, office_id, at) + forget_drafts(installation, office_id, at)
+    kept = forget_sign_ins(installation, office_id, at) + forget_drafts(installation, office_id, at)
+    return kept + forget_attempts(installation, at)
 
 
 JOBS: tuple[Job, ...] = (

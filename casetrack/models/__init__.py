@@ -21,7 +21,9 @@ from casetrack.models.person import Party, Person
 from casetrack.models.publication import PublishedWorkflow
 from casetrack.models.reception import Petition, PetitionContent, Receipt, Visit
 from casetrack.models.register import Register
+from casetrack.models.session import HostAbsence, ReceptionSeries, ReceptionSession, SchedulePublication
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
+from casetrack.models.status import StatusCode, StatusStop
 from casetrack.models.token import ApiToken
 from casetrack.models.user import RoleInUnit, User
 from casetrack.models.vault import VaultEntry, VaultGrant, VaultKey, VaultNotice
@@ -41,6 +43,7 @@ __all__ = [
     "Draft",
     "EventText",
     "Holding",
+    "HostAbsence",
     "ImportBatch",
     "ImportRow",
     "IncomingEntry",
@@ -62,15 +65,20 @@ __all__ = [
     "PetitionContent",
     "PublishedWorkflow",
     "Receipt",
+    "ReceptionSeries",
+    "ReceptionSession",
     "RecoveryCode",
     "Register",
     "RoleInUnit",
     "Salted",
+    "SchedulePublication",
     "SecondFactor",
     "SignIn",
     "SignInAttempt",
     "SignedPaper",
     "Span",
+    "StatusCode",
+    "StatusStop",
     "Unit",
     "User",
     "VaultEntry",

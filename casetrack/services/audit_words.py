@@ -43,6 +43,8 @@ TABLES: dict[str, Text] = {
     "petitions": Text("sổ đơn", "petitions"),
     "receipts": Text("giấy biên nhận", "receipts"),
     "roles_in_units": Text("vai trò", "roles"),
+    "status_codes": Text("mã tra cứu trên giấy biên nhận", "codes on receipts"),
+    "status_stops": Text("đóng, mở trang tra cứu", "the status page closed or opened"),
     "units": Text("đơn vị", "units"),
     "users": Text("tài khoản", "accounts"),
     "vault_entries": Text("kho danh tính", "the identity vault"),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 
-from sqlalchemy import Select, case, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from casetrack.clock import local_date
-from casetrack.errors import DuplicateValue, InvalidInput, NotFound, SignInNeeded, TooManyAttempts
-from casetrack.models import Office, RoleInUnit, SignInAttempt, Unit, User
+from casetrack.errors import DuplicateValue, InvalidInput, NotFound, SignInNeeded
+from casetrack.models import Office, RoleInUnit, Unit, User
+from casetrack.services.attempts import WINDOW, Limit, begin_anew, count_within
 from casetrack.services.passwords import hash_password, is_kept_weakly, is_password, refuse_weak
 from casetrack.services.permissions import ROLES
 from casetrack.services.work import Actor, Installation, begin, system_actor
@@ -21,7 +20,7 @@ from casetrack.text import Text
 
 ATTEMPTS_ALLOWED = 8  # for one name
 ATTEMPTS_OF_ADDRESS = 100  # a whole ward stands behind one address
-ATTEMPT_WINDOW = timedelta(minutes=15)
+ATTEMPT_WINDOW = WINDOW
 
 _ALLOWED = (ATTEMPTS_ALLOWED, ATTEMPTS_OF_ADDRESS)
 _REFUSALS = (
@@ -119,7 +118,7 @@ def find_open(session: Session, username: str) -> User:
 def forget_attempts(session: Session, username: str, address: str) -> None:
     """Begin the count of attempts anew: whoever it was knows the password, and has the phone where one is asked for."""
     for key in _attempt_keys(username, address):
-        session.execute(update(SignInAttempt).where(SignInAttempt.key == key).values(count=0))
+        begin_anew(session, key)
 
 
 def require_password(user: User, password: str) -> None:
@@ -145,11 +144,8 @@ def give_password(user: User, password: str) -> None:
 
 def count_attempt(session: Session, username: str, address: str, now: datetime) -> None:
     """Count one attempt for the name and for the address; raise TooManyAttempts beyond the limit of the window."""
-    for key, allowed, words in zip(_attempt_keys(username, address), _ALLOWED, _REFUSALS, strict=True):
-        count, since = _counted(session, key, now)
-        if count > allowed:
-            minutes = max(1, ceil((since + ATTEMPT_WINDOW - now) / timedelta(minutes=1)))
-            raise TooManyAttempts(words.with_(n=minutes))
+    for limit in map(Limit, _attempt_keys(username, address), _ALLOWED, _REFUSALS):
+        count_within(session, limit, now)
 
 
 def actor_of(session: Session, user: User, now: datetime) -> Actor:
@@ -190,25 +186,6 @@ def find_user(session: Session, office: Office, username: str) -> User:
 
 def _open_account(username: str) -> Select[User]:
     return select(User).where(User.username == username, User.active)
-
-
-def _counted(session: Session, key: str, now: datetime) -> tuple[int, datetime]:
-    """Count one attempt and give how many there are since when; of two at once, one waits for the other.
-
-    A window begins with the first attempt after a good sign-in or after the last window.
-    """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    begins = or_(SignInAttempt.count == 0, SignInAttempt.since < now - ATTEMPT_WINDOW)
-    counting = insert(SignInAttempt).values(key=key, count=1, since=now)
-    counting = counting.on_conflict_do_update(
-        index_elements=[SignInAttempt.key],
-        set_={
-            "count": case((begins, 1), else_=SignInAttempt.count + 1),
-            "since": case((begins, counting.excluded.since), else_=SignInAttempt.since),
-        },
-    )
-    count, since = session.execute(counting.returning(SignInAttempt.count, SignInAttempt.since)).one()
-    return count, since
 
 
 def _attempt_keys(username: str, address: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ class Visit(Salted, OfficeRow):
     """A visit (lượt tiếp công dân): who was received, by whom, about what, and what was answered.
 
     `host` is in which office whoever received sat (engine/labels.HOSTS), at which kind of `reception`; `received_by_id`
-    is who wrote it down. Somebody may bring a petition without giving a name.
+    is who wrote it down, `session_id` in which session of the schedule it was. Somebody may bring a petition without giving a name.
     `people_count` have the same matter, `present` of them were received. `refusal`: the ground on which whoever came
     was not received (workflows/law/refusal_grounds.yaml); then `answer` is what was explained.
     """
@@ -25,6 +25,7 @@ class Visit(Salted, OfficeRow):
         CheckConstraint("person_id IS NULL OR vault_entry_id IS NULL", name="known_or_protected"),
         Index(None, "office_id", "received_on"),
         Index(None, "office_id", "person_id"),
+        Index(None, "office_id", "session_id"),
         Index(None, "office_id", "id"),
     )
 
@@ -35,6 +36,7 @@ class Visit(Salted, OfficeRow):
     received_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     unit_id: Mapped[int] = mapped_column(Integer, ForeignKey("units.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("reception_sessions.id"))
     subject: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text)
     host: Mapped[str] = mapped_column(String(20), default="officer", server_default="officer")

@@ -12,7 +12,7 @@ from marshmallow import RAISE, ValidationError, fields
 from werkzeug.exceptions import UnsupportedMediaType
 
 from casetrack.errors import InvalidInput, StaleCase, Unreadable
-from casetrack.schemas.base import MISSING, TOO_LONG, Count, Day, Form, Line, Prose, Tick, errors_of
+from casetrack.schemas.base import MISSING, TOO_LONG, Count, Day, Form, Line, Prose, Rows, Tick, errors_of
 from casetrack.schemas.payload import PREFIX, DayOfPayload, YesOrNo
 from casetrack.text import Text
 
@@ -26,6 +26,7 @@ _MEND = Text("Chưa ghi. Những mục trong `fields` cần sửa.", "Nothing wa
 _UNKNOWN = Text("Không có mục này ở đây.", "There is no such field here.")
 _TWICE = Text("Mục này gửi hai lần.", "This is sent twice.")
 _ISO = Text("Viết ngày như 2026-06-04.", "Write a date like 2026-06-04.")
+_NO_ROWS = Text("Gửi một danh sách đối tượng.", "Send a list of objects.")
 _WRONG_TYPE = {
     str: Text("Gửi một chuỗi chữ.", "Send a string."),
     int: Text("Gửi một số nguyên.", "Send a whole number."),
@@ -74,7 +75,7 @@ def load(form: Form, said: Mapping[str, Any], prefix: str = PREFIX) -> Any:
         try:
             plain = _plain(asked[key], value) if key in asked else _refuse(_UNKNOWN)
         except ValidationError as mistake:
-            wrong[name] = errors_of(mistake)["_schema"]
+            wrong |= errors_of(ValidationError({name: mistake.messages}))
         else:
             if plain is not None:
                 data[key] = plain
@@ -136,6 +137,8 @@ def _plain(field: fields.Field[Any], value: Any) -> Any:
     """Give a JSON value as a form would send it; None when it says nothing. Raise ValidationError for a wrong type."""
     if value is None:
         return None if field.allow_none else _refuse(MISSING)
+    if isinstance(field, Rows):
+        return _rows(field, value)
     wanted = type_of(field)
     items: list[Any] = value if isinstance(value, list) else []
     if type(value) is not wanted or any(type(item) is not int for item in items):
@@ -143,6 +146,26 @@ def _plain(field: fields.Field[Any], value: Any) -> Any:
     if wanted is str:
         return _plain_text(field, str(value))
     return str(value).lower() if wanted is bool else value
+
+
+def _rows(field: Rows, value: Any) -> list[Said]:
+    """Give rows as a form would send them, every wrong cell told at its place, from 1."""
+    if type(value) is not list or any(type(row) is not dict for row in value):
+        _refuse(_NO_ROWS)
+    rows: list[Said] = [{} for _row in value]
+    wrong: dict[str, Said] = {}
+    for place, row in enumerate(value):
+        for name, cell in row.items():
+            asked = field.line().load_fields.get(name)
+            try:
+                plain = _plain(asked, cell) if asked is not None else _refuse(_UNKNOWN)
+            except ValidationError as mistake:
+                wrong.setdefault(str(place + 1), {})[name] = mistake.messages
+            else:
+                rows[place] |= {} if plain is None else {name: plain}
+    if wrong:
+        raise ValidationError(wrong)
+    return rows
 
 
 def _plain_text(field: fields.Field[Any], value: str) -> str | None:

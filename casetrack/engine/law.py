@@ -18,7 +18,19 @@ from casetrack.engine.definition import Definition, Document, Guard, Step
 from casetrack.text import Text
 
 Kind = Literal[
-    "counting", "term", "stated", "pause", "extension", "guard", "document", "act", "calendar", "duty", "period"
+    "counting",
+    "term",
+    "stated",
+    "pause",
+    "extension",
+    "guard",
+    "document",
+    "act",
+    "calendar",
+    "duty",
+    "period",
+    "people",
+    "refusal",
 ]
 
 

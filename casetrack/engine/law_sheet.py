@@ -37,6 +37,8 @@ KIND_LABELS = {
     "calendar": Text("lịch nghỉ", "days off"),
     "duty": Text("số ngày phải làm", "days to be held"),
     "period": Text("kỳ báo cáo", "report period"),
+    "people": Text("số người", "number of people"),
+    "refusal": Text("từ chối tiếp", "refusal to receive"),
 }
 _SURENESS: dict[str, Certainty] = {"confirmed": "verified", "tentative": "unverified", "unchecked": "unverified"}
 _SUBJECTS = {
@@ -83,10 +85,19 @@ class SheetRow:
 
 
 def law_sheet(
-    library: WorkflowLibrary, calendar: WorkingCalendar, duties: Sequence[Duty], periods: Sequence[ReportPeriod]
+    library: WorkflowLibrary,
+    calendar: WorkingCalendar,
+    duties: Sequence[Duty],
+    periods: Sequence[ReportPeriod],
+    *,
+    desk: Sequence[Rule] = (),
 ) -> tuple[SheetRow, ...]:
-    """List every rule once: how days are counted, the workflows one after another, days off, duties, reports."""
-    return (*_counting(), *_of_workflows(library), *_of_calendar(calendar), *_of_duties(duties), *_of_periods(periods))
+    """List every rule once: how days are counted, the workflows one after another, days off, duties, reports, the desk.
+
+    `desk`: what the law says of receiving people: who may be turned away, who speaks for several.
+    """
+    of_workflows, of_calendar = _of_workflows(library), _of_calendar(calendar)
+    return (*_counting(), *of_workflows, *of_calendar, *_of_duties(duties), *_of_periods(periods), *_of_desk(desk))
 
 
 def calendar_rule(year: CalendarYear) -> Rule:
@@ -153,6 +164,11 @@ def _of_periods(periods: Sequence[ReportPeriod]) -> Iterator[SheetRow]:
     for period in periods:
         row = _row(period.law, Text("Kỳ báo cáo", "Report periods"))
         yield replace(row, applies=_validity(period.valid))
+
+
+def _of_desk(rules: Sequence[Rule]) -> Iterator[SheetRow]:
+    for rule in rules:
+        yield replace(_row(rule, Text("Tiếp công dân", "Reception of citizens")), applies=_validity(rule.valid))
 
 
 def _row(rule: Rule, section: Text) -> SheetRow:

@@ -65,6 +65,7 @@ def _visits(work: Work, question: Question, first: date) -> Mapping[tuple[str, s
         .where(
             Visit.office_id == work.office.id,
             Visit.received_on.between(first, question.as_at),
+            Visit.refusal == "",  # who was turned away was not received
             Visit.recorded_at < midnight.astimezone(UTC),
         )
         .group_by(Visit.host, Visit.reception, Visit.received_on)

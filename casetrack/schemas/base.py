@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,9 @@ NO_NUMBER = Text("“{said}” không phải số nguyên. Gõ số, ví dụ 15
 NOT_BETWEEN = Text("Số phải từ {least} đến {most}.", "The number must be between {least} and {most}.")
 FAR_DAY = Text(
     "Năm {year} ngoài khoảng 1900 đến 2199. Xem lại ngày.", "The year {year} is not between 1900 and 2199. Check it."
+)
+TOO_MANY = Text(
+    "Nhiều nhất {most} dòng. Ghi phần còn lại vào tài liệu kèm.", "At most {most} lines. Add the rest as a file."
 )
 UNREADABLE = Text("Không hiểu mục này. Xem lại.", "This cannot be read. Check it.")
 NO_CHOICE = Text("Chọn một trong các mục có sẵn.", "Choose one of the entries.")
@@ -144,6 +147,42 @@ class Tick(_Said):
         return str(value) not in ("", "0", "false")
 
 
+class Rows(fields.List[Any]):
+    """Several lines that ask the same; a page names their cells `papers.1.name`, from 1.
+
+    A line in which none of the cells `typed` is filled is blank, and passed over. What a line gives has its `place`.
+    """
+
+    default_error_messages = {"required": [MISSING], "null": [MISSING]}  # noqa: RUF012
+
+    def __init__(self, line: type[Form], *, most: int, typed: Collection[str], **rest: Any) -> None:
+        super().__init__(fields.Nested(line), load_default=(), **rest)
+        self.line, self.most, self.typed = line, most, frozenset(typed)
+
+    def cells(self, key: str, said: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Tell of these names which are cells of the rows: the place of the row, from 1, and the name within it."""
+        named = re.compile(rf"{re.escape(key)}\.(\d{{1,2}})\.(\w+)", re.ASCII)
+        found = {name: named.fullmatch(name) for name in said}
+        return {name: (int(cell[1]), cell[2]) for name, cell in found.items() if cell and 0 < int(cell[1]) <= self.most}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> list[Any]:
+        rows = list(value)
+        if len(rows) > self.most:
+            raise ValidationError([TOO_MANY.with_(most=self.most)])
+        made: list[Any] = []
+        wrong: dict[str, Any] = {}
+        for place, row in enumerate(rows, start=1):
+            line = self.line()
+            line.today = getattr(self.root, "today", None)
+            try:
+                made += [{**line.load(row), "place": place}] if self.typed & set(row) else []
+            except ValidationError as mistakes:
+                wrong[str(place)] = mistakes.messages
+        if wrong:
+            raise ValidationError(wrong)
+        return made
+
+
 def clean(said: str) -> str:
     """Compose letters (NFC), keep line breaks and tabs, drop other control characters, trim."""
     plain = unicodedata.normalize("NFC", said.replace("\r\n", "\n").replace("\r", "\n"))
@@ -187,9 +226,17 @@ def _year(said: str | None, place: tuple[int, int], today: date | None, *, past:
 
 
 def errors_of(wrong: ValidationError) -> dict[str, Text]:
-    """Give the first thing to mend of each field."""
+    """Give the first thing to mend of each field; of rows, of each cell: `papers.1.name`."""
     messages = wrong.messages if isinstance(wrong.messages, Mapping) else {"_schema": wrong.messages}
-    return {key: _first(said) for key, said in messages.items()}
+    found: dict[str, Text] = {}
+    for key, said in messages.items():
+        if isinstance(said, Mapping) and all(isinstance(row, Mapping) for row in said.values()):
+            found |= {
+                f"{key}.{place}.{name}": _first(cell) for place, row in said.items() for name, cell in row.items()
+            }
+        else:
+            found[key] = _first(said)
+    return found
 
 
 def _first(said: Any) -> Text:

@@ -9,18 +9,27 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from casetrack.engine.definition import Definition
 from casetrack.engine.labels import HOSTS, RECEPTIONS
-from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose, Tick
+from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose, Rows, Tick
 from casetrack.schemas.cases import LONGEST_TITLE
 from casetrack.schemas.payload import form_of, payload_fields, payload_of
 from casetrack.services.cases import CHANNELS
+from casetrack.services.contents import HANDLINGS, MOST_CONTENTS, FurtherContent
 from casetrack.services.hosting import DESK, REGULAR, Hosting
+from casetrack.services.joint import ALL_SIGNED, JOINT, MOST_NAMED, NAMED_AS, Joint, Named
 from casetrack.services.matters import Kind
+from casetrack.services.papers import COPIES, MOST_PAPERS, HandIn
 from casetrack.services.persons import ANONYMOUS, RegisterPerson
+from casetrack.services.petition_sources import FORWARDED_BY, SIGNED_BY, Forwarding
 from casetrack.services.reception import BringPetition, Receive
 from casetrack.text import Text
 
 NEW_PERSON = "new"
-_AS_SAID = ("token", "unit_id", "subject", "received_on", "old_day", "channel", "answer", "papers", "case_number")
+_AS_SAID = (
+    *("token", "unit_id", "subject", "received_on", "old_day", "channel", "answer", "case_number"),
+    *("people_count", "present", "statement", "refusal"),
+)
+_KNOWN_ALREADY = (ANONYMOUS, JOINT, ALL_SIGNED, FORWARDED_BY)  # said by other parts of the form than the intake's
+_MOST_PEOPLE = 100_000
 _WHO = Text(
     "Chưa rõ ai đến. Bấm Tìm rồi chọn, ghi người mới, hoặc đánh dấu là không rõ người gửi.",
     "It is not said who came. Press Find and choose, enter somebody new, or tick that the sender is unknown.",
@@ -51,6 +60,33 @@ class FindPersonForm(Form):
     who = Line(load_default="", max_length=100)
 
 
+class PaperLine(Form):
+    """One paper handed in: its name, the number of sheets, whether it is the original, its state."""
+
+    name = Line(required=True, max_length=300)
+    sheets = Count(load_default=None, least=1, most=9999)
+    copy = Choice(COPIES, load_default="kept")
+    condition = Line(load_default="", max_length=200)
+
+
+class PersonLine(Form):
+    """One more person on a joint petition, and whether they speak for the others."""
+
+    name = Line(load_default="", max_length=200)
+    identity_number = Line(load_default=None, max_length=20)
+    phone = Line(load_default=None, max_length=20)
+    address = Line(load_default=None, max_length=300)
+    part = Choice(NAMED_AS, load_default="petitioner")
+
+
+class ContentLine(Form):
+    """A further content of one paper: its kind, in a sentence, and whether it gets a case of its own."""
+
+    kind = Line(load_default="", max_length=130)
+    subject = Prose(load_default="", max_length=LONGEST_TITLE)
+    handling = Choice(HANDLINGS, load_default="case")
+
+
 class ReceiveForm(Form):
     """Enter a visit, a petition, or both; the intake fields of the desk's workflows are laid beside these."""
 
@@ -66,7 +102,7 @@ class ReceiveForm(Form):
     kind = Line(load_default=None, max_length=130)
     subject = Prose(required=True, max_length=LONGEST_TITLE)
     answer = Prose(load_default="")
-    papers = Prose(load_default="", max_length=2000)
+    papers = Rows(PaperLine, most=MOST_PAPERS, typed=("name", "sheets", "condition"))
     received_on = Day(required=True, past=True)
     old_day = Tick()
     written_on = Day(load_default=None, past=True)
@@ -75,6 +111,21 @@ class ReceiveForm(Form):
     case_number = CaseNumber(load_default=None, max_length=30)
     host = Choice(HOSTS, load_default=DESK)
     reception = Choice(RECEPTIONS, load_default=REGULAR)
+    people_count = Count(load_default=None, least=1, most=_MOST_PEOPLE)
+    present = Count(load_default=1, least=1, most=_MOST_PEOPLE)
+    people = Rows(PersonLine, most=MOST_NAMED, typed=("name", "identity_number", "phone", "address"))
+    represents = Tick()
+    appointed_on = Day(load_default=None, past=True)
+    all_signed = Tick()
+    explanation = Line(load_default="", max_length=300)
+    contents = Rows(ContentLine, most=MOST_CONTENTS, typed=("kind", "subject"))
+    statement = Choice(SIGNED_BY, load_default="")
+    forwarded_by = Line(load_default="", max_length=200)
+    forwarded_symbol = Line(load_default="", max_length=80)
+    forwarded_on = Day(load_default=None, past=True)
+    incoming = Line(load_default="", max_length=40)
+    enter_incoming = Tick()
+    refusal = Line(load_default="", max_length=40)
 
     @validates_schema(skip_on_field_errors=False)
     def check(self, said: Mapping[str, Any], **_: Any) -> None:
@@ -99,6 +150,12 @@ class ReceiveForm(Form):
             person=None if said["anonymous"] else known,
             petition=petition,
             hosting=Hosting(said["host"], said["reception"]),
+            papers=tuple(
+                HandIn(line["name"], line["sheets"], line["copy"], line["condition"]) for line in said["papers"]
+            ),
+            joint=_joint(said),
+            contents=tuple(FurtherContent(**line) for line in said["contents"]),
+            forwarding=_forwarding(said),
             **{key: said[key] for key in _AS_SAID},
         )
 
@@ -117,13 +174,36 @@ def receive_form(
 
 
 def desk_fields(definition: Definition) -> tuple[str, ...]:
-    """Give the intake fields that neither the choice of the matter nor the sender's name answers already."""
-    return tuple(key for key in definition.intake if key not in (definition.number.by_field, ANONYMOUS))
+    """Give the intake fields that neither the choice of the matter nor another part of the form answers already."""
+    return tuple(key for key in definition.intake if key not in (definition.number.by_field, *_KNOWN_ALREADY))
 
 
 def prefix_of(workflow: str) -> str:
     """Give the first part of the names of a workflow's intake fields."""
     return f"intake-{workflow}"
+
+
+def _joint(said: Mapping[str, Any]) -> Joint:
+    others = tuple(
+        Named(
+            RegisterPerson(line["name"], line["identity_number"], line["phone"], line["address"]),
+            line["part"],
+            line["place"],
+        )
+        for line in said["people"]
+    )
+    told = {key: said[key] for key in ("represents", "appointed_on", "all_signed", "explanation")}
+    return Joint(others, **told)
+
+
+def _forwarding(said: Mapping[str, Any]) -> Forwarding:
+    return Forwarding(
+        by=said["forwarded_by"],
+        symbol=said["forwarded_symbol"],
+        dated_on=said["forwarded_on"],
+        incoming=said["incoming"],
+        enter=said["enter_incoming"],
+    )
 
 
 def _who_is_wrong(said: Mapping[str, Any]) -> dict[str, list[Text]]:

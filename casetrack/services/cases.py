@@ -29,6 +29,7 @@ CHANNELS: dict[str, Text] = {
     "handover": Text("Đơn vị cũ bàn giao", "Handed over by a former unit"),
     "unit": Text("Đơn vị trong cơ quan chuyển", "From a unit of this office"),
 }
+FORWARDED, SPLIT, ABOUT = "forwarded", "split", "about"  # kinds of links: one paper sent on, its contents, its matter
 PARTS: dict[str, Text] = {
     "petitioner": Text("Người gửi đơn", "Petitioner"),
     "representative": Text("Người đại diện", "Representative"),
@@ -132,13 +133,18 @@ def note_activity(work: Work, case: Case, wish: NoteActivity) -> CaseEvent:
     return record(work, case, happened)
 
 
-def link_cases(work: Work, from_case: Case, to_case: Case, answered_by: str | None) -> CaseLink:
-    """Tie two cases; the end of the second takes the step `answered_by` in the first."""
+def link_cases(
+    work: Work, from_case: Case, to_case: Case, answered_by: str | None, *, kind: str = FORWARDED
+) -> CaseLink:
+    """Tie two cases; the end of the second takes the step `answered_by` in the first.
+
+    `kind`: the paper was sent on, both hold contents of one paper, or the second is about the matter of the first.
+    """
     link = CaseLink(
         office_id=work.office.id,
         from_case_id=from_case.id,
         to_case_id=to_case.id,
-        kind="forwarded",
+        kind=kind,
         answered_by=answered_by,
     )
     work.session.add(link)

@@ -15,9 +15,11 @@ from sqlalchemy import Select, select
 
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.duties_file import load_duties
+from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.engine.law import SignOff
 from casetrack.engine.law_sheet import SheetRow, law_sheet
 from casetrack.engine.library import WorkflowLibrary
+from casetrack.engine.refusal_grounds import load_refusals
 from casetrack.engine.report_periods import load_report_periods
 from casetrack.errors import Forbidden, InvalidInput, NotFound
 from casetrack.models import CaseEvent, LawSignOff
@@ -176,7 +178,8 @@ def _rules(work: Work) -> tuple[SheetRow, ...]:
 
 @lru_cache(maxsize=32)
 def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar) -> tuple[SheetRow, ...]:
-    return law_sheet(library, calendar, load_duties(), load_report_periods())
+    desk = (*load_joint_law().rules, *(ground.law for ground in load_refusals().grounds))
+    return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk)
 
 
 def _judged(work: Work, code: str) -> SheetRow:

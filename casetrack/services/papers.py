@@ -21,6 +21,7 @@ from casetrack.services.work import Installation, Work, system_actor
 from casetrack.text import Text
 
 ORIGINAL = "original"
+MOST_PAPERS = 20  # on one receipt; more stand in a list of their own
 COPIES: dict[str, Text] = {
     "kept": Text("Đơn, giấy cơ quan giữ", "Petition, kept by the office"),
     ORIGINAL: Text("Bản chính, phải trả lại", "Original, to be given back"),

@@ -11,6 +11,7 @@ from casetrack.engine.definition import LEVELS
 from casetrack.engine.history import RAISED
 from casetrack.models import Case, CaseLink
 from casetrack.services.access import OPEN_LEVELS
+from casetrack.services.cases import SPLIT
 from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project
 from casetrack.services.work import Work, as_system
@@ -34,19 +35,19 @@ def protect_alike(work: Work, case: Case) -> None:
 
 
 def _bound_to(work: Work, case: Case) -> Iterator[Case]:
-    """Give the cases opened from this one, which carry its people, and the one whose paper was forwarded here."""
+    """Give the cases opened from this one, which carry its people, and the one whose paper came here too."""
     start, end = aliased(Case), aliased(Case)
     query = (
-        select(start, end)
+        select(start, end, CaseLink.kind)
         .join(CaseLink, CaseLink.from_case_id == start.id)
         .join(end, CaseLink.to_case_id == end.id)
         .where(CaseLink.office_id == work.office.id, or_(start.id == case.id, end.id == case.id))
         .order_by(CaseLink.id)
     )
-    for sender, receiver in work.session.execute(query):
+    for sender, receiver, kind in work.session.execute(query):
         if sender.id == case.id:
             yield receiver
-        elif sender.workflow == receiver.workflow:  # what follows a matter is a paper of its own
+        elif kind == SPLIT or sender.workflow == receiver.workflow:  # what follows a matter is a paper of its own
             yield sender
 
 

@@ -1,29 +1,40 @@
-"""What the desk writes down in one go: who came, about what, what was answered, and the petition if there is one."""
+"""What the desk writes down in one go: who came, about what, what was answered, and the petition if there is one.
+
+What must be mended first: reception_checks.py. Who stands behind a petition: joint.py; how it came:
+petition_sources.py; its further contents: contents.py; the papers: papers.py; somebody turned away: refusals.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
-from casetrack.engine.definition import LEVELS
-from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Petition, Receipt, Visit
-from casetrack.services.access import PROTECTED, get_visible_case, require
-from casetrack.services.cases import CHANNELS, NoteActivity, OpenCase, note_activity, open_case
-from casetrack.services.hosting import Hosting, mistakes_of
-from casetrack.services.matters import desk_units, desk_workflows, may_be_anonymous
+from casetrack.services.access import require
+from casetrack.services.cases import NoteActivity, OpenCase, note_activity, open_case
+from casetrack.services.contents import Brought, FurtherContent, write_contents
+from casetrack.services.hosting import Hosting
+from casetrack.services.joint import ALL_SIGNED, JOINT, Joint, enter_people, people_in
+from casetrack.services.papers import HandIn, hand_in
 from casetrack.services.persons import ANONYMOUS, RegisterPerson
+from casetrack.services.petition_sources import FORWARDED_BY, Forwarding, completed, incoming_line
+from casetrack.services.reception_checks import (
+    IN_PERSON,
+    is_protected,
+    named_case,
+    refuse_mistakes,
+    refuse_other_matter,
+    turned_away,
+)
+from casetrack.services.refusals import open_notice
 from casetrack.services.registers import next_number
-from casetrack.services.senders import Sender, join, named_on, party_of, sender_of
+from casetrack.services.senders import Parts, join, named_on, parts_of, sender_of
 from casetrack.services.work import Work
-from casetrack.text import Text
 
 VISITS, PETITIONS = "L", "D"  # the books of visits (lượt) and petitions (đơn)
-IN_PERSON = "desk"
-OLD_AFTER = timedelta(days=60)
 SECOND_PETITION = "petition_added"
 
 
@@ -41,8 +52,10 @@ class Receive:
     """The wish to enter a visit, a petition, or both.
 
     Somebody who came in person makes a visit; a petition by any other way makes none. `person` is a key, somebody new,
-    or None when nobody knows who sent the paper. `case_number` puts it to a case that there is. `old_day` says that a
-    day long past is meant. `token` tells one filled-in form from another.
+    or None when nobody knows who it was. `case_number` puts it to a case that there is. `old_day` says that a day long
+    past is meant. `token` tells one filled-in form from another. `people_count` have the matter (None: as many as are
+    named), `present` of them were received. `statement`: the petition was said by word and signed so. `refusal`: the
+    ground on which whoever came was turned away; `answer` is then what was explained.
     """
 
     person: int | RegisterPerson | None
@@ -51,12 +64,25 @@ class Receive:
     received_on: date
     channel: str = IN_PERSON
     answer: str = ""
-    papers: str = ""
+    papers: tuple[HandIn, ...] = ()
     petition: BringPetition | None = None
     case_number: str | None = None
     old_day: bool = False
     token: str = ""
     hosting: Hosting = field(default_factory=Hosting)
+    people_count: int | None = None
+    present: int = 1
+    joint: Joint = field(default_factory=Joint)
+    contents: tuple[FurtherContent, ...] = ()
+    forwarding: Forwarding = field(default_factory=Forwarding)
+    statement: str = ""
+    refusal: str = ""
+
+    @property
+    def people(self) -> int:
+        """How many people have the matter: as was said, else those named, or those present if they are more."""
+        named = people_in(self.joint, named_sender=self.person is not None, said=self.people_count)
+        return named if self.people_count is not None else max(named, self.present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +100,23 @@ def receive(work: Work, wish: Receive) -> Received:
     taken = _taken_before(work, wish.token)
     if taken is not None:
         return taken
-    _check(work, wish)
-    sender = sender_of(work, wish.person, protected=_is_protected(work, wish))
-    case = _find_or_open(work, wish, sender)
+    named_by_form = named_case(work, wish.case_number) if wish.case_number else None
+    protected = is_protected(work, wish, named_by_form)
+    refuse_mistakes(work, wish, named_by_form, protected=protected)
+    sender = sender_of(work, wish.person, protected=protected)
+    others = enter_people(work, wish.joint, protected=protected) if wish.petition else ()
+    parts = parts_of([(sender, wish.joint.represents and wish.petition is not None), *others])
+    case = _find_or_open(work, wish, named_by_form, parts)
     named = named_on(work, case, sender)
     visit = _write_visit(work, wish, named, case) if wish.channel == IN_PERSON else None
-    petition = _write_petition(work, wish, visit, case) if wish.petition and case else None
-    if petition and case and wish.case_number:
+    petition = _write_petition(work, wish, visit, (case, parts)) if wish.petition and case else None
+    if petition and case and named_by_form:
         _note_second(work, wish, petition, case)
+    _write_receipt(work, wish, named, (visit, petition, case))
     made = visit or petition
     if made is None:
-        raise RuntimeError("a form that makes neither a visit nor a petition is refused by _check")
-    work.session.add(
-        Receipt(
-            office_id=work.office.id,
-            number=made.number,
-            token=_token(work, wish.token or made.number),
-            visit_id=visit.id if visit else None,
-            petition_id=petition.id if petition else None,
-            case_id=case.id if case else None,
-            **named,
-            received_by_id=work.actor.user_id,
-            received_on=wish.received_on,
-            subject=wish.subject,
-            papers=wish.papers,
-            recorded_at=work.now,
-        )
-    )
+        raise RuntimeError("a form that makes neither a visit nor a petition is refused by refuse_mistakes")
     return Received(made.number, case.number if case else None)
-
-
-def _is_protected(work: Work, wish: Receive) -> bool:
-    """Tell whether this belongs to a sealed case, before anything of it is written."""
-    if wish.case_number:
-        return _named_case(work, wish.case_number).level == PROTECTED
-    if wish.petition is None:
-        return False
-    definition = work.installation.library.latest(wish.petition.workflow)
-    return definition.level_for(dict(_fields_of(wish))) == PROTECTED
 
 
 def _taken_before(work: Work, token: str) -> Received | None:
@@ -132,63 +137,15 @@ def _token(work: Work, token: str) -> str:
     return f"{work.actor.user_id}:{token}"
 
 
-def _check(work: Work, wish: Receive) -> None:
-    mistakes = mistakes_of(wish.hosting) | _day_mistakes(work, wish)
-    if not wish.subject.strip():
-        mistakes["subject"] = Text("Thiếu tóm tắt. Gõ một câu: việc gì, ở đâu.", "The summary is missing. Type a line.")
-    if wish.channel not in CHANNELS:
-        mistakes["channel"] = Text("Chọn cách đơn đến.", "Choose how it came.")
-    elif wish.channel != IN_PERSON and wish.petition is None:
-        mistakes["kind"] = Text(
-            "Không ai đến thì phải có đơn. Chọn loại đơn, hoặc chọn “Trực tiếp tại quầy”.",
-            "Nobody came, so there must be a petition. Choose its kind, or “In person”.",
-        )
-    if wish.unit_id not in {unit.id for unit in desk_units(work)}:
-        mistakes["unit_id"] = Text("Chọn đơn vị mà bạn tiếp dân.", "Choose a unit at whose desk you sit.")
-    mistakes |= _paper_mistakes(work, wish)
-    if mistakes:
-        raise InvalidInput(Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields."), mistakes)
-
-
-def _day_mistakes(work: Work, wish: Receive) -> dict[str, Text]:
-    mistakes: dict[str, Text] = {}
-    written_on = wish.petition.written_on if wish.petition else None
-    if wish.received_on > work.today:
-        mistakes["received_on"] = Text("Ngày nhận ở sau hôm nay. Xem lại ngày.", "This day lies after today. Check it.")
-    elif work.today - wish.received_on > OLD_AFTER and not wish.old_day:
-        mistakes["old_day"] = Text(
-            "Ngày nhận {day} đã qua hơn {n} ngày. Gõ nhầm thì sửa; đúng thì đánh dấu ô xác nhận.",
-            "The day of receipt {day} is more than {n} days past. Mend it, or tick that it is meant.",
-        ).with_(day=wish.received_on, n=OLD_AFTER.days)
-    if written_on is not None and written_on > wish.received_on:
-        mistakes["written_on"] = Text(
-            "Đơn ghi ngày {written}, sau ngày nhận {received}. Xem lại hai ngày.",
-            "The paper is dated {written}, after it was received on {received}. Check both days.",
-        ).with_(written=written_on, received=wish.received_on)
-    return mistakes
-
-
-def _paper_mistakes(work: Work, wish: Receive) -> dict[str, Text]:
-    at_desk = {definition.id: definition for definition in desk_workflows(work)}
-    definition = at_desk.get(wish.petition.workflow) if wish.petition else None
-    if wish.petition is not None and definition is None:
-        return {"kind": Text("Quầy không nhận loại này.", "The desk does not take this kind.")}
-    if wish.person is None and (definition is None or not may_be_anonymous(definition)):
-        said = Text(
-            "Việc này phải có tên người đến. Chỉ đơn gửi đến mới có thể không rõ người gửi.",
-            "This needs a name. Only a petition may come from nobody knows whom.",
-        )
-        return {"person": said}
-    return {}
-
-
-def _find_or_open(work: Work, wish: Receive, sender: Sender) -> Case | None:
-    """Give the case that this belongs to: the one named, a new one for a petition, or none for a question."""
-    if wish.case_number:
-        case = _named_case(work, wish.case_number)
+def _find_or_open(work: Work, wish: Receive, case: Case | None, parts: Parts) -> Case | None:
+    """Give the case that this belongs to: the one named, a new one for a petition, that of a notice, or none."""
+    if wish.refusal:
+        return open_notice(work, turned_away(wish, case), parts) or case
+    if case is not None:
         if wish.petition is not None:
-            _refuse_other_matter(work, wish.petition, case)
-            join(work, case, sender)
+            definition = work.installation.library.latest(wish.petition.workflow)
+            refuse_other_matter(definition, dict(wish.petition.fields), case)
+            join(work, case, parts)
         return case
     if wish.petition is None:
         return None
@@ -200,16 +157,26 @@ def _find_or_open(work: Work, wish: Receive, sender: Sender) -> Case | None:
             opened_on=wish.received_on,
             unit_id=wish.unit_id,
             channel=wish.channel,
-            fields=_fields_of(wish),
-            parties=party_of(sender),
+            fields={**wish.petition.fields, **_known_fields(work, wish, wish.petition.workflow)},
+            parties=parts,
         ),
     )
 
 
-def _fields_of(wish: Receive) -> Mapping[str, object]:
-    """Give what the paper's form says; that nobody knows who sent it is said by the missing name alone."""
-    said = wish.petition.fields if wish.petition else {}
-    return {**said, ANONYMOUS: True} if wish.person is None else said
+def _known_fields(work: Work, wish: Receive, workflow: str) -> dict[str, object]:
+    """Give what the form knows besides the intake, where the workflow has a field for it.
+
+    That nobody knows who sent it is said by the missing name alone, that several did by their number.
+    """
+    said: dict[str, object] = {JOINT: wish.people > 1}
+    if wish.person is None:
+        said[ANONYMOUS] = True
+    if wish.people > 1:
+        said[ALL_SIGNED] = wish.joint.all_signed
+    if by := completed(work, wish.forwarding).by:
+        said[FORWARDED_BY] = by
+    declared = work.installation.library.latest(workflow).fields
+    return {key: value for key, value in said.items() if key in declared}
 
 
 def _note_second(work: Work, wish: Receive, petition: Petition, case: Case) -> None:
@@ -217,32 +184,9 @@ def _note_second(work: Work, wish: Receive, petition: Petition, case: Case) -> N
     facts: dict[str, object] = {"petition": petition.number, "channel": petition.channel}
     if petition.written_on is not None:
         facts["written_on"] = petition.written_on.isoformat()
-    said = _fields_of(wish)
+    brought = wish.petition.fields if wish.petition else {}
+    said = {**brought, **{key: value for key, value in _known_fields(work, wish, case.workflow).items() if value}}
     note_activity(work, case, NoteActivity(SECOND_PETITION, wish.received_on, wish.subject, facts=facts, fields=said))
-
-
-def _refuse_other_matter(work: Work, petition: BringPetition, case: Case) -> None:
-    """Keep a paper of another kind out, and one to be protected better than the case, which everybody would read."""
-    definition = work.installation.library.latest(petition.workflow)
-    fields = dict(petition.fields)
-    alike = definition.number.prefix_for(fields) == definition.number.prefix_for(dict(case.fields))
-    opens = LEVELS.index(definition.level_for(fields)) > LEVELS.index(case.level)
-    if petition.workflow != case.workflow or opens or not alike:
-        said = Text(
-            "Hồ sơ {number} là loại khác. Đơn loại này phải vào hồ sơ riêng: để trống ô này.",
-            "Case {number} is of another kind. This paper needs a case of its own: leave this empty.",
-        ).with_(number=case.number)
-        raise InvalidInput(
-            Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields."), {"case_number": said}
-        )
-
-
-def _named_case(work: Work, number: str) -> Case:
-    try:
-        return get_visible_case(work, number)
-    except NotFound as unknown:
-        said = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
-        raise InvalidInput(said, {"case_number": unknown.message}) from None
 
 
 def _write_visit(work: Work, wish: Receive, named: Mapping[str, int | None], case: Case | None) -> Visit:
@@ -258,6 +202,9 @@ def _write_visit(work: Work, wish: Receive, named: Mapping[str, int | None], cas
         answer=wish.answer,
         host=wish.hosting.host,
         reception=wish.hosting.reception,
+        people_count=wish.people,
+        present=wish.present,
+        refusal=wish.refusal,
         recorded_at=work.now,
     )
     work.session.add(visit)
@@ -265,7 +212,10 @@ def _write_visit(work: Work, wish: Receive, named: Mapping[str, int | None], cas
     return visit
 
 
-def _write_petition(work: Work, wish: Receive, visit: Visit | None, case: Case) -> Petition:
+def _write_petition(work: Work, wish: Receive, visit: Visit | None, opened: tuple[Case, Parts]) -> Petition:
+    case, parts = opened
+    came = completed(work, wish.forwarding)
+    line = incoming_line(work, came, case, wish.received_on)
     petition = Petition(
         office_id=work.office.id,
         number=next_number(work, PETITIONS, work.today.year),
@@ -275,8 +225,47 @@ def _write_petition(work: Work, wish: Receive, visit: Visit | None, case: Case) 
         written_on=wish.petition.written_on if wish.petition else None,
         channel=wish.channel,
         anonymous=wish.person is None,
+        people_count=wish.people,
+        appointed_on=wish.joint.appointed_on,
+        all_signed=wish.joint.all_signed,
+        explanation=wish.joint.explanation,
+        statement=wish.statement,
+        forwarded_by=came.by,
+        forwarded_symbol=came.symbol,
+        forwarded_on=came.dated_on,
+        incoming_id=line.id if line else None,
         recorded_at=work.now,
     )
     work.session.add(petition)
-    work.session.flush()  # the receipt names the petition by its key
+    work.session.flush()  # the receipt and the further contents name the petition by its key
+    workflows = {content.kind.partition(":")[0] for content in wish.contents}
+    fields = {workflow: _known_fields(work, wish, workflow) for workflow in workflows}
+    paper = Brought(case, wish.received_on, wish.channel, wish.unit_id, parts, fields)
+    write_contents(work, petition, wish.contents, paper)
     return petition
+
+
+def _write_receipt(
+    work: Work,
+    wish: Receive,
+    named: Mapping[str, int | None],
+    made: tuple[Visit | None, Petition | None, Case | None],
+) -> None:
+    visit, petition, case = made
+    number = visit.number if visit else petition.number if petition else ""
+    receipt = Receipt(
+        office_id=work.office.id,
+        number=number,
+        token=_token(work, wish.token or number),
+        visit_id=visit.id if visit else None,
+        petition_id=petition.id if petition else None,
+        case_id=case.id if case else None,
+        **named,
+        received_by_id=work.actor.user_id,
+        received_on=wish.received_on,
+        subject=wish.subject,
+        recorded_at=work.now,
+    )
+    work.session.add(receipt)
+    work.session.flush()  # each paper names the receipt by its key
+    hand_in(work, receipt, wish.papers)

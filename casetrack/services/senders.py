@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casetrack.models import Case, Person
 from casetrack.services.access import PROTECTED
 from casetrack.services.cases import add_party
@@ -10,9 +12,10 @@ from casetrack.services.projections import write_names
 from casetrack.services.vault import Identity, identity_of, put_in, seal_people
 from casetrack.services.work import Work
 
-PETITIONER = "petitioner"
+PETITIONER, REPRESENTATIVE = "petitioner", "representative"
 
 Sender = Person | Identity | None
+Parts = tuple[tuple[int | Identity, str], ...]  # who, by the registry or to be sealed, and the part in the case
 
 
 def sender_of(work: Work, said: int | RegisterPerson | None, *, protected: bool) -> Sender:
@@ -25,11 +28,17 @@ def sender_of(work: Work, said: int | RegisterPerson | None, *, protected: bool)
     return Identity(said.name, said.identity_number, said.phone, said.address)
 
 
-def party_of(sender: Sender) -> tuple[tuple[int | Identity, str], ...]:
-    """Give the part of whoever sent a petition in its case; nobody known has none."""
-    if sender is None:
-        return ()
-    return ((sender if isinstance(sender, Identity) else sender.id, PETITIONER),)
+def parts_of(people: Sequence[tuple[Sender, bool]]) -> Parts:
+    """Give the parts of the senders of a petition in its case, each with whether they represent the others.
+
+    Nobody known has no part.
+    """
+    parts: list[tuple[int | Identity, str]] = []
+    for sender, represents in people:
+        if sender is not None:
+            who = sender if isinstance(sender, Identity) else sender.id
+            parts += [(who, PETITIONER), *([(who, REPRESENTATIVE)] if represents else [])]
+    return tuple(parts)
 
 
 def named_on(work: Work, case: Case | None, sender: Sender) -> dict[str, int | None]:
@@ -44,10 +53,11 @@ def named_on(work: Work, case: Case | None, sender: Sender) -> dict[str, int | N
     return {"person_id": sender.id, "vault_entry_id": None}
 
 
-def join(work: Work, case: Case, sender: Sender) -> None:
-    """Enter whoever brought a second petition among the petitioners of its case, once."""
-    for who, part in party_of(sender):
+def join(work: Work, case: Case, parts: Parts) -> None:
+    """Enter whoever brought a second petition among the people of its case, once."""
+    for who, part in parts:
         add_party(work, case, who, part)
         work.session.flush()  # names, or the vault, take in who is written down
+    if parts:
         seal_people(work, case)
         write_names(work, case)

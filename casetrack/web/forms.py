@@ -9,7 +9,7 @@ from flask import g, request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from casetrack.schemas.base import Day, Form, errors_of
+from casetrack.schemas.base import Day, Form, Rows, errors_of
 from casetrack.text import Text, format_date
 
 Errors = dict[str, Text]
@@ -35,6 +35,16 @@ def in_full(schema: Schema, said: Mapping[str, str]) -> dict[str, str]:
     return shown
 
 
+def _rows(field: Rows, key: str, said: MultiDict[str, str]) -> list[dict[str, str]]:
+    """Gather the cells of rows, each row at its own place."""
+    cells = field.cells(key, said)
+    rows: list[dict[str, str]] = [{} for _place in range(max((place for place, _ in cells.values()), default=0))]
+    for name, (place, cell) in cells.items():
+        if said[name].strip():
+            rows[place - 1][cell] = said[name]
+    return rows
+
+
 def _day_in_full(field: Day, said: str) -> str:
     try:
         return format_date(field.read(said))
@@ -54,7 +64,9 @@ def _plain(schema: Schema, said: MultiDict[str, str]) -> dict[str, Any]:
     for name, field in schema.load_fields.items():
         key = field.data_key or name
         values = [value for value in said.getlist(key) if value.strip()]
-        if isinstance(field, fields.List):
+        if isinstance(field, Rows):
+            data[key] = _rows(field, key, said)
+        elif isinstance(field, fields.List):
             data[key] = values
         elif values:
             data[key] = values[0]

@@ -77,8 +77,8 @@ class TestALetterWithoutAName:
         with reading(ward.installation, ward.actor("desk")) as work:
             assert [party.name.vi for party in list_parties(work, get_visible_case(work, number))] == ["Lê Văn Bốn"]
 
-    def test_a_question_always_has_somebody_who_asks(self, ward: Ward, tip: Receive):
-        assert mistakes(ward, replace(tip, petition=None, channel="desk")) == ["person"]
+    def test_a_question_may_be_noted_without_a_name(self, ward: Ward, tip: Receive):
+        assert enter(ward, replace(tip, petition=None, channel="desk")) == Received("L-2026-0001", None)
 
     def test_a_dossier_of_a_kind_that_needs_a_name_is_refused(self, ward: Ward, tip: Receive):
         assert mistakes(ward, replace(tip, petition=BringPetition("land_dossier", {}))) == ["person"]

@@ -13,6 +13,7 @@ from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify
 from casetrack.services.key_ring import KeyRing
 from casetrack.services.late_sealing import seal_standing
+from casetrack.services.papers import HandIn
 from casetrack.services.parties import list_parties
 from casetrack.services.persons import RegisterPerson, alias_of, find_persons
 from casetrack.services.rebuild import rebuild
@@ -33,7 +34,9 @@ SAID = ("Wồng Thị Xzưa", "xzua", "001170998877", "0977553311", "Vắng Teo"
 def wish(ward: Ward) -> Receive:
     """Somebody new brings a denunciation."""
     brought = BringPetition("petition", DENUNCIATION)
-    return Receive(DENOUNCER, ward.units["root"].id, "Thu tiền sai", ward.today, petition=brought, papers="Đơn")
+    return Receive(
+        DENOUNCER, ward.units["root"].id, "Thu tiền sai", ward.today, petition=brought, papers=(HandIn("Đơn"),)
+    )
 
 
 def enter(ward: Ward, wish: Receive) -> Received:

@@ -8,7 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from casetrack.models import Draft
+from casetrack.models import Case, Draft, Receipt
+from casetrack.services.access import OPEN_LEVELS, visible_cases
+from casetrack.services.register_lines import own_token
 from casetrack.services.work import Actor, Installation, Work
 
 KEPT_FOR = timedelta(hours=12)  # a working day; what is older belongs to nobody's hand any more
@@ -47,8 +49,23 @@ def find_draft(work: Work, page: str) -> Draft | None:
     return work.session.scalars(query).one_or_none()
 
 
-def drop_draft(work: Work, page: str) -> None:
-    """Forget what the actor has typed on a page."""
-    work.session.execute(
-        delete(Draft).where(Draft.office_id == work.office.id, Draft.user_id == work.actor.user_id, Draft.page == page)
+def drop_draft(rows: Session, actor: Actor, page: str) -> None:
+    """Forget what somebody has typed on a page."""
+    rows.execute(
+        delete(Draft).where(Draft.office_id == actor.office_id, Draft.user_id == actor.user_id, Draft.page == page)
     )
+
+
+def receipt_of(work: Work, token: str) -> str | None:
+    """Give the number of the receipt that a form of the actor has made already: its draft is of no use any more."""
+    query = select(Receipt.number).where(Receipt.office_id == work.office.id, Receipt.token == own_token(work, token))
+    return work.session.scalars(query).one_or_none() if token else None
+
+
+def is_open_case(work: Work, number: str) -> bool:
+    """Tell whether this is the number of a case of which a draft may be kept.
+
+    No for a sealed or restricted one, and no alike for one that is hidden from the actor or that there is not.
+    """
+    query = select(Case.id).where(visible_cases(work), Case.number == number, Case.level.in_(OPEN_LEVELS))
+    return work.session.scalars(query).one_or_none() is not None

@@ -84,7 +84,7 @@ BLUEPRINTS = (
 
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'none'; object-src 'none'; img-src 'self' data:; "
+    "Content-Security-Policy": "default-src 'self'; script-src 'self'; object-src 'none'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -123,7 +123,7 @@ def _version(file: Path) -> str:
 
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)  # a page with a script, or a file of somebody else's, has its own
+        response.headers.setdefault(name, value)  # a file of somebody else's has its own
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"  # on a shared machine, Back shows nothing after signing out
     return response

@@ -111,8 +111,8 @@ def _expected(error: CasetrackError) -> tuple[str, int]:
 
 def _form_too_old(_error: CSRFError) -> Response | tuple[str, int]:
     actor = login.find_actor()
-    kept_on = drafts.take_back(request.form, actor) if actor else None
-    return redirect(kept_on, 303) if kept_on else page(400, _FORM_TOO_OLD)
+    back = drafts.take_back(request.form, actor) if actor else None
+    return sign_in.show_again(back) if back else page(400, _FORM_TOO_OLD)
 
 
 def _of_http(error: HTTPException) -> Response | tuple[str, int]:

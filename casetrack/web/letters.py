@@ -112,7 +112,7 @@ def _issue(number: str, letter: str) -> Response:
         told = tell(work, get_visible_case(work, number))
         wish = _wish(letter_for(work, told, letter))
         row = issue(work, told, wish)
-        drop_draft(work, request.path)
+        drop_draft(work.session, work.actor, request.path)
         return redirect(url_for(".show", number=number, seq=seq_of(work, row), moi=1), 303)
 
 

@@ -59,12 +59,22 @@ def send() -> Response | str | tuple[str, int]:
     return redirect(url_for(".receipt", number=made.number), 303)
 
 
+@blueprint.post("/quay/nhap")
+@needs("visit.record")
+def keep() -> dict[str, str | None]:
+    """Keep what is being typed, as the page asks every few seconds; say when, or that nothing of it is kept."""
+    with looking() as work:
+        kept = drafts.keep(work.actor, PAGE, request.form)
+        at = kept.saved_at.astimezone(_zone(work)).strftime("%H:%M") if kept.saved_at else None
+    return {"at": at, "receipt": kept.receipt}
+
+
 @blueprint.post("/quay/bo")
 @needs("visit.record")
 def discard() -> Response:
     """Forget what was typed and begin with an empty form."""
     with working() as work:
-        drop_draft(work, PAGE)
+        drop_draft(work.session, work.actor, PAGE)
     return redirect(url_for(".desk"), 303)
 
 
@@ -86,7 +96,7 @@ def _receive() -> Received:
             raise InvalidInput(_MEND, wrong)
         made: Receive = wish
         received = receive(work, made)
-        drop_draft(work, PAGE)
+        drop_draft(work.session, work.actor, PAGE)
         return received
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -93,6 +93,13 @@ def choose_language() -> Response:
     return redirect(local_path(request.form.get("next")))
 
 
+def show_again(back: drafts.TakenBack) -> Response:
+    """Open the page of a form that came back; one of which nothing may be kept is carried there by one press."""
+    if not back.waiting:
+        return redirect(back.page, 303)
+    return make_response(render_template("sign_in/go_on.html", action=back.page, waiting=back.waiting, reopens=True))
+
+
 def ask_again(carried: str, why: Text) -> str:
     """Ask for name and password because the sign-in has ended; the page carries, sealed, what was typed."""
     return render_template("sign_in/form.html", refusal=why, username="", target="/", kept=carried)
@@ -132,8 +139,8 @@ def _admit(rows: Session, name: str) -> _Admitted:
 
 def _let_in(admitted: _Admitted) -> Response:
     login.remember(admitted.token)
-    page = drafts.restore(request.form.get(drafts.CARRIED, ""), admitted.actor)
-    return redirect(page or local_path(request.form.get("next")))
+    back = drafts.restore(request.form.get(drafts.CARRIED, ""), admitted.actor)
+    return show_again(back) if back else redirect(local_path(request.form.get("next")))
 
 
 def _ask_code(name: str, refusal: Text | None = None) -> str:

@@ -34,6 +34,7 @@ from casetrack.services.evidence import EVIDENCE, columns_of
 from casetrack.services.holdings import holding_columns
 from casetrack.services.persons import digits_of
 from casetrack.services.projections import case_columns, clock_columns
+from casetrack.services.search_words import words_of_person
 from casetrack.services.vault import PERSON, Identity, seal_into
 from casetrack.vietnamese import fold, name_key
 
@@ -147,7 +148,7 @@ class Rows:
 
     def _case(self, entry: Entry, told: list[Told], replayed: Replayed) -> Row:
         case_id, number = entry.case
-        folded = case_columns(Case(number=number, former_number=None), replayed.standing)
+        folded = case_columns(self.definition, Case(number=number, former_number=None), replayed.standing)
         return {
             "id": case_id,
             "number": number,
@@ -156,12 +157,16 @@ class Rows:
             "opened_by_id": told[0].actor.user_id,
             "source": None,
             "former_number": None,
-            "names_key": "" if folded["level"] == PROTECTED else fold(entry.story.person.name),
+            "names_key": "" if folded["level"] == PROTECTED else self._words_of(entry),
             "seq": len(told),
             "version": sum(event.happened.kind != "activity" for event in told),
             "row_version": 1,
             **folded,
         }
+
+    def _words_of(self, entry: Entry) -> str:
+        person = entry.story.person
+        return words_of_person(person.name, digits_of(person.phone or "") or None, person.address)
 
     def of_event(self, entry: Entry, told: Told, deed: Deed, place: Place) -> tuple[CaseEvent, list[Row]]:
         """Give one event, chained to the one before it, and the personal texts that stand beside it."""

@@ -34,8 +34,9 @@ class Case(OfficeRow):
     workflow: Mapped[str] = mapped_column(String(60))
     workflow_version: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
-    search_key: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str] = mapped_column(Text)  # numbers and plots; see services/search_words.py
     names_key: Mapped[str] = mapped_column(Text, default="", server_default="")  # of its people, unless sealed
+    words_key: Mapped[str | None] = mapped_column(Text)  # all that it says; none: not written since an upgrade
     state: Mapped[str] = mapped_column(String(60))
     phase: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(String(20))

@@ -234,7 +234,7 @@ def _has(word: str, number: Any, subject: Any) -> ColumnElement[bool]:
         number.icontains(word, autoescape=True),
         subject.icontains(word, autoescape=True),
         *(
-            (column.contains(plain, autoescape=True) for column in (Person.search_key, Case.search_key))
+            (column.contains(plain, autoescape=True) for column in (Person.search_key, Case.words_key))
             if plain
             else ()
         ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from casetrack.engine.clocks import Clock
+from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.engine.spans import SpanFact
 from casetrack.models import Alert, Case, Deadline, Party, Person, Span
@@ -15,9 +16,9 @@ from casetrack.services.access import PROTECTED
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
 from casetrack.services.late_papers import seal_papers
+from casetrack.services.search_words import words_of_case, words_of_person
 from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
-from casetrack.vietnamese import fold as fold_words
 
 
 def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None = None) -> Standing:
@@ -37,7 +38,8 @@ def project(work: Work, case: Case) -> Standing:
 def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
     """Write a standing into the case row, its clocks, spans and holding; what is so already is left alone."""
     sealed_now = standing.level == PROTECTED != case.level
-    for name, value in case_columns(case, standing).items():
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
+    for name, value in case_columns(definition, case, standing).items():
         if getattr(case, name) != value:
             setattr(case, name, value)
     _write_clocks(work, case, standing.clocks)
@@ -50,24 +52,41 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int) 
 
 
 def write_names(work: Work, case: Case) -> None:
-    """Write down the names by which a case is found; nobody finds a sealed one by a name."""
-    query = select(Person.search_key).join(Party, Party.person_id == Person.id)
-    of_case = query.where(Party.office_id == work.office.id, Party.case_id == case.id).order_by(Party.id)
-    names = "" if case.level == PROTECTED else " ".join(work.session.scalars(of_case))
+    """Write down by which words a case's people are found: name, phone, group. None finds a sealed one.
+
+    The one way to write them: whoever changes a person, or who has a part in a case, calls it for each such case.
+    """
+    work.session.flush()  # who is written down just now has a name too
+    names = names_of(work, [case])[case.id]
     if case.names_key != names:
         case.names_key = names
 
 
-def case_columns(case: Case, standing: Standing) -> dict[str, Any]:
+def names_of(work: Work, cases: Sequence[Case]) -> Mapping[int, str]:
+    """Give the words by which the people of these cases are found, by the case's key; of a sealed one none."""
+    named: dict[int, list[str]] = {case.id: [] for case in cases}
+    open_ids = [case.id for case in cases if case.level != PROTECTED]
+    query = (
+        select(Party.case_id, Person.name, Person.phone, Person.address)
+        .join(Person, Person.id == Party.person_id)
+        .where(Party.office_id == work.office.id, Party.case_id.in_(open_ids))
+        .order_by(Party.id)
+    )
+    for case_id, name, phone, address in work.session.execute(query):
+        named[case_id].append(words_of_person(name, phone, address))
+    return {case_id: " ".join(dict.fromkeys(words)) for case_id, words in named.items()}
+
+
+def case_columns(definition: Definition, case: Case, standing: Standing) -> dict[str, Any]:
     """Give every folded column of the case row."""
-    due = standing.due
+    due, numbers = standing.due, (case.number, case.former_number)
     return {
         "state": standing.state,
         "phase": standing.phase,
         "outcome": standing.outcome,
         "level": standing.level,
         "title": standing.title,
-        "search_key": search_key(case, standing),
+        **words_of_case(definition, numbers, standing),
         "fields": dict(standing.fields),
         "unit_id": standing.unit_id,
         "officer_id": standing.officer_id,
@@ -92,11 +111,6 @@ def clock_columns(clock: Clock) -> dict[str, Any]:
         "stated": clock.due.stated,
         "provisional": clock.due.provisional and clock.due.due_on is not None,  # no day, nothing to doubt
     }
-
-
-def search_key(case: Case, standing: Standing) -> str:
-    """Give the words by which a case is found: its numbers and its title, without marks."""
-    return fold_words(f"{case.number} {case.former_number or ''} {standing.title}")
 
 
 def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:

@@ -20,7 +20,7 @@ from casetrack.services.breaches import BREACH
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.histories import histories_of
 from casetrack.services.holdings import differences, offices_without_holdings
-from casetrack.services.projections import case_columns, clock_columns, fact_of, write_standing
+from casetrack.services.projections import case_columns, clock_columns, fact_of, names_of, write_standing
 from casetrack.services.work import Installation, Work, reading, system_actor
 
 MENDED_AT_ONCE = 50  # the head is held meanwhile, and a replay costs more than a flag
@@ -52,6 +52,7 @@ class _Kept:
     spans: list[Span] = field(default_factory=list)
     holding: Holding | None = None
     told: set[tuple[str, date]] = field(default_factory=set)  # breaches in the ledger: clock and due day
+    names: str = ""  # by which its people are found
 
 
 def rebuild(
@@ -125,6 +126,8 @@ def _read(work: Work, ids: Sequence[int]) -> Sequence[_Kept]:
     alerts = select(Alert).where(Alert.office_id == office_id, Alert.case_id.in_(ids), Alert.level == BREACH)
     for alert in scalars(alerts):
         found[alert.case_id].told.add((alert.deadline_key, alert.due_on))
+    for case_id, names in names_of(work, [kept.case for kept in found.values()]).items():
+        found[case_id].names = names
     return list(found.values())
 
 
@@ -135,7 +138,7 @@ def _compare(work: Work, kept: _Kept) -> tuple[tuple[str, ...], Replayed | None]
     opening = kept.book[0][1].payload
     definition = work.installation.library.get(str(opening["workflow"]), int(str(opening["version"])))
     replayed = replay(definition, work.calendars, kept.book)
-    row = {**_identity(kept), **case_columns(kept.case, replayed.standing)}
+    row = {**_identity(kept), **case_columns(definition, kept.case, replayed.standing), "names_key": kept.names}
     what = [name for name, value in row.items() if getattr(kept.case, name) != value]
     what += _clock_differences(kept, {clock.key: clock_columns(clock) for clock in replayed.standing.clocks})
     if Counter(map(_known, kept.spans)) != Counter(replayed.spans):

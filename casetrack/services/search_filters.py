@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, func, literal_column, select, text, true
+from sqlalchemy import ColumnElement, and_, false, true
 
 from casetrack.models import Case
 from casetrack.services.delays import has_cause
+from casetrack.services.search_match import matches
 from casetrack.services.work import Work
 from casetrack.text import Text
-from casetrack.vietnamese import fold
-
-# As the index of 0002_search.py says it, to the letter: else PostgreSQL would read every case.
-_INDEXED: ColumnElement[str] = literal_column("to_tsvector('simple', cases.search_key || ' ' || cases.names_key)")
-_SIMPLE: ColumnElement[str] = literal_column("'simple'")
 
 DUE_SOON_WITHIN = 5  # working days
-MOST_WORDS = 12
 NOBODY = 0
 
 VIEWS: dict[str, Text] = {
@@ -62,7 +57,7 @@ def clauses_of(work: Work, wanted: Filter) -> list[ColumnElement[bool]]:
         if value:
             found.append(column == value)
     if wanted.q:
-        found.append(_has_words(work, wanted.q))
+        found.append(matches(work, wanted.q))
     if wanted.delay:
         found.append(has_cause(wanted.delay))
     if wanted.kind:
@@ -102,21 +97,6 @@ def view_clause(work: Work, view: str, at: date | None = None) -> ColumnElement[
 def own_units(work: Work) -> set[int]:
     """Give the units in which the actor has a role, and every unit inside them."""
     return work.unit_and_below({unit for _role, unit in work.actor.roles})
-
-
-def _has_words(work: Work, said: str) -> ColumnElement[bool]:
-    """Ask for cases in which each word begins some word. Words are letters and digits only, so none is an operator."""
-    words = fold(said).split()[:MOST_WORDS]
-    if not words:
-        return false()
-    if work.session.get_bind().dialect.name == "postgresql":
-        asked = " & ".join(f"'{word}':*" for word in words)
-        return _INDEXED.op("@@")(func.to_tsquery(_SIMPLE, asked))
-    asked = " ".join(f'"{word}"*' for word in words)
-    rowid: ColumnElement[int] = literal_column("rowid")
-    return Case.id.in_(
-        select(rowid).select_from(text("case_search")).where(text("case_search MATCH :asked").bindparams(asked=asked))
-    )
 
 
 def _is_of_kind(work: Work, kind: str) -> ColumnElement[bool]:

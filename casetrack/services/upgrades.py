@@ -9,6 +9,7 @@ from casetrack.services.late_sealing import seal_standing
 from casetrack.services.papers import split_lines
 from casetrack.services.publication import publish_standing
 from casetrack.services.rebuild import fill_missing
+from casetrack.services.search_upkeep import write_missing_words
 from casetrack.services.vault_keys import ensure_key
 
 
@@ -24,6 +25,7 @@ def upgrade(settings: Settings) -> int:
             ensure_key(session, installation)
         seal_standing(installation)
         begin_evidence(installation)
+        write_missing_words(installation)
         split_lines(installation)
         return fill_missing(installation)
     finally:

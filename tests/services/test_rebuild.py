@@ -117,8 +117,12 @@ def test_a_rebuild_changes_nothing_after_a_journey(ward, journey):
 
 TAMPERED = [
     ("UPDATE cases SET state = 'settled', phase = 'resolved', closed_on = opened_on", {"state", "phase", "closed_on"}),
-    ("UPDATE cases SET title = 'khác', number = 'KN-1999-0001'", {"title", "number", "search_key"}),
-    ("UPDATE cases SET version = 1, seq = 9, former_number = 'x'", {"version", "seq", "former_number", "search_key"}),
+    ("UPDATE cases SET title = 'khác', number = 'KN-1999-0001'", {"title", "number", "search_key", "words_key"}),
+    (
+        "UPDATE cases SET version = 1, seq = 9, former_number = 'x'",
+        {"version", "seq", "former_number", "search_key", "words_key"},
+    ),
+    ("UPDATE cases SET names_key = 'x', words_key = NULL", {"names_key", "words_key"}),
     ("UPDATE deadlines SET due_on = '2031-01-01' WHERE key = 'resolve'", {"resolve.due_on"}),
     ("UPDATE deadlines SET breached = (1 = 1) WHERE key = 'resolve'", {"resolve.breached"}),
     ("UPDATE deadlines SET key = 'strange' WHERE key = 'resolve'", {"resolve.missing", "strange.too_many"}),

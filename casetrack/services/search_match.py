@@ -1,0 +1,78 @@
+"""Cases that fit what was typed, in tiers: the surest first. Asked of FTS5 on SQLite, of the indexes on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, func, literal_column, select, text
+
+from casetrack.models import Case
+from casetrack.services.search_words import Meaning, Term, understand
+from casetrack.services.work import Work
+
+# As the migration that made the indexes says it, to the letter: else PostgreSQL would read every case.
+_MARKS = "cases.search_key || ' ' || cases.names_key"
+_WORDS = f"{_MARKS} || ' ' || coalesce(cases.words_key, '')"
+_SIMPLE: ColumnElement[str] = literal_column("'simple'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """How an index writes what it is asked."""
+
+    all_of: str
+    one_of: str
+    mark: str
+    beginning: str
+
+    def any_of(self, marks: Iterable[str]) -> str:
+        """Ask for one of these marks, of which some end in `*`. They are letters and digits: none is an operator."""
+        said = (self.beginning.format(mark[:-1]) if mark.endswith("*") else self.mark.format(mark) for mark in marks)
+        return f"({self.one_of.join(said)})"
+
+    def all_terms(self, meaning: Meaning, *, begun: bool) -> str:
+        """Ask for every term, or for all of it as one mark; `begun`: the beginning of a word is enough."""
+        each = self.all_of.join(self.any_of(_marks_of(term, begun=begun)) for term in meaning.terms)
+        return f"(({each}){self.one_of}{self.any_of(meaning.whole)})" if meaning.whole else f"({each})"
+
+
+_FTS5 = _Signs(" AND ", " OR ", '"{}"', '"{}" *')
+_TSQUERY = _Signs(" & ", " | ", "'{}'", "'{}':*")
+
+
+def tiers_of(work: Work, typed: str) -> Sequence[ColumnElement[bool]]:
+    """Give a clause for each tier, each holding wherever the one before it holds, and the last one for every hit.
+
+    First cases of which all that was typed is one number or whole name; then those in which each word is of their
+    numbers, plots or people; then those in which each stands anywhere; at last those in which each begins some word.
+    """
+    meaning = understand(typed)
+    if not meaning.terms:
+        return [false()]
+    postgresql = work.session.get_bind().dialect.name == "postgresql"
+    signs, clause = (_TSQUERY, _in_indexes) if postgresql else (_FTS5, _in_table)
+    exact, begun = signs.all_terms(meaning, begun=False), signs.all_terms(meaning, begun=True)
+    whole = [clause(signs.any_of(meaning.whole), marks_alone=True)] if meaning.whole else []
+    return [*whole, clause(exact, marks_alone=True), clause(exact), clause(begun)]
+
+
+def matches(work: Work, typed: str) -> ColumnElement[bool]:
+    """Give the clause for every case that fits what was typed."""
+    return tiers_of(work, typed)[-1]
+
+
+def _marks_of(term: Term, *, begun: bool) -> tuple[str, ...]:
+    return (*term.marks, *(f"{word}*" for word in term.begins)) if begun else term.marks
+
+
+def _in_table(asked: str, *, marks_alone: bool = False) -> ColumnElement[bool]:
+    rowid: ColumnElement[int] = literal_column("rowid")
+    said = f"{{search_key names_key}} : {asked}" if marks_alone else asked
+    found = text("case_search MATCH :asked").bindparams(asked=said)
+    return Case.id.in_(select(rowid).select_from(text("case_search")).where(found))
+
+
+def _in_indexes(asked: str, *, marks_alone: bool = False) -> ColumnElement[bool]:
+    indexed: ColumnElement[str] = literal_column(f"to_tsvector('simple', {_MARKS if marks_alone else _WORDS})")
+    return indexed.op("@@")(func.to_tsquery(_SIMPLE, asked))

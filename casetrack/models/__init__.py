@@ -14,6 +14,7 @@ from casetrack.models.job import JobLease, JobRun
 from casetrack.models.law import LawSignOff
 from casetrack.models.letter import IssuedLetter, Letterhead, LetterTemplate, SignedPaper
 from casetrack.models.look import Look
+from casetrack.models.mark import CaseMark
 from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.outgoing import OutgoingEntry
 from casetrack.models.paper import Paper
@@ -38,6 +39,7 @@ __all__ = [
     "CaseEvent",
     "CaseGrant",
     "CaseLink",
+    "CaseMark",
     "Deadline",
     "Document",
     "Draft",

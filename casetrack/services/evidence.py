@@ -26,6 +26,7 @@ from casetrack.models import (
     CaseEvent,
     CaseGrant,
     CaseLink,
+    CaseMark,
     Deadline,
     Document,
     Draft,
@@ -114,7 +115,7 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     VaultNotice: frozenset(),
     Visit: frozenset(),
 }
-PROJECTION: tuple[type[Base], ...] = (Alert, Case, Deadline, Holding, Span)
+PROJECTION: tuple[type[Base], ...] = (Alert, Case, CaseMark, Deadline, Holding, Span)
 TECHNICAL: dict[type[Base], str] = {
     AnsweredRequest: "an answer already given, kept for a day so that a request sent twice is done once",
     Draft: "what somebody has typed and not sent",

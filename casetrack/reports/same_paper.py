@@ -1,4 +1,4 @@
-"""Which cases hold one paper, because it was forwarded inside the office: read from the links between cases."""
+"""Which cases hold one paper, forwarded inside the office or split: read from the links between cases."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import aliased
 
 from casetrack.models import Case, CaseLink
+from casetrack.services.cases import FORWARDED, SPLIT
+
+_ONE_PAPER = (FORWARDED, SPLIT)
 
 
 def forwarded_papers(office_id: int) -> Subquery:
-    """Give, for each case that was opened by forwarding, the case in which its paper came into the office (`paper`).
+    """Give, for each case opened by forwarding or splitting, the one in which its paper came into the office (`paper`).
 
     Cases of one workflow that lead to one another hold one paper; what follows a matter in another workflow does not.
     """
@@ -18,7 +21,7 @@ def forwarded_papers(office_id: int) -> Subquery:
         select(CaseLink.from_case_id.label("sender"), CaseLink.to_case_id.label("receiver"))
         .join(start, start.id == CaseLink.from_case_id)
         .join(end, end.id == CaseLink.to_case_id)
-        .where(CaseLink.office_id == office_id, start.workflow == end.workflow)
+        .where(CaseLink.office_id == office_id, CaseLink.kind.in_(_ONE_PAPER), start.workflow == end.workflow)
         .cte("links")
     )
     chain = select(links.c.receiver.label("case_id"), links.c.sender.label("paper")).cte("chain", recursive=True)

@@ -26,7 +26,7 @@ _NO_KIND = Text("Chọn loại của nội dung này.", "Choose the kind of this
 _NO_SUBJECT = Text("Tóm tắt nội dung này một câu.", "Say this content in one sentence.")
 _SEALED = Text(
     "Nội dung tố cáo không ghi chung mẫu với nội dung khác: người đọc hồ sơ kia sẽ biết ai tố cáo. Xóa dòng này, "
-    "lưu, rồi ghi phần tố cáo bằng một mẫu riêng (loại “Tố cáo”); hướng dẫn người gửi tách đơn (Nghị định 154/2026, Điều 14).",
+    "lưu, rồi ghi phần tố cáo bằng một mẫu riêng; hướng dẫn người gửi tách đơn (Nghị định 154/2026, Điều 14).",
     "A denunciation is not entered with other contents: readers of the other case would know who denounced. Empty this "
     "line, save, then enter the denunciation in a form of its own; guide the sender to split it (Decree 154/2026, 14).",
 )

@@ -113,6 +113,11 @@ def suggest(work: Work, told: Told, letter: Letter) -> dict[str, str]:
 def preview(work: Work, told: Told, wish: WriteLetter) -> Rendered:
     """Give a letter as it would look if it were issued today, without a number; raise InvalidInput."""
     require(work, "letter.issue")
+    return render_unissued(work, told, wish)
+
+
+def render_unissued(work: Work, told: Told, wish: WriteLetter) -> Rendered:
+    """Give a letter without a number, whoever asks for it; raise InvalidInput."""
     letter, head = letter_for(work, told, wish.letter), head_for(work, told.case.unit_id)
     refuse_blanks(letter, wish.typed)
     return _render(work, letter, values_of(work, told), (head, wish, _unnumbered(letter, head)))

@@ -11,7 +11,7 @@ from casetrack.engine.definition import LEVELS
 from casetrack.engine.history import RAISED
 from casetrack.models import Case, CaseLink
 from casetrack.services.access import OPEN_LEVELS
-from casetrack.services.cases import SPLIT
+from casetrack.services.cases import FORWARDED, SPLIT
 from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project
 from casetrack.services.work import Work, as_system
@@ -47,7 +47,7 @@ def _bound_to(work: Work, case: Case) -> Iterator[Case]:
     for sender, receiver, kind in work.session.execute(query):
         if sender.id == case.id:
             yield receiver
-        elif kind == SPLIT or sender.workflow == receiver.workflow:  # what follows a matter is a paper of its own
+        elif kind == SPLIT or (kind == FORWARDED and sender.workflow == receiver.workflow):  # else a paper of its own
             yield sender
 
 

@@ -22,11 +22,13 @@ from casetrack.services.permissions import ROLES
 from casetrack.services.persons import FoundPerson, find_persons, show_person
 from casetrack.services.receipts import get_receipt, visits_of
 from casetrack.services.reception import Receive, Received, receive
+from casetrack.services.reception_checks import IN_PERSON
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import drafts, forms
 from casetrack.web.drawn_fields import DrawnField, draw_fields, written
 from casetrack.web.login import acting, looking, needs, switch_language, working
+from casetrack.web.sealed_forms import is_sealed, sealing_answers
 
 blueprint = Blueprint("reception", __name__)
 PAGE = "/quay"
@@ -54,7 +56,7 @@ def send() -> Response | str | tuple[str, int]:
         made = _receive()
     except (InvalidInput, NotFound) as wrong:
         return _page(_keep(), mend=_named(wrong)), 422
-    if "next" in request.form:
+    if "next" in request.form or _came_without_name():
         return redirect(url_for(".desk", saved=made.number), 303)
     return redirect(url_for(".receipt", number=made.number), 303)
 
@@ -89,6 +91,11 @@ def receipt(number: str) -> str:
         )
 
 
+def _came_without_name() -> bool:
+    """Tell whether nobody stands before the desk to be handed a receipt, and nobody is known to send one to."""
+    return "anonymous" in request.form and request.form.get("channel") != IN_PERSON
+
+
 def _receive() -> Received:
     with working() as work:
         wish, wrong = forms.load(_form(work))
@@ -114,6 +121,8 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, 
             typed=said,
             errors=mend or {},
             kept=kept,
+            sealing=sorted(sealing_answers(work)),
+            sealed=is_sealed(work, PAGE, said),
             author=drafts.mark(work.actor, PAGE),
             found=_found(work, said),
             kinds=kinds_of_matter(work),

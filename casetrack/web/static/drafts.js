@@ -8,10 +8,16 @@
   const PAUSE = 3000, AGAIN = 5000, LOOK = 60000, PATIENCE = 8000;
   const NOT_TYPED = ["csrf_token", "author"];
   const { user } = document.body.dataset;
-  let leaving = false;
+  let leaving = false; // this page is on its way out: it keeps nothing any more
 
-  const local = {
-    read() {
+  const clock = (at) => new Date(at).toTimeString().slice(0, 5);
+  const tell = (place, words, time = "") => {
+    const said = words.replace("{time}", time);
+    if (place.textContent !== said) place.textContent = said;
+  };
+
+  const here = {
+    find() {
       try {
         const kept = JSON.parse(localStorage.getItem(NAME));
         return kept.user === user && Date.now() - kept.at < KEPT_FOR ? kept : null;
@@ -19,102 +25,89 @@
         return null;
       }
     },
-    write(said) {
-      if (leaving) return;
+    keep(said) {
       try {
-        localStorage.setItem(NAME, JSON.stringify({ user, at: Date.now(), said }));
+        if (!leaving) localStorage.setItem(NAME, JSON.stringify({ user, at: Date.now(), said }));
       } catch {
-        // No room, or forbidden: then the words on the page are all there is, and the page says that the line is lost.
+        // Full or forbidden: the words stand on the page alone, which says that the line is lost.
       }
     },
     wipe() {
       try {
         localStorage.removeItem(NAME);
       } catch {
-        // Nothing could be kept here, so nothing is.
+        // What cannot be reached was not written either.
       }
     },
   };
-  if (!local.read()) local.wipe();
+  if (!here.find()) here.wipe();
   document.querySelector("form[action='/dang-xuat']")?.addEventListener("submit", () => {
     leaving = true;
-    local.wipe();
+    here.wipe();
   });
 
   const form = document.querySelector("form[data-keep]");
   if (!form) return;
   const state = document.getElementById("draft-state");
   const bar = document.getElementById("line-lost");
-  const foot = document.getElementById("line");
-  const left = document.getElementById("draft-left");
+  const line = document.getElementById("line");
   const sealing = new Set(JSON.parse(form.dataset.sealing));
-  let lastSaid = null, lostAt = "", waiting = 0, asking = Promise.resolve(true), agreedCase = "", sealed = false;
-  let sending = false, passed = false;
+  let touched = false, lostAt = "", agreed = "", waiting = 0, asking = Promise.resolve(true);
 
-  const clock = () => new Date().toTimeString().slice(0, 5);
-  const tell = (place, words, time = "") => {
-    const said = words.replace("{time}", time);
-    if (place.textContent !== said) place.textContent = said;
-  };
   const typed = () => [...new FormData(form)].filter(([name, said]) => said && !NOT_TYPED.includes(name));
-  const isSealed = () =>
-    [...new FormData(form)].some(([name, said]) => sealing.has(said) || sealing.has(`${name}=${said}`));
-  // The server knows of which case a number is; what it has not agreed to is not kept here.
-  const mayKeepHere = () => {
-    const number = form.elements.case_number.value.trim();
-    return !isSealed() && (!number || number === agreedCase);
-  };
+  const isSealed = () => typed().some(([name, said]) => sealing.has(said) || sealing.has(`${name}=${said}`));
+  const caseNumber = () => form.elements.case_number.value.trim();
+  // Whether a case that is named is sealed the server knows: until it agrees, nothing is kept here.
+  const mayStayHere = () => !isSealed() && (!caseNumber() || caseNumber() === agreed);
+  const post = (body, more) => fetch(form.dataset.keep, { method: "POST", body, ...more });
+  const patiently = () => ({ signal: AbortSignal.timeout(PATIENCE) });
 
-  const lineIsBack = () => {
-    lostAt = "";
-    bar.hidden = true;
-    tell(foot, foot.dataset.good);
-  };
-  const lineIsLost = () => {
-    lostAt = lostAt || clock();
-    if (mayKeepHere()) {
-      if (lastSaid) local.write(typed());
-      tell(bar.querySelector("span"), bar.dataset.kept, lostAt);
-    } else {
-      local.wipe();
-      tell(bar.querySelector("span"), bar.dataset.nothing, lostAt);
-    }
+  const lineIsLost = (words = "kept") => {
+    lostAt = lostAt || clock(Date.now());
+    const stays = mayStayHere();
+    if (!stays) here.wipe();
+    else if (touched) here.keep(typed());
+    tell(bar.querySelector("span"), stays ? bar.dataset[words] : bar.dataset.nothing, lostAt);
+    tell(line, line.dataset.lost, lostAt);
     bar.hidden = false;
-    tell(foot, foot.dataset.lost, lostAt);
     later(AGAIN);
     return false;
   };
-  // Whatever is not the answer to a kept draft (a sign-in that has ended, a failure) the form itself is shown when sent.
-  const take = (answer, number) => {
-    if (!answer) {
-      if (mayKeepHere()) local.write(typed());
-      tell(state, state.dataset.ended);
-      return true;
-    }
-    local.wipe();
-    if (answer.at) agreedCase = number;
-    if (answer.receipt) tell(state, state.dataset.saved.replace("{number}", answer.receipt));
-    else tell(state, answer.at ? state.dataset.kept : isSealed() ? state.dataset.sealed : state.dataset.nothing, answer.at);
+  const lineIsThere = () => {
+    lostAt = "";
+    bar.hidden = true;
+    tell(line, line.dataset.good);
     return true;
+  };
+  // `answer`: what became of the draft; none when the server had something else to say, as the form will when it is sent.
+  const told = (answer, number) => {
+    const stays = mayStayHere();
+    if (answer || !stays) here.wipe();
+    else here.keep(typed());
+    if (answer?.at) agreed = number;
+    if (answer?.receipt) tell(state, state.dataset.saved.replace("{number}", answer.receipt));
+    else if (!answer) tell(state, state.dataset.ended);
+    else tell(state, answer.at ? state.dataset.kept : isSealed() ? state.dataset.sealed : state.dataset.nothing, answer.at);
   };
 
   const send = async () => {
+    const number = caseNumber();
     const said = new FormData(form);
-    const number = form.elements.case_number.value.trim();
-    if (isSealed()) for (const name of [...said.keys()]) if (name !== "csrf_token") said.delete(name);
-    lastSaid = lastSaid ?? "";
-    let answer;
+    const alone = !touched; // nothing is typed yet: only whether the server is there
+    // Of a sealed matter not even the request says a word: it asks that what was kept be forgotten.
+    if (isSealed()) for (const [name] of typed()) said.delete(name);
     try {
-      answer = await fetch(form.dataset.keep, { method: "POST", body: said, signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.status >= 502) return lineIsLost();
-      answer = answer.headers.get("Content-Type").startsWith("application/json") ? await answer.json() : null;
+      const answer = alone ? await fetch(form.dataset.alive, patiently()) : await post(said, patiently());
+      if (answer.status > 501) return lineIsLost();
+      if (alone) return lineIsThere();
+      const isJson = answer.headers.get("Content-Type").startsWith("application/json");
+      told(isJson ? await answer.json() : null, number);
     } catch {
       return lineIsLost();
     }
-    lineIsBack();
-    return take(answer, number);
+    return lineIsThere();
   };
-  // One request at a time, so that an older one never comes after a newer one.
+  // One after the other, so that older words never come after newer ones.
   const keep = () => {
     clearTimeout(waiting);
     waiting = 0;
@@ -125,90 +118,95 @@
     waiting = waiting || setTimeout(keep, pause);
   };
 
-  const note = () => {
-    lastSaid = "typed";
-    const was = sealed;
-    sealed = isSealed();
-    if (sealed) local.wipe();
+  const note = document.getElementById("sealed-note");
+  const changed = () => {
+    if (leaving) return;
+    touched = true;
+    const sealed = isSealed();
+    const turned = sealed === note.hidden;
+    note.hidden = !sealed;
     if (lostAt) lineIsLost();
-    else if (sealed !== was) keep();
+    else if (turned) keep();
     else if (!sealed) later(PAUSE);
+    if (sealed) here.wipe();
   };
-  form.addEventListener("input", note);
-  form.addEventListener("change", note);
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
 
-  // A save while the line is lost would lose the page: ask first whether the server is there.
+  // A form that is sent into a lost line takes the page with it, so the server is asked first whether it is there.
+  let passed = false, sending = false;
   form.addEventListener("submit", async (event) => {
     if (passed) return;
     event.preventDefault();
     if (sending) return;
-    sending = true;
-    lastSaid = "typed";
-    const up = await keep();
+    sending = touched = true;
+    passed = leaving = await keep();
     sending = false;
-    if (up) {
-      passed = true;
+    if (passed) {
       clearTimeout(waiting);
       form.requestSubmit(event.submitter);
+      setTimeout(() => (passed = leaving = false), PATIENCE); // should the page still be here
     } else {
-      tell(bar.querySelector("span"), mayKeepHere() ? bar.dataset.unsaved : bar.dataset.nothing, lostAt);
+      lineIsLost("unsaved");
       bar.focus();
     }
   });
   bar.querySelector("button").addEventListener("click", keep);
-  addEventListener("offline", keep);
+  addEventListener("offline", () => lineIsLost());
   addEventListener("online", keep);
-  setInterval(async () => {
-    if (document.visibilityState !== "visible" || lostAt) return;
-    try {
-      await fetch(form.dataset.alive, { method: "HEAD", signal: AbortSignal.timeout(PATIENCE) });
-    } catch {
-      lineIsLost();
-    }
+  setInterval(() => {
+    if (document.visibilityState !== "visible" || lostAt || leaving) return;
+    fetch(form.dataset.alive, patiently()).catch(() => lineIsLost());
   }, LOOK);
 
   addEventListener("beforeunload", (event) => {
-    if (isSealed() && lastSaid && !passed && !leaving) event.preventDefault();
+    if (touched && !leaving && isSealed()) event.preventDefault();
   });
   addEventListener("pagehide", () => {
-    if (waiting && !passed && !leaving && !isSealed())
-      fetch(form.dataset.keep, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
-    if (isSealed()) document.body.hidden = true; // a page that the browser holds ready shows nothing of it
+    if (isSealed()) document.body.hidden = true; // should the browser hold the page ready, it shows nothing of it
+    else if (waiting && !leaving) post(new FormData(form), { keepalive: true }).catch(() => {});
   });
   addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
+    if (event.persisted) location.replace(form.action);
   });
 
-  // What this machine still holds goes to the server, which shows it as it shows every draft.
-  const held = local.read();
-  const bring = async () => {
+  // What this machine still holds goes to the server, and the page then shows it as it shows every draft.
+  const bring = async (held) => {
     const said = new FormData();
     for (const name of NOT_TYPED) said.set(name, form.elements[name].value);
-    for (const [name, value] of held.said) said.append(name, value);
+    for (const [name, words] of held.said) said.append(name, words);
     try {
-      const answer = await fetch(form.dataset.keep, { method: "POST", body: said, signal: AbortSignal.timeout(PATIENCE) });
-      const kept = answer.ok && (await answer.json());
-      if (!kept) return;
-      local.wipe();
+      const answer = await post(said, patiently());
+      if (!answer.ok) return;
+      const kept = await answer.json();
+      here.wipe();
       if (kept.at) location.replace(form.action);
-      else take(kept, "");
+      else told(kept, "");
     } catch {
       lineIsLost();
     }
   };
-  sealed = isSealed();
-  if (sealed) {
-    local.wipe();
-    keep();
-  } else if (held && form.dataset.kept && !held.said.some(([name, said]) => name === "token" && said === form.elements.token.value)) {
-    tell(left.querySelector("span"), left.dataset.words, new Date(held.at).toTimeString().slice(0, 5));
+  const offer = (held) => {
+    const left = document.getElementById("draft-left");
+    tell(left.querySelector("span"), left.dataset.words, clock(held.at));
     left.hidden = false;
-    left.querySelector("[value=take]").addEventListener("click", bring);
+    left.querySelector("[value=take]").addEventListener("click", () => bring(held));
     left.querySelector("[value=drop]").addEventListener("click", () => {
-      local.wipe();
+      here.wipe();
       left.hidden = true;
     });
-  } else if (held) bring();
+  };
+  const held = here.find();
+  const isSame = ([name, said]) => name === "token" && said === form.elements.token.value;
+  tell(line, line.dataset.good);
   if (form.dataset.kept) tell(state, state.dataset.kept, form.dataset.kept);
-  document.getElementById("draft-drop")?.addEventListener("submit", local.wipe);
+  if (isSealed()) {
+    touched = true;
+    keep();
+  } else if (held && form.dataset.kept && !held.said.some(isSame)) offer(held);
+  else if (held) bring(held);
+  document.getElementById("draft-drop")?.addEventListener("submit", () => {
+    leaving = true;
+    here.wipe();
+  });
 })();

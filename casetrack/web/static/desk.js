@@ -1,0 +1,125 @@
+// The desk's form by keyboard: who came is looked up while typing, the matter is chosen by a letter, and only the parts
+// that belong to it are shown and sent. Without this the same form is sent by its buttons.
+"use strict";
+(() => {
+  const form = document.getElementById("desk");
+  if (!form) return;
+  const PAUSE = 250; // between two keys of somebody who goes on typing
+  const SHORTEST = 2;
+  const { who, anonymous, channel } = form.elements;
+  const fold = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").toLowerCase().trim();
+  const kinds = [...form.querySelectorAll("[name=kind]")];
+  const [print, next] = form.querySelectorAll("[type=submit][data-key]");
+
+  // Parts of the form
+  const parts = [...form.querySelectorAll("[data-for]")];
+  const show = () => {
+    const opened = (kinds.find((kind) => kind.checked)?.dataset.opens ?? "").split(" ");
+    for (const part of parts) part.disabled = part.hidden = !part.dataset.for.split(" ").some((one) => opened.includes(one));
+    const toNobody = Boolean(anonymous?.checked) && channel.value !== "desk"; // a letter without a name gets no receipt
+    print.hidden = toNobody;
+    next.dataset.key = toNobody ? "Ctrl Enter" : "Ctrl Shift Enter";
+  };
+  form.addEventListener("change", show);
+
+  // Whose turn the keyboard is
+  const fields = () =>
+    [...form.querySelectorAll("input, textarea, select, button, summary")].filter(
+      (field) => field.offsetParent && !field.disabled && field.type !== "hidden" && field.name !== "find"
+    );
+  const goOn = (after) => {
+    const all = fields();
+    const at = all.indexOf(after);
+    all.slice(at + 1).find((field) => field.type !== "radio" || field.name !== after.name)?.focus();
+  };
+  const choose = (radio) => {
+    radio.checked = true;
+    radio.focus();
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const toMatter = () => (kinds.find((kind) => kind.checked) ?? kinds[0]).focus();
+
+  // Who came
+  const list = document.getElementById("found");
+  const persons = () => [...list.querySelectorAll("[name=person]")];
+  const newOne = form.elements.name?.closest("details");
+  const enterNew = () => {
+    newOne.open = true;
+    if (!form.elements.name.value && /\p{L}/u.test(who.value)) form.elements.name.value = who.value.trim();
+    form.elements.name.focus();
+    form.elements.name.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  let typing = 0, looking = null, asked = who.value.trim();
+  const look = async () => {
+    const words = who.value.trim();
+    if (words === asked) return;
+    asked = words;
+    looking?.abort();
+    looking = new AbortController();
+    if (words.length < SHORTEST) {
+      list.replaceChildren();
+      return;
+    }
+    try {
+      const answer = await fetch(`${list.dataset.look}?${new URLSearchParams({ who: words })}`, { signal: looking.signal });
+      if (answer.ok) list.innerHTML = await answer.text();
+    } catch {
+      // A newer look-up took its place, or the line is lost, which drafts.js says.
+    }
+  };
+  who.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(look, PAUSE);
+  });
+  who.addEventListener("keydown", async (event) => {
+    const step = { ArrowDown: 0, ArrowUp: -1, Enter: 0 }[event.key];
+    if (step === undefined || event.ctrlKey || event.isComposing) return;
+    event.preventDefault();
+    clearTimeout(typing);
+    await look();
+    const found = persons();
+    if (found.length) choose(found.find((person) => person.checked) ?? found.at(step));
+    else if (event.key === "Enter" && who.value.trim()) enterNew();
+    else if (event.key === "Enter") goOn(who);
+  });
+  list.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.ctrlKey) {
+      event.preventDefault();
+      if (event.target.value === "new") enterNew();
+      else toMatter();
+    } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      who.focus(); // and the letter goes where it belongs
+    }
+  });
+
+  // What about
+  const letterOf = (event) => fold(event.key.length === 1 ? event.key : event.code.replace(/^Key/, ""));
+  for (const kind of kinds)
+    kind.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === "Enter") {
+        event.preventDefault();
+        if (!kind.checked) choose(kind);
+        goOn(kind);
+        return;
+      }
+      const letter = letterOf(event);
+      const named = letter.length === 1 && letter >= "a" ? kinds.filter((each) => fold(each.closest("label").textContent).startsWith(letter)) : [];
+      if (!named.length) return;
+      event.preventDefault();
+      choose(named[(named.indexOf(kind) + 1) % named.length]);
+    });
+
+  // Enter goes on to the next field, so that no form is sent by chance; Ctrl Enter sends it (keys.js).
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.isComposing) return;
+    if (!event.target.matches("input, select")) return;
+    event.preventDefault();
+    goOn(event.target);
+  });
+
+  show();
+  const wrong = form.querySelector("[role=alert]");
+  if (wrong) wrong.focus();
+  else if (!form.elements.subject.value) who.focus();
+})();

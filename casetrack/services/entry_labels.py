@@ -1,5 +1,5 @@
 """The names of lines of a case's book that speak of more than the case: files, letters, registers, the protected,
-who was let in.
+who was let in, papers that went back.
 """
 
 from __future__ import annotations
@@ -12,13 +12,22 @@ from casetrack.services import (
     file_entries,
     identity_entries,
     letter_entries,
+    paper_entries,
     register_entries,
     viewers,
 )
 from casetrack.text import Text
 
-_TELLERS = (file_entries, letter_entries, register_entries, identity_entries, classification_entries, viewers)
-_DETAILED = (file_entries, letter_entries, classification_entries)
+_TELLERS = (
+    file_entries,
+    letter_entries,
+    register_entries,
+    identity_entries,
+    classification_entries,
+    paper_entries,
+    viewers,
+)
+_DETAILED = (file_entries, letter_entries, classification_entries, paper_entries)
 
 
 def label_of(happening: Happening) -> Text | None:

@@ -14,6 +14,7 @@ from casetrack.models import Case, Deadline, Person, Petition, Receipt, User, Vi
 from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.looks import look
 from casetrack.services.persons import UNKNOWN, alias_of
+from casetrack.services.refusals import name_refusal
 from casetrack.services.work import Work
 from casetrack.text import Text, weekday
 
@@ -31,6 +32,7 @@ class VisitOfDay:
     answer: str
     case_number: str | None
     protected: bool
+    refusal: Text | None = None  # on which ground whoever came was turned away
 
     @property
     def hidden(self) -> bool:
@@ -45,6 +47,11 @@ class DayAtDesk:
     day: date
     visits: Sequence[VisitOfDay]
     petitions: int
+
+    @property
+    def received(self) -> int:
+        """How many were received: whoever was turned away stands in the book, but is none of them."""
+        return sum(visit.refusal is None for visit in self.visits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ def visits_of(work: Work, day: date) -> DayAtDesk:
             case((named, Person.name), else_=null()).label("name"),
             case((seen, Visit.subject), else_="").label("subject"),
             case((seen, Visit.answer), else_="").label("answer"),
+            case((seen, Visit.refusal), else_="").label("refusal"),
             case((seen, Case.number), else_=null()).label("case_number"),
         )
         .join(Person, Person.id == Visit.person_id, isouter=True)
@@ -176,6 +184,7 @@ def _visit(row: Row[Any]) -> VisitOfDay:
         answer=row.answer,
         case_number=row.case_number,
         protected=not row.seen or (known and row.name is None),
+        refusal=name_refusal(row.refusal) if row.refusal else None,
     )
 
 

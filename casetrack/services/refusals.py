@@ -21,6 +21,8 @@ from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import Work, as_system
 from casetrack.text import Text
 
+_SAID = Text("{label} ({basis}); {told}", "{label} ({basis}); {told}")
+_UNSURE = Text("{label} ({basis}, chưa kiểm chứng); {told}", "{label} ({basis}, not verified); {told}")
 _NO_GROUND = Text(
     "Ngày ấy luật không có căn cứ này. Chọn lại.", "The law has no such ground on that day. Choose again."
 )
@@ -82,7 +84,7 @@ def name_refusal(key: str) -> Text:
     ground = load_refusals().get(key)
     if ground is None:
         return Text(key, key)
-    said = Text("{label} ({basis}); {told}", "{label} ({basis}); {told}")
+    said = _UNSURE if ground.basis.certainty == "unverified" else _SAID
     return said.with_(label=ground.label, basis=ground.basis.text, told=TOLD[ground.told])
 
 

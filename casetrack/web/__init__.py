@@ -35,6 +35,7 @@ from casetrack.web import (
     letters,
     login,
     openings,
+    papers,
     persons,
     proof,
     reception,
@@ -44,6 +45,7 @@ from casetrack.web import (
     second_factor,
     shell,
     sign_in,
+    statements,
     steps,
     viewers,
     workflows,
@@ -81,6 +83,8 @@ BLUEPRINTS = (
     holders.blueprint,
     viewers.blueprint,
     registers.blueprint,
+    papers.blueprint,
+    statements.blueprint,
     reference.blueprint,
 )
 

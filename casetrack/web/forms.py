@@ -9,10 +9,12 @@ from flask import g, request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
+from casetrack.errors import InvalidInput
 from casetrack.schemas.base import Day, Form, Rows, errors_of
 from casetrack.text import Text, format_date
 
 Errors = dict[str, Text]
+_MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 
 
 def load(schema: Schema, said: MultiDict[str, str] | None = None) -> tuple[Any, Errors]:
@@ -24,6 +26,14 @@ def load(schema: Schema, said: MultiDict[str, str] | None = None) -> tuple[Any, 
         return None, errors_of(wrong)
 
 
+def ask(schema: Schema, said: MultiDict[str, str] | None = None) -> Any:
+    """Read the posted form (or a query) with a schema; raise InvalidInput with what to mend field by field."""
+    wish, wrong = load(schema, said)
+    if wrong:
+        raise InvalidInput(_MEND, wrong)
+    return wish
+
+
 def in_full(schema: Schema, said: Mapping[str, str]) -> dict[str, str]:
     """Give back what was typed with each day written in full: 4/6 as 04/6/2026; what cannot be read stays as it is."""
     _tell_day(schema)
@@ -33,6 +43,17 @@ def in_full(schema: Schema, said: Mapping[str, str]) -> dict[str, str]:
         if isinstance(field, Day) and shown.get(key, "").strip():
             shown[key] = _day_in_full(field, shown[key])
     return shown
+
+
+def count_rows(schema: Schema, typed: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Tell of each list of lines in a form up to which line something was typed, and how many lines it may have."""
+    found = {}
+    for name, field in schema.load_fields.items():
+        if isinstance(field, Rows):
+            cells = field.cells(name, typed).items()
+            filled = [place for cell, (place, part) in cells if part in field.typed and typed[cell].strip()]
+            found[name] = (max(filled, default=0), field.most)
+    return found
 
 
 def _rows(field: Rows, key: str, said: MultiDict[str, str]) -> list[dict[str, str]]:

@@ -27,6 +27,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import drafts, forms
 from casetrack.web.drawn_fields import DrawnField, draw_fields, written
+from casetrack.web.intake import intake_parts
 from casetrack.web.login import acting, looking, needs, switch_language, working
 from casetrack.web.sealed_forms import is_sealed, sealing_answers
 
@@ -132,6 +133,7 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, 
             channels=CHANNELS.items(),
             hosts=HOSTS.items(),
             receptions=RECEPTIONS.items(),
+            parts=intake_parts(work, said, mend or {}),
             day=visits_of(work, work.today),
             zone=_zone(work),
             token=said.get("token") or secrets.token_hex(16),

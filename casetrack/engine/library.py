@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from casetrack.engine.checks import blocks, check
@@ -14,8 +15,12 @@ from casetrack.errors import DefinitionError, NotFound, Problem
 from casetrack.text import Text
 
 
+@lru_cache(maxsize=128)
 def load_definition(data: bytes, name: str) -> Definition:
-    """Read and check one workflow file; raise DefinitionError with every mistake. Warnings do not stop it."""
+    """Read and check one workflow file; raise DefinitionError with every mistake. Warnings do not stop it.
+
+    The same bytes give the same definition, which never changes: a process reads each of them once.
+    """
     file = read_workflow(data, name)
     wrong = tuple(problem for problem in check(file) if blocks(problem))
     if wrong:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
 from casetrack.engine.checks.conditions import constant_of
 from casetrack.engine.checks.paths import reachable
-from casetrack.engine.definition import DeadlineRule, Step
+from casetrack.engine.definition import DeadlineRule, Definition, Step
 from casetrack.engine.draft import WorkflowFile
 from casetrack.engine.expressions import Expression
 from casetrack.errors import Problem
@@ -18,8 +19,9 @@ def check_guards(file: WorkflowFile) -> Iterator[Problem]:
     for part, condition in _conditions(file):
         yield from _check_condition(file, part, condition)
     yield from _check_number(file)
+    filled = _filled_before(file.definition)
     for step in file.definition.steps:
-        yield from _check_required(file, step)
+        yield from _check_required(file, step, filled[step.source])
     for key in file.definition.intake_required:
         if key not in file.definition.intake:
             yield file.problem("forms.intake", "E45", _UNFILLABLE.with_(f=key))
@@ -83,12 +85,18 @@ def _check_number(file: WorkflowFile) -> Iterator[Problem]:
             yield file.problem("workflow.number", "E41", message)
 
 
-def _check_required(file: WorkflowFile, step: Step) -> Iterator[Problem]:
-    definition = file.definition
-    fillable = {*definition.intake, *step.fields}
-    for earlier in definition.steps:
-        if step.source in reachable(definition, (earlier.target,)):
-            fillable.update(earlier.fields)
+def _check_required(file: WorkflowFile, step: Step, filled: Collection[str]) -> Iterator[Problem]:
+    fillable = {*file.definition.intake, *filled, *step.fields}
     for key in step.required:
-        if key in definition.fields and key not in fillable:
+        if key in file.definition.fields and key not in fillable:
             yield file.problem(f"steps.{step.source}.{step.trigger}", "E45", _UNFILLABLE.with_(f=key))
+
+
+def _filled_before(definition: Definition) -> dict[str, set[str]]:
+    """Give for each state the fields on the forms of the steps by which a case may have come there."""
+    filled = defaultdict[str, set[str]](set)
+    for entered in {step.target for step in definition.steps}:
+        fields = {key for step in definition.steps if step.target == entered for key in step.fields}
+        for state in reachable(definition, (entered,)):
+            filled[state] |= fields
+    return filled

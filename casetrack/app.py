@@ -21,15 +21,18 @@ LARGEST_FORM = 1024 * 1024
 
 def create_app(installation: Installation, settings: Settings) -> Flask:
     """Make the application of an installation; raise DefinitionError when a table of the office's own is broken."""
-    tables_of(installation)
+    app = bare_app()
+    settle(app, installation, settings)
+    return app
+
+
+def bare_app() -> Flask:
+    """Make the pages and the API, which are the same for every installation, for one to be settled in."""
     static = Path(web.__file__).parent / "static"
     app = Flask("casetrack", template_folder=str(paths.TEMPLATES), static_folder=str(static), static_url_path="/static")
     app.config.update(
-        SECRET_KEY=read_key(settings, "cookies"),
-        SESSION_COOKIE_NAME="__Host-casetrack" if settings.secure_cookies else "casetrack",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=IDLE,
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
@@ -39,14 +42,26 @@ def create_app(installation: Installation, settings: Settings) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(Path(web.__file__).parents[1] / "translations"),
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["casetrack"] = installation
+    app.extensions["casetrack.document"] = api.document
+    app.extensions["casetrack.api"] = api.create_api()
+    web.register(app)
+    app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
+        app.wsgi_app, {api.PREFIX: app.extensions["casetrack.api"]}
+    )
+    return app
+
+
+def settle(app: Flask, installation: Installation, settings: Settings) -> None:
+    """Let an application serve this installation; raise DefinitionError when a table of the office's own is broken."""
+    tables_of(installation)
+    app.config.update(
+        SECRET_KEY=read_key(settings, "cookies"),
+        SESSION_COOKIE_NAME="__Host-casetrack" if settings.secure_cookies else "casetrack",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
+    app.extensions["casetrack"] = app.extensions["casetrack.api"].extensions["casetrack"] = installation
     app.extensions["casetrack.sign_in"] = SignInPolicy(
         proof_lasts=timedelta(minutes=settings.proof_minutes),
         factor_roles=settings.factor_roles,
         factor_key=read_key(settings, "second-factor"),
     )
-    app.extensions["casetrack.document"] = api.document
-    web.register(app)
-    rest = api.create_api(installation)
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {api.PREFIX: rest})  # type: ignore[method-assign]
-    return app

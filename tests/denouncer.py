@@ -56,7 +56,7 @@ class Office:
 
     def rest_addresses(self) -> list[str]:
         """Fill in every address of the API that reads."""
-        doors = rest_doors(api.create_api(self.ward.installation))
+        doors = rest_doors(api.create_api())
         return sorted({PREFIX + address for door in doors for address in self._filled(door)})
 
     def kind_of(self, address: str) -> str:

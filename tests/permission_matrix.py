@@ -77,7 +77,7 @@ def matrix() -> str:
         book = f"sqlite:///{folder}/casetrack.db"  # which nobody opens
         installation = an_installation(Database(book))
         app = create_app(installation, Settings(Path(folder), book))
-        rest = api.create_api(installation)
+        rest = api.create_api()
     named = [(name, *(_mark(name, is_let_in=name in PERMISSIONS[role]) for role in ROLES)) for name in _rights()]
     lines = [_INTRODUCTION, "## Rights and roles", "", *_table(("right", *ROLES), named)]
     for title, doors in (("Pages", page_doors(app)), (f"REST, below `{api.PREFIX}`", rest_doors(rest))):

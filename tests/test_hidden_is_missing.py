@@ -58,12 +58,12 @@ class TestEveryAddressThatLeadsToACase:
         assert {door.address for door in doors if "number" not in blanks(door.address)} == set(), NEW
 
     def test_of_the_api_is_known(self, office: Office):
-        doors = doors_to_cases(rest_doors(api.create_api(office.ward.installation)))
+        doors = doors_to_cases(rest_doors(api.create_api()))
         assert {door.address for door in doors if "number" not in blanks(door.address)} == set(), NEW
 
     @pytest.mark.parametrize("ask", [ask_pages, ask_rest])
     def test_answers_for_what_is_hidden_as_for_what_is_not_there(self, office: Office, ask: Callable[..., Answer]):
-        rest = rest_doors(api.create_api(office.ward.installation))
+        rest = rest_doors(api.create_api())
         doors = doors_to_cases(rest if ask is ask_rest else page_doors(office.app))
         assert len(doors) > 10
         for door in doors:

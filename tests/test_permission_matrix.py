@@ -63,7 +63,7 @@ class TestEachDoorLetsInWhomTheMatrixNames:
         assert let_in == {door for door in doors if door.lets_in(who) and door.address not in BY_LEAVE}
 
     def test_of_the_api(self, ward: Ward, app: Flask, who: str):
-        doors = rest_doors(api.create_api(ward.installation))
+        doors = rest_doors(api.create_api())
         header = {} if who == NOBODY else {"Authorization": f"Bearer {a_token(ward, who)}"}
         let_in = set()
         for door in doors:

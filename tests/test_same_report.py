@@ -53,7 +53,7 @@ def test_every_page_that_prints_is_the_same(office: Office):
 
 
 def test_every_report_for_a_program_is_the_same(office: Office):
-    doors = rest_doors(api.create_api(office.ward.installation))
+    doors = rest_doors(api.create_api())
     reports = sorted(door.address for door in doors if door.address.startswith("/reports"))
     assert reports
     for report in reports:

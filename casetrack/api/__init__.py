@@ -23,6 +23,7 @@ from casetrack.api import (
     office,
     problems,
     registers,
+    sessions,
     steps,
     viewers,
 )
@@ -30,7 +31,6 @@ from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.config import MEGABYTE
 from casetrack.schemas.addresses import Plain
-from casetrack.services.work import Installation
 
 PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024  # as the pages' forms
@@ -46,6 +46,7 @@ BLUEPRINTS = (
     desk.blueprint,
     office.blueprint,
     registers.blueprint,
+    sessions.blueprint,
     law.blueprint,
     viewers.blueprint,
 )
@@ -70,20 +71,14 @@ class Seq(IntegerConverter):
         super().__init__(map_, min=1, max=999_999_999)
 
 
-def create_api(installation: Installation) -> Flask:
-    """Make the API of an installation, to be laid under PREFIX."""
-    api = _routed()
-    api.extensions["casetrack"] = installation
-    return api
-
-
 @cache
 def document() -> dict[str, Any]:
     """Give the OpenAPI document, which is the same for every installation."""
-    return describe(_routed(), PREFIX)
+    return describe(create_api(), PREFIX)
 
 
-def _routed() -> Flask:
+def create_api() -> Flask:
+    """Make the API, to be laid under PREFIX; the installation that it serves is an extension of it."""
     api = Flask("casetrack.api", static_folder=None)
     api.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
     api.url_map.converters.update(default=Plain, number=Number, seq=Seq)

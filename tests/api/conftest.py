@@ -11,11 +11,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
-from casetrack.app import create_app
-from casetrack.config import Settings
 from casetrack.db import Database
 from casetrack.services.tokens import AddToken, add_token
 from casetrack.services.work import begin, system_actor
+from tests.apps import apps
 from tests.factories import Ward, a_ward
 
 BASE = "/api/v1"
@@ -63,9 +62,10 @@ def quick_ward(sqlite_url: str) -> Iterator[Ward]:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path) -> Callable[[Ward], Flask]:
+def make_app(tmp_path: Path) -> Iterator[Callable[[Ward], Flask]]:
     """Make the application of a ward."""
-    return lambda ward: create_app(ward.installation, Settings(tmp_path, ward.database.url))
+    with apps(tmp_path) as make:
+        yield make
 
 
 @pytest.fixture

@@ -167,7 +167,7 @@ class TestPagesAndApiKeepApart:
 
 class TestDocument:
     def test_every_address_declares_what_it_does(self, quick_ward):
-        rest = api.create_api(quick_ward.installation)
+        rest = api.create_api()
         known = set().union(*PERMISSIONS.values())
         with rest.app_context():
             declared = {name: operation_of(name) for name in rest.view_functions}
@@ -175,7 +175,7 @@ class TestDocument:
         assert {operation.permission for operation in declared.values() if operation} <= known
 
     def test_an_address_that_declares_nothing_answers_nobody(self, quick_ward):
-        rest = api.create_api(quick_ward.installation)
+        rest = api.create_api()
         rest.add_url_rule("/forgotten", "forgotten", lambda: "the whole book")
         assert rest.test_client().get("/forgotten").status_code == 500
 

@@ -41,7 +41,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.mark.parametrize(("ask", "door"), DOORS)
 def test_a_hidden_case_takes_as_long_as_none(office: Office, ask: Callable[..., Answer], door: str):
-    doors = page_doors(office.app) if ask is ask_pages else rest_doors(api.create_api(office.ward.installation))
+    doors = page_doors(office.app) if ask is ask_pages else rest_doors(api.create_api())
     took = in_turn(office, ask, next(each for each in doors if f"{each.method} {each.address}" == door))
     for name in ("hidden", "elsewhere"):
         assert abs(took[name] / took["unknown"] - 1) < NEAR, took

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.db import Database
+from tests.apps import apps
 from tests.factories import PASSWORD, Ward, a_sign_in, a_ward
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -50,21 +51,24 @@ def ward_on_both(database: Database) -> Ward:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path) -> Callable[[Ward], Flask]:
+def make_app(tmp_path: Path) -> Iterator[Callable[[Ward], Flask]]:
     """Make the pages of a ward."""
-
-    def make(ward: Ward) -> Flask:
-        app = create_app(ward.installation, Settings(tmp_path, ward.database.url))
-        app.test_client_class = Browser
-        return app
-
-    return make
+    with apps(tmp_path, Browser) as make:
+        yield make
 
 
 @pytest.fixture
 def app(ward: Ward, make_app: Callable[[Ward], Flask]) -> Flask:
     """The pages of the ward on SQLite."""
     return make_app(ward)
+
+
+@pytest.fixture
+def open_app(ward: Ward, tmp_path: Path) -> Flask:
+    """The pages of the ward on SQLite, for a test that puts an address of its own on them."""
+    app = create_app(ward.installation, Settings(tmp_path, ward.database.url))
+    app.test_client_class = Browser
+    return app
 
 
 @pytest.fixture

@@ -88,10 +88,10 @@ class TestAProxyInFront:
             Settings.from_env({"CASETRACK_TRUSTED_PROXY": said})
 
 
-def test_a_log_tells_no_password_no_token_and_no_code(app: Flask, ward: Ward, caplog: pytest.LogCaptureFixture):
+def test_a_log_tells_no_password_no_token_and_no_code(open_app: Flask, ward: Ward, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
-    app.add_url_rule("/hong", "broken", needs(SIGNED_IN)(broken), methods=["POST"])
-    browser = browser_of(app, ward, "officer")
+    open_app.add_url_rule("/hong", "broken", needs(SIGNED_IN)(broken), methods=["POST"])
+    browser = browser_of(open_app, ward, "officer")
     with browser.session_transaction() as session:
         token = session["_user_id"]
     browser.sign_in("officer", "khong phai the")

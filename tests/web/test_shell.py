@@ -15,7 +15,9 @@ from casetrack.services.work import begin, system_actor
 from casetrack.text import Text
 from casetrack.web import errors
 from casetrack.web.login import PUBLIC, SIGNED_IN, public
+from tests.factories import Ward
 from tests.queries import queries_of
+from tests.web.conftest import browser_of
 
 PUBLIC_PAGES = {
     "health.is_well",
@@ -38,9 +40,9 @@ def test_only_these_pages_are_open_to_strangers(app: Flask):
     assert {name for name, view in app.view_functions.items() if vars(view)["permission"] == PUBLIC} == PUBLIC_PAGES
 
 
-def test_a_page_that_declares_nothing_answers_nobody(app: Flask, signed_in):
-    app.add_url_rule("/quen-khai-bao", "forgotten", lambda: "the whole book")
-    assert signed_in("leader").get("/quen-khai-bao").status_code == 500
+def test_a_page_that_declares_nothing_answers_nobody(open_app: Flask, ward: Ward):
+    open_app.add_url_rule("/quen-khai-bao", "forgotten", lambda: "the whole book")
+    assert browser_of(open_app, ward, "leader").get("/quen-khai-bao").status_code == 500
 
 
 def test_a_stranger_is_asked_to_sign_in_on_every_page(app: Flask, stranger):
@@ -134,13 +136,13 @@ def test_a_text_of_twenty_thousand_vietnamese_letters_is_not_too_much(signed_in)
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 413, 422, 429, 500, 503])
-def test_each_failure_has_its_page_in_both_languages(app: Flask, signed_in, language, status):
+def test_each_failure_has_its_page_in_both_languages(open_app: Flask, ward: Ward, language, status):
     @public
     def fail() -> tuple[str, int]:
         return errors.page(status)
 
-    app.add_url_rule("/hong", "fail", fail)
-    browser = signed_in("officer")
+    open_app.add_url_rule("/hong", "fail", fail)
+    browser = browser_of(open_app, ward, "officer")
     browser.send("/language", {"language": language})
     answer = browser.get("/hong")
     assert answer.status_code == status
@@ -159,24 +161,24 @@ def test_each_expected_failure_has_its_status():
     "failure",
     [StaleCase(Text("Cũ", "Old")), TransitionRefused(Text("Chưa được", "Refused"), ()), CasetrackError(Text("A", "B"))],
 )
-def test_a_failure_below_is_told_in_its_own_words(app: Flask, signed_in, failure):
+def test_a_failure_below_is_told_in_its_own_words(open_app: Flask, ward: Ward, failure):
     @public
     def fail() -> str:
         raise failure
 
-    app.add_url_rule("/hong", "fail", fail)
-    answer = signed_in("officer").get("/hong")
+    open_app.add_url_rule("/hong", "fail", fail)
+    answer = browser_of(open_app, ward, "officer").get("/hong")
     assert answer.status_code == STATUS[failure.code]
     assert failure.message.vi in answer.text
 
 
-def test_a_bug_shows_an_incident_code_and_nothing_of_itself(app: Flask, signed_in):
+def test_a_bug_shows_an_incident_code_and_nothing_of_itself(open_app: Flask, ward: Ward):
     @public
     def fail() -> str:
         raise ValueError("a secret of the house")
 
-    app.add_url_rule("/hong", "fail", fail)
-    answer = signed_in("officer").get("/hong")
+    open_app.add_url_rule("/hong", "fail", fail)
+    answer = browser_of(open_app, ward, "officer").get("/hong")
     assert answer.status_code == 500
     assert "mã sự việc" in answer.text
     assert "a secret" not in answer.text

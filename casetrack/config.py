@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from casetrack.errors import InvalidInput
 from casetrack.text import Text
@@ -26,7 +27,8 @@ class Settings:
     `clamd`: where the virus scanner listens, asked about each file. `vault_keys`: the folder of the identity vault's
     keys, where they are to stand apart from the data folder. `break_glass_hours`: how long breaking the glass lasts.
     `proof_minutes`: how long a typed password opens sealed cases. `factor_roles`: who must sign in with a second
-    factor. `trusted_proxy`: the address of the server in front, believed when it says who asks.
+    factor. `trusted_proxy`: the address of the server in front, believed when it says who asks. `public_url`: where
+    citizens reach the status page, as receipts print it.
     """
 
     data_dir: Path
@@ -41,6 +43,7 @@ class Settings:
     trusted_proxy: str | None = None
     vault_keys: Path | None = None
     break_glass_hours: int = 4
+    public_url: str | None = None
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -62,6 +65,7 @@ class Settings:
             factor_roles=_names(env.get("CASETRACK_SECOND_FACTOR_ROLES", "administrator,auditor")),
             vault_keys=Path(env["CASETRACK_VAULT_KEYS"]).absolute() if env.get("CASETRACK_VAULT_KEYS") else None,
             break_glass_hours=_number(env, "CASETRACK_BREAK_GLASS_HOURS", (1, 72), 4),
+            public_url=_public_url(env.get("CASETRACK_PUBLIC_URL")),
         )
 
 
@@ -87,6 +91,19 @@ def _address(value: str | None) -> str | None:
                 "CASETRACK_TRUSTED_PROXY is the IP address of the server in front, e.g. 127.0.0.1, not: {value}.",
             ).with_(value=value)
         ) from None
+
+
+def _public_url(value: str | None) -> str | None:
+    """Read where citizens reach the office; what stands on paper for years must be an address and no more."""
+    found = urlsplit(value or "")
+    if value and not (found.scheme in ("http", "https") and found.hostname and not (found.query or found.fragment)):
+        raise InvalidInput(
+            Text(
+                "CASETRACK_PUBLIC_URL là địa chỉ công khai, ví dụ https://tracuu.example.vn, không phải: {value}.",
+                "CASETRACK_PUBLIC_URL is a public address, e.g. https://status.example.vn, not: {value}.",
+            ).with_(value=value)
+        )
+    return value.rstrip("/") if value else None
 
 
 def _names(value: str) -> frozenset[str]:

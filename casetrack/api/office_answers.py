@@ -67,8 +67,27 @@ class DayAtDesk(Answer):
     petitions = fields.Integer()
 
 
+class PaperHandedIn(Answer):
+    """A paper handed in. `copy`: kept, original, certified, photocopy; empty where a receipt of before did not say."""
+
+    place = fields.Integer()
+    name = fields.String()
+    sheets = fields.Integer(allow_none=True)
+    copy = fields.String()
+    condition = fields.String()
+
+
+class Promise(Answer):
+    """By when whoever came is to have an answer, and why by then. `due_on` is null while the clock is paused."""
+
+    label = fields.Nested(Words)
+    due_on = fields.Date(allow_none=True)
+    why = fields.Nested(Words)
+    provisional = fields.Nested(Words, allow_none=True)
+
+
 class Receipt(Answer):
-    """A receipt as it is printed."""
+    """A receipt as it is printed, without the code of the citizen's page: that stands on the paper alone."""
 
     number = fields.String()
     case_number = fields.String(allow_none=True)
@@ -79,8 +98,9 @@ class Receipt(Answer):
     name = fields.Nested(Words)
     address = fields.String()
     subject = fields.String()
-    papers = fields.List(fields.String())
-    due_on = fields.Date(allow_none=True)
+    papers = fields.List(fields.Nested(PaperHandedIn))
+    promise = fields.Nested(Promise, allow_none=True)
+    closed_on = fields.Date(allow_none=True)
     visit_answer = fields.String()
     protected = fields.Boolean()
 

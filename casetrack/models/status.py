@@ -11,7 +11,7 @@ from casetrack.models.base import OfficeRow
 
 
 class StatusCode(OfficeRow):
-    """A code on a receipt (mã tra cứu). The paper holds the code; this row its digest, and the seed to print it again."""
+    """A code on a receipt (mã tra cứu): the paper holds it, this row its digest and the seed to print it again."""
 
     __tablename__ = "status_codes"
     __table_args__ = (UniqueConstraint("digest"), Index(None, "office_id", "receipt_id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casetrack.services.alarms import NOTED
-from casetrack.services.chain import CALENDAR, LAW, LOOK, REGISTER, VAULT
+from casetrack.services.chain import CALENDAR, LAW, LOOK, REGISTER, STATUS, VAULT
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
@@ -25,6 +25,7 @@ KINDS: dict[str, Text] = {
     VAULT: Text("Kho danh tính", "Identity vault"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
     CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),
+    STATUS: Text("Đóng, mở trang tra cứu", "Status page closed or opened"),
     LAW: Text("Kiểm chứng căn cứ luật", "Rule of the law verified"),
     ROWS: Text("Ghi sổ khác", "Other entry"),
 }

@@ -24,7 +24,7 @@ from casetrack.text import Text
 VERIFIED_AT_ONCE = 2000
 MOVED = "moved_texts"  # the texts of earlier events that an event took out of the tables, by event and key
 # The kinds of the events of no case; besides, ROWS.
-CALENDAR, LAW, LOOK, REGISTER, VAULT = "calendar", "law", "look", "register", "vault"
+CALENDAR, LAW, LOOK, REGISTER, STATUS, VAULT = "calendar", "law", "look", "register", "status", "vault"
 
 _CHANGED = Text("nội dung đã bị sửa", "its content was changed")
 _WORDS_CHANGED = Text("lời văn đã bị sửa", "its words were changed")

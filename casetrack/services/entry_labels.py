@@ -1,5 +1,5 @@
 """The names of lines of a case's book that speak of more than the case: files, letters, registers, the protected,
-who was let in, papers that went back.
+who was let in, papers that went back, the citizen's page.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from casetrack.services import (
     letter_entries,
     paper_entries,
     register_entries,
+    status_stops,
     viewers,
 )
 from casetrack.text import Text
@@ -26,6 +27,7 @@ _TELLERS = (
     classification_entries,
     paper_entries,
     viewers,
+    status_stops,
 )
 _DETAILED = (file_entries, letter_entries, classification_entries, paper_entries)
 

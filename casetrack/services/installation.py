@@ -93,6 +93,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         letter_folders=letter_folders(settings),
         keys=KeyRing.of(settings),
         break_glass_hours=settings.break_glass_hours,
+        public_url=settings.public_url,
     )
 
 

@@ -80,13 +80,22 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     "administrator": frozenset(
-        {"user.manage", "import.run", "letter.manage", "workflow.read", "calendar.read", "calendar.apply", "law.sign"}
+        {
+            "user.manage",
+            "import.run",
+            "letter.manage",
+            "workflow.read",
+            "calendar.read",
+            "calendar.apply",
+            "law.sign",
+            "status.manage",
+        }
     ),
     "auditor": frozenset({"case.read", "report.read", "register.read", "audit.read", "workflow.read", "calendar.read"}),
 }
 
 # What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.
-OF_THE_OFFICE = frozenset({"calendar.apply", "law.sign"})
+OF_THE_OFFICE = frozenset({"calendar.apply", "law.sign", "status.manage"})
 
 ROLES: dict[str, Text] = {
     "desk": Text("Cán bộ tiếp dân", "Reception desk"),

@@ -9,12 +9,17 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, func, null, or_, select
 
-from casetrack.errors import NotFound
-from casetrack.models import Case, Deadline, Person, Petition, Receipt, User, Visit
+from casetrack.engine.promises import Promise, spell_promise
+from casetrack.errors import InvalidInput, NotFound
+from casetrack.models import Case, Person, Petition, Receipt, User, Visit
 from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.looks import look
+from casetrack.services.papers import ShownPaper, papers_of
 from casetrack.services.persons import UNKNOWN, alias_of
+from casetrack.services.projections import standing_of
 from casetrack.services.refusals import name_refusal
+from casetrack.services.status_codes import code_of, give_code, spell_code
+from casetrack.services.status_stops import is_open_for
 from casetrack.services.work import Work
 from casetrack.text import Text, weekday
 
@@ -56,7 +61,12 @@ class DayAtDesk:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPaper:
-    """A receipt as it is printed."""
+    """A receipt as it is printed.
+
+    `promise` is the day by which whoever came is to have an answer; None where nothing is promised, or all is done.
+    `code` opens the citizen's status page, None where the page is not open for this case or the receipt has no code
+    that can be printed; `may_have_code` tells that it could be given one.
+    """
 
     number: str
     case_number: str | None
@@ -68,10 +78,18 @@ class ReceiptPaper:
     name: Text
     address: str
     subject: str
-    papers: Sequence[str]
-    due_on: date | None
+    papers: Sequence[ShownPaper]
+    promise: Promise | None
+    closed_on: date | None
     visit_answer: str
     sealed: bool = False
+    code: str | None = None
+    may_have_code: bool = False
+
+    @property
+    def due_on(self) -> date | None:
+        """The promised day."""
+        return self.promise.due_on if self.promise else None
 
     @property
     def due_weekday(self) -> Text | None:
@@ -113,30 +131,61 @@ def visits_of(work: Work, day: date) -> DayAtDesk:
 
 def get_receipt(work: Work, number: str) -> ReceiptPaper:
     """Find a receipt by its number; raise NotFound alike when there is none and when its case is hidden."""
+    receipt, of_case, name, address, petition_number, received_by, answer = tuple(_find(work, number))
+    if of_case is not None and of_case.level not in OPEN_LEVELS:
+        look(work, [of_case], "receipt")
+    opens = of_case is not None and is_open_for(work, of_case)
+    code = code_of(work, receipt) if opens else None
+    return ReceiptPaper(
+        number=receipt.number,
+        case_number=of_case.number if of_case else None,
+        petition_number=petition_number,
+        level=of_case.level if of_case else None,
+        recorded_at=receipt.recorded_at,
+        received_on=receipt.received_on,
+        received_by=received_by or "",
+        name=_named(name, of_case.number if of_case else "", known=_is_known(receipt)),
+        address=address or "",
+        subject=receipt.subject,
+        papers=papers_of(work, receipt),
+        promise=_promise(work, of_case),
+        closed_on=of_case.closed_on if of_case else None,
+        visit_answer=answer or "",
+        sealed=receipt.vault_entry_id is not None,
+        code=spell_code(code) if code else None,
+        may_have_code=opens and code is None,
+    )
+
+
+def give_status_code(work: Work, number: str) -> None:
+    """Give a receipt a code that can be printed; raise NotFound, or InvalidInput where the page is not open for it."""
+    receipt, of_case = tuple(_find(work, number))[:2]
+    if of_case is None or not is_open_for(work, of_case):
+        raise InvalidInput(
+            Text(
+                "Trang tra cứu không mở cho giấy biên nhận này, nên không cấp mã.",
+                "The status page is not open for this receipt, so it gets no code.",
+            )
+        )
+    if code_of(work, receipt) is None:
+        give_code(work, receipt)
+
+
+def _promise(work: Work, of_case: Case | None) -> Promise | None:
+    """Say by when whoever brought this is to have an answer, and why by then."""
+    clock = standing_of(work, of_case).promise if of_case else None
+    if of_case is None or clock is None:
+        return None
+    return spell_promise(work.installation.library.get(of_case.workflow, of_case.workflow_version), clock)
+
+
+def _find(work: Work, number: str) -> Row[Any]:
     require(work, "visit.record")
     row = work.session.execute(_receipt(work, number)).one_or_none()
     if row is None:
         said = Text("Không có giấy biên nhận {number}.", "There is no receipt {number}.")
         raise NotFound(said.with_(number=number))
-    receipt, name, address, case_number, level, petition_number, received_by, answer, due_on = row
-    if level is not None and level not in OPEN_LEVELS:
-        look(work, [work.session.get_one(Case, receipt.case_id)], "receipt")
-    return ReceiptPaper(
-        number=receipt.number,
-        case_number=case_number,
-        petition_number=petition_number,
-        level=level,
-        recorded_at=receipt.recorded_at,
-        received_on=receipt.received_on,
-        received_by=received_by or "",
-        name=_named(name, case_number or "", known=_is_known(receipt)),
-        address=address or "",
-        subject=receipt.subject,
-        papers=[line.strip() for line in receipt.papers.splitlines() if line.strip()],
-        due_on=due_on,
-        visit_answer=answer or "",
-        sealed=receipt.vault_entry_id is not None,
-    )
+    return row
 
 
 def _receipt(work: Work, number: str) -> Select[Any]:
@@ -145,21 +194,12 @@ def _receipt(work: Work, number: str) -> Select[Any]:
     return (
         select(
             Receipt,
+            Case,
             case((protected, null()), else_=Person.name),
             case((protected, null()), else_=Person.address),
-            Case.number,
-            Case.level,
             Petition.number,
             User.full_name,
             Visit.answer,
-            select(func.min(Deadline.due_on))
-            .where(
-                Deadline.case_id == Case.id,
-                Deadline.office_id == work.office.id,
-                Deadline.status == "running",
-                Deadline.kind == "duty",
-            )
-            .scalar_subquery(),
         )
         .join(Person, Person.id == Receipt.person_id, isouter=True)
         .join(Case, Case.id == Receipt.case_id, isouter=True)

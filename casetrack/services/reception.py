@@ -32,6 +32,8 @@ from casetrack.services.reception_checks import (
 from casetrack.services.refusals import open_notice
 from casetrack.services.registers import next_number
 from casetrack.services.senders import Parts, join, named_on, parts_of, sender_of
+from casetrack.services.status_codes import give_code
+from casetrack.services.status_stops import is_open_for
 from casetrack.services.work import Work
 
 VISITS, PETITIONS = "L", "D"  # the books of visits (lượt) and petitions (đơn)
@@ -269,3 +271,5 @@ def _write_receipt(
     work.session.add(receipt)
     work.session.flush()  # each paper names the receipt by its key
     hand_in(work, receipt, wish.papers)
+    if case is not None and is_open_for(work, case):
+        give_code(work, receipt)

@@ -34,9 +34,9 @@ from casetrack.text import Text
 class Installation:
     """What the program stands on: database, workflows, calendar, clock, the key that signs the chain's head, the shelf.
 
-    `keys` open the identity vault. `calendar` is the shipped one, which each office changes by decisions of its own;
-    those read before are kept in `calendars`, by the hash of the last decision. `sign_offs` keeps who verified which
-    rule of the law, likewise.
+    `keys` open the identity vault. `public_url` is where citizens reach the status page. `calendar` is the shipped one,
+    which each office changes by decisions of its own; those read before are kept in `calendars`, by the hash of the
+    last decision. `sign_offs` keeps who verified which rule of the law, likewise.
     """
 
     database: Database
@@ -47,6 +47,7 @@ class Installation:
     shelf: Shelf
     keys: KeyRing
     break_glass_hours: int = 4
+    public_url: str | None = None
     letter_folders: tuple[Path, ...] = (paths.WORKFLOWS,)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)

@@ -18,7 +18,6 @@ from casetrack.schemas.reception import FindPersonForm, ReceiveForm, desk_fields
 from casetrack.services.cases import CHANNELS
 from casetrack.services.drafts import drop_draft
 from casetrack.services.matters import desk_units, desk_workflows, kinds_of_matter, may_be_anonymous
-from casetrack.services.permissions import ROLES
 from casetrack.services.persons import FoundPerson, find_persons, show_person
 from casetrack.services.receipts import get_receipt, visits_of
 from casetrack.services.reception import Receive, Received, receive
@@ -28,8 +27,9 @@ from casetrack.text import Text
 from casetrack.web import drafts, forms
 from casetrack.web.drawn_fields import DrawnField, draw_fields, written
 from casetrack.web.intake import intake_parts
-from casetrack.web.login import acting, looking, needs, switch_language, working
+from casetrack.web.login import acting, installation, looking, needs, switch_language, working
 from casetrack.web.sealed_forms import is_sealed, sealing_answers
+from casetrack.web.status import square_of
 
 blueprint = Blueprint("reception", __name__)
 PAGE = "/quay"
@@ -88,7 +88,11 @@ def receipt(number: str) -> str:
     with looking() as work:
         paper = get_receipt(work, number)
         return render_template(
-            "reception/receipt.html", paper=paper, at=paper.recorded_at.astimezone(_zone(work)), roles=ROLES
+            "reception/receipt.html",
+            paper=paper,
+            at=paper.recorded_at.astimezone(_zone(work)),
+            square=square_of(paper.code) if paper.code else None,
+            public_url=installation().public_url,
         )
 
 

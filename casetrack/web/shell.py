@@ -29,6 +29,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("letter_templates.index", Text("Mẫu văn bản", "Letters")),
     ("calendar.index", Text("Lịch nghỉ", "Days off")),
     ("audit.log", Text("Sổ kiểm tra", "Audit log")),
+    ("status.show_all", Text("Trang tra cứu", "Status page")),
 )
 
 

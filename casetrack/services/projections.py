@@ -16,6 +16,7 @@ from casetrack.services.access import PROTECTED
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
 from casetrack.services.late_papers import seal_papers
+from casetrack.services.marks import write_marks
 from casetrack.services.search_words import words_of_case, words_of_person
 from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
@@ -60,6 +61,7 @@ def write_names(work: Work, case: Case) -> None:
     names = names_of(work, [case])[case.id]
     if case.names_key != names:
         case.names_key = names
+    write_marks(work, case)
 
 
 def names_of(work: Work, cases: Sequence[Case]) -> Mapping[int, str]:

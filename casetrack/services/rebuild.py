@@ -14,12 +14,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from casetrack.engine.history import Happening
+from casetrack.engine.matter import Sender
 from casetrack.engine.replay import KnownSpan, Replayed, replay
 from casetrack.models import Alert, Case, Deadline, Holding, Span
 from casetrack.services.breaches import BREACH
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.histories import histories_of
 from casetrack.services.holdings import differences, offices_without_holdings
+from casetrack.services.marks import kept_marks, offices_without_marks, senders_of, wanted_marks
 from casetrack.services.projections import case_columns, clock_columns, fact_of, names_of, write_standing
 from casetrack.services.work import Installation, Work, reading, system_actor
 
@@ -51,6 +53,8 @@ class _Kept:
     clocks: dict[str, Deadline] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     holding: Holding | None = None
+    senders: Sequence[Sender] = ()
+    marks: frozenset[int] = frozenset()
     told: set[tuple[str, date]] = field(default_factory=set)  # breaches in the ledger: clock and due day
     names: str = ""  # by which its people are found
 
@@ -92,10 +96,11 @@ def rebuild(
 
 
 def fill_missing(installation: Installation) -> int:
-    """Fold the books in which open cases are in nobody's hand, as after an upgrade; give how many cases were mended."""
+    """Fold the books that lack holdings or marks, as after an upgrade; give how many cases were mended."""
     with installation.database.reading() as session:
-        offices = offices_without_holdings(session)
-    return sum(len(rebuild(installation, office_id, write=True).differing) for office_id in offices)
+        at_desk = [definition.id for definition in installation.library.all() if definition.at_desk]
+        offices = {*offices_without_holdings(session), *offices_without_marks(session, at_desk)}
+    return sum(len(rebuild(installation, office_id, write=True).differing) for office_id in sorted(offices))
 
 
 def _batches(installation: Installation, office_id: int) -> Iterator[Sequence[int]]:
@@ -126,8 +131,10 @@ def _read(work: Work, ids: Sequence[int]) -> Sequence[_Kept]:
     alerts = select(Alert).where(Alert.office_id == office_id, Alert.case_id.in_(ids), Alert.level == BREACH)
     for alert in scalars(alerts):
         found[alert.case_id].told.add((alert.deadline_key, alert.due_on))
-    for case_id, names in names_of(work, [kept.case for kept in found.values()]).items():
-        found[case_id].names = names
+    names = names_of(work, [kept.case for kept in found.values()])
+    senders, marks = senders_of(work, list(found)), kept_marks(work, list(found))
+    for case_id, kept in found.items():
+        kept.names, kept.senders, kept.marks = names[case_id], senders[case_id], marks[case_id]
     return list(found.values())
 
 
@@ -144,6 +151,8 @@ def _compare(work: Work, kept: _Kept) -> tuple[tuple[str, ...], Replayed | None]
     if Counter(map(_known, kept.spans)) != Counter(replayed.spans):
         what.append("spans")
     what += differences(kept.holding, replayed.standing)
+    if kept.marks != wanted_marks(definition, replayed.standing, kept.senders):
+        what.append("marks")
     return tuple(what), replayed
 
 

@@ -68,15 +68,20 @@ def named_case(work: Work, number: str) -> Case:
 
 
 def refuse_other_matter(definition: Definition, fields: dict[str, object], case: Case) -> None:
-    """Keep a paper of another kind out, and one to be protected better than the case, which everybody would read."""
-    alike = definition.number.prefix_for(fields) == definition.number.prefix_for(dict(case.fields))
-    opens = LEVELS.index(definition.level_for(fields)) > LEVELS.index(case.level)
-    if definition.id != case.workflow or opens or not alike:
+    """Raise InvalidInput for a paper that belongs into a case of its own."""
+    if is_other_matter(definition, fields, case):
         said = Text(
             "Hồ sơ {number} là loại khác. Đơn loại này phải vào hồ sơ riêng: để trống ô này.",
             "Case {number} is of another kind. This paper needs a case of its own: leave this empty.",
         ).with_(number=case.number)
         raise InvalidInput(MEND, {"case_number": said})
+
+
+def is_other_matter(definition: Definition, fields: dict[str, object], case: Case) -> bool:
+    """Tell whether a paper is of another kind, or to be protected better than the case, which everybody would read."""
+    alike = definition.number.prefix_for(fields) == definition.number.prefix_for(dict(case.fields))
+    opens = LEVELS.index(definition.level_for(fields)) > LEVELS.index(case.level)
+    return definition.id != case.workflow or opens or not alike
 
 
 def is_protected(work: Work, wish: Receive, case: Case | None) -> bool:

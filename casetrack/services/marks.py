@@ -1,0 +1,141 @@
+"""The marks of a case: digests of what petitions about one matter have in common, by which they are found again.
+
+Of who sent it: identity number, telephone, name. Of what it says: plot, number of a decision or stall, who is named,
+days, sums; and a sample of its words, two by two, which a copy shares in whatever order. What is likely is weighed
+afterwards (engine/likeness.py): a mark only saves reading every case.
+
+A case that not everybody in the office may see has no marks. So nothing hidden is found, counted or waited for, and no
+table tells what the vault keeps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from casetrack.engine.definition import Definition
+from casetrack.engine.likeness import Matter
+from casetrack.engine.matter import Content, Sender, loose, read_content, shingles
+from casetrack.models import Case, CaseMark, Party, Person
+from casetrack.services.access import OPEN_LEVELS
+from casetrack.services.work import Work
+
+SAMPLE = 12  # pairs of words: two texts that share a third of theirs hardly ever have none of them in common
+MOST_OF_A_KIND = 8
+_KINDS = ("symbol", "code", "day", "money")
+
+
+class Told(Protocol):
+    """A case row, or what is folded of one."""
+
+    @property
+    def title(self) -> str:
+        """What it is about, in a line."""
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """What its workflow knows of it."""
+
+    @property
+    def level(self) -> str:
+        """Who may see it."""
+
+
+def marks_of(matter: Matter) -> frozenset[int]:
+    """Give the marks of a petition."""
+    content = read_content(matter.text)
+    return frozenset(_digest(said) for said in (*_people(matter, content), *_facts(content), *_sample(content)))
+
+
+def matter_of(definition: Definition, case: Told, senders: Sequence[Sender]) -> Matter:
+    """Give a case as it is compared: its title, the words of its opening, and its people."""
+    said = (case.fields.get(key) for key in definition.intake if definition.fields[key].type in ("text", "string"))
+    return Matter(tuple(senders), ". ".join((case.title, *(text for text in said if isinstance(text, str)))))
+
+
+def wanted_marks(definition: Definition, case: Told, senders: Sequence[Sender]) -> frozenset[int]:
+    """Give the marks that a case should have: none where it is no matter of the desk, or hidden from somebody."""
+    if not definition.at_desk or case.level not in OPEN_LEVELS:
+        return frozenset()
+    return marks_of(matter_of(definition, case, senders))
+
+
+def write_marks(work: Work, case: Case) -> None:
+    """Write down the marks of a case; what is so already is left alone."""
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
+    if not definition.at_desk:
+        return
+    rows = {row.mark: row for row in work.session.scalars(_of_cases(work, [case.id]))}
+    senders = senders_of(work, [case.id])[case.id] if case.level in OPEN_LEVELS else ()
+    wanted = wanted_marks(definition, case, senders)
+    for mark in rows.keys() - wanted:
+        work.session.delete(rows[mark])
+    work.session.add_all(
+        CaseMark(office_id=work.office.id, case_id=case.id, mark=mark) for mark in sorted(wanted - rows.keys())
+    )
+
+
+def kept_marks(work: Work, case_ids: Sequence[int]) -> Mapping[int, frozenset[int]]:
+    """Give the marks that the table keeps of these cases."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in work.session.scalars(_of_cases(work, case_ids)):
+        found[row.case_id].add(row.mark)
+    return {case_id: frozenset(found[case_id]) for case_id in case_ids}
+
+
+def senders_of(work: Work, case_ids: Sequence[int]) -> Mapping[int, Sequence[Sender]]:
+    """Give who has a part in these cases, as far as the registry names them."""
+    found: dict[int, list[Sender]] = {case_id: [] for case_id in case_ids}
+    query = (
+        select(Party.case_id, Person.name, Person.identity_number, Person.phone, Person.address)
+        .join(Person, Person.id == Party.person_id)
+        .where(Party.office_id == work.office.id, Party.case_id.in_(case_ids), Party.part != "respondent")
+    )
+    for case_id, name, identity_number, phone, address in work.session.execute(query.order_by(Party.id)):
+        found[case_id].append(Sender(name, None, identity_number, phone, address))
+    return found
+
+
+def offices_without_marks(session: Session, workflows: Sequence[str]) -> Sequence[int]:
+    """Name the offices that have cases of these workflows and no mark of any, as after an upgrade."""
+    marked = exists(select(CaseMark.id).where(CaseMark.office_id == Case.office_id))
+    query = select(Case.office_id).where(Case.level.in_(OPEN_LEVELS), Case.workflow.in_(workflows), ~marked)
+    return session.scalars(query.distinct()).all()
+
+
+def _of_cases(work: Work, case_ids: Sequence[int]) -> Any:
+    return select(CaseMark).where(CaseMark.office_id == work.office.id, CaseMark.case_id.in_(case_ids))
+
+
+def _people(matter: Matter, content: Content) -> Iterator[str]:
+    """Mark who sent it and who is named in it alike: somebody may sign for another."""
+    for sender in matter.senders[:MOST_OF_A_KIND]:
+        yield f"name:{loose(sender.name)}"
+        if sender.phone:
+            yield f"phone:{sender.phone}"
+        if sender.identity_number:
+            yield f"identity:{sender.identity_number}"
+    yield from (f"name:{name}" for name in sorted(content.of("named"))[:MOST_OF_A_KIND])
+
+
+def _facts(content: Content) -> Iterator[str]:
+    sheets = sorted(content.of("sheet"))[:MOST_OF_A_KIND] or [""]
+    for plot in sorted(content.of("plot"))[:MOST_OF_A_KIND]:
+        yield from (f"plot:{plot}/{sheet}" for sheet in sheets)
+    for kind in _KINDS:
+        yield from (f"{kind}:{fact}" for fact in sorted(content.of(kind))[:MOST_OF_A_KIND])
+
+
+def _sample(content: Content) -> Iterator[str]:
+    """Take of all pairs of words those whose digests are smallest: any two texts choose alike among what they share."""
+    pairs = {f"words:{pair}" for pair in shingles(content.words)}
+    return iter(sorted(pairs, key=_digest)[:SAMPLE])
+
+
+def _digest(said: str) -> int:
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), signed=True)

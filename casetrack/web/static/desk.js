@@ -11,16 +11,28 @@
   const kinds = [...form.querySelectorAll("[name=kind]")];
   const [print, next] = form.querySelectorAll("[type=submit][data-key]");
 
-  // Parts of the form
+  // Parts of the form: what does not belong to the choice is neither shown nor sent
+  const list = document.getElementById("found");
+  const persons = () => [...list.querySelectorAll("[name=person]")];
+  const chosen = () => persons().find((person) => person.checked)?.value;
+  const newOne = form.elements.name.closest("details");
   const parts = [...form.querySelectorAll("[data-for]")];
   const show = () => {
     const opened = (kinds.find((kind) => kind.checked)?.dataset.opens ?? "").split(" ");
     for (const part of parts) part.disabled = part.hidden = !part.dataset.for.split(" ").some((one) => opened.includes(one));
+    const noNew = Boolean(anonymous?.checked) || (chosen() ?? "new") !== "new";
+    newOne.hidden = noNew;
+    for (const field of newOne.querySelectorAll("input")) field.disabled = noNew;
     const toNobody = Boolean(anonymous?.checked) && channel.value !== "desk"; // a letter without a name gets no receipt
     print.hidden = toNobody;
     next.dataset.key = toNobody ? "Ctrl Enter" : "Ctrl Shift Enter";
   };
-  form.addEventListener("change", show);
+  const change = (event) => {
+    if (event.target === anonymous && anonymous.checked) for (const person of persons()) person.checked = false;
+    if (event.target.name === "person" && anonymous) anonymous.checked = false;
+    show();
+  };
+  form.addEventListener("change", change, true); // before drafts.js reads what is left to be sent
 
   // Whose turn the keyboard is
   const fields = () =>
@@ -40,9 +52,6 @@
   const toMatter = () => (kinds.find((kind) => kind.checked) ?? kinds[0]).focus();
 
   // Who came
-  const list = document.getElementById("found");
-  const persons = () => [...list.querySelectorAll("[name=person]")];
-  const newOne = form.elements.name?.closest("details");
   const enterNew = () => {
     newOne.open = true;
     if (!form.elements.name.value && /\p{L}/u.test(who.value)) form.elements.name.value = who.value.trim();
@@ -56,13 +65,14 @@
     asked = words;
     looking?.abort();
     looking = new AbortController();
-    if (words.length < SHORTEST) {
-      list.replaceChildren();
-      return;
-    }
+    const before = chosen();
     try {
-      const answer = await fetch(`${list.dataset.look}?${new URLSearchParams({ who: words })}`, { signal: looking.signal });
-      if (answer.ok) list.innerHTML = await answer.text();
+      const query = new URLSearchParams({ who: words });
+      const answer = words.length < SHORTEST ? null : await fetch(`${list.dataset.look}?${query}`, { signal: looking.signal });
+      if (answer?.redirected) return; // to the sign-in, which has ended
+      list.innerHTML = answer?.ok ? await answer.text() : "";
+      for (const person of persons()) person.checked = person.value === before;
+      show();
     } catch {
       // A newer look-up took its place, or the line is lost, which drafts.js says.
     }

@@ -18,7 +18,7 @@ from casetrack.services.looks import look
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-LETTER, WRITER = "oral_statement", "writer"
+LETTER = "oral_statement"
 _NONE = Text(
     "Giấy biên nhận {number} không có lời trình bày được ghi lại.", "Nothing was said by word under receipt {number}."
 )
@@ -36,7 +36,7 @@ def print_statement(work: Work, number: str) -> StatementPaper:
     """Give the minutes of what was said by word under a receipt; raise NotFound alike without any and when hidden."""
     require(work, "visit.record")
     query = (
-        select(Case, Petition.number)
+        select(Case, Petition.number, Petition.received_on)
         .join(Petition, Petition.case_id == Case.id)
         .join(Receipt, Receipt.petition_id == Petition.id)
         .where(visible_cases(work), Receipt.number == number, Receipt.office_id == work.office.id)
@@ -45,10 +45,10 @@ def print_statement(work: Work, number: str) -> StatementPaper:
     row = work.session.execute(query).one_or_none()
     if row is None:
         raise NotFound(_NONE.with_(number=number))
-    case, petition = row
+    case, petition, received_on = row
     if case.level not in OPEN_LEVELS:
         look(work, [case], "receipt")
     told = tell(work, case)
     letter = letter_for(work, told, LETTER)
-    typed = {**suggest(work, told, letter), WRITER: work.actor.name}
+    typed = {**suggest(work, told, letter), "said_on": received_on.isoformat(), "writer": work.actor.name}
     return StatementPaper(petition, render_unissued(work, told, WriteLetter(LETTER, typed)).pdf)

@@ -1,4 +1,4 @@
-"""What the desk's form offers beside who came and what for: lines to fill, grounds, bodies, and what waits at the desk."""
+"""What the desk's form offers beside who came and why: lines to fill, grounds, bodies, and what waits at the desk."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "registers": "registers",
     "report": "report",
     "restore": "restore",
+    "schedule": "schedule",
     "scheduler": "scheduler",
     "serve": "serve",
     "tokens": "tokens",

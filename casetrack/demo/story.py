@@ -18,6 +18,7 @@ from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.papers import paper_deeds
 from casetrack.demo.paths import EXTENSION_NO, GROUND, PATHS, Act
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
+from casetrack.demo.schedule import publish_schedule
 from casetrack.models import Case, CaseLink, Office
 from casetrack.services.access import get_visible_case
 from casetrack.services.assignments import Assign, assign
@@ -62,6 +63,7 @@ class Player:
             for username, *_rest in USERS:
                 self.actors[username] = actor_of(session, find_user(session, office, username), self.now)
         set_up_letterhead(stage, self.actors["clerk"])
+        publish_schedule(stage, self.actors)
         deeds = [*self._visits(), *self._petitions(), *self._other_cases(), *self._papers(), *self._leaves()]
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):

@@ -39,6 +39,7 @@ KIND_LABELS = {
     "period": Text("kỳ báo cáo", "report period"),
     "people": Text("số người", "number of people"),
     "refusal": Text("từ chối tiếp", "refusal to receive"),
+    "session": Text("buổi tiếp", "session"),
 }
 _SURENESS: dict[str, Certainty] = {"confirmed": "verified", "tentative": "unverified", "unchecked": "unverified"}
 _SUBJECTS = {
@@ -52,6 +53,7 @@ _ROLLS = {
     "none": Text("không dời", "not moved"),
 }
 _NOTHING = Text("", "")
+_BACK = Text("{length} về trước", "{length} before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,9 @@ def _of_periods(periods: Sequence[ReportPeriod]) -> Iterator[SheetRow]:
 
 def _of_desk(rules: Sequence[Rule]) -> Iterator[SheetRow]:
     for rule in rules:
-        yield replace(_row(rule, Text("Tiếp công dân", "Reception of citizens")), applies=_validity(rule.valid))
+        row = _row(rule, Text("Tiếp công dân", "Reception of citizens"))
+        length = _BACK.with_(length=spell_length(rule.length)) if isinstance(rule.length, Length) else _NOTHING
+        yield replace(row, length=length, applies=_validity(rule.valid))
 
 
 def _row(rule: Rule, section: Text) -> SheetRow:
@@ -200,7 +204,7 @@ def _length(definition: Definition, rule: Rule) -> Text:
     spelled = spell_length(rule.length)
     if rule.kind == "extension":
         return Text("nhiều nhất {n} lần × {length}", "at most {n} × {length}").with_(n=rule.times, length=spelled)
-    return Text("{length} về trước", "{length} before").with_(length=spelled) if rule.count == "back" else spelled
+    return _BACK.with_(length=spelled) if rule.count == "back" else spelled
 
 
 def _start(definition: Definition, start: str) -> Text:

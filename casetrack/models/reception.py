@@ -14,7 +14,8 @@ class Visit(Salted, OfficeRow):
     """A visit (lượt tiếp công dân): who was received, by whom, about what, and what was answered.
 
     `host` is in which office whoever received sat (engine/labels.HOSTS), at which kind of `reception`; `received_by_id`
-    is who wrote it down, `session_id` in which session of the schedule it was. Somebody may bring a petition without giving a name.
+    is who wrote it down, `session_id` in which session of the schedule it was. Somebody may bring a petition without
+    giving a name.
     `people_count` have the same matter, `present` of them were received. `refusal`: the ground on which whoever came
     was not received (workflows/law/refusal_grounds.yaml); then `answer` is what was explained.
     """

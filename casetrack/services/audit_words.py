@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casetrack.services.alarms import NOTED
-from casetrack.services.chain import CALENDAR, LAW, LOOK, REGISTER, STATUS, VAULT
+from casetrack.services.chain import CALENDAR, LAW, LOOK, REGISTER, SCHEDULE, STATUS, VAULT
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
@@ -23,6 +23,7 @@ KINDS: dict[str, Text] = {
     "raised": Text("Nâng mức bảo vệ", "Protection raised"),
     LOOK: Text("Xem hồ sơ hạn chế hoặc bảo mật", "Look at a restricted or sealed case"),
     VAULT: Text("Kho danh tính", "Identity vault"),
+    SCHEDULE: Text("Lịch tiếp công dân", "Schedule of receptions"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
     CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),
     STATUS: Text("Đóng, mở trang tra cứu", "Status page closed or opened"),
@@ -43,9 +44,13 @@ TABLES: dict[str, Text] = {
     "persons": Text("danh bạ người dân", "citizens"),
     "petitions": Text("sổ đơn", "petitions"),
     "receipts": Text("giấy biên nhận", "receipts"),
+    "host_absences": Text("ngày vắng của người tiếp", "absences of hosts"),
+    "reception_series": Text("loạt buổi tiếp", "series of sessions"),
+    "reception_sessions": Text("buổi tiếp", "sessions"),
     "roles_in_units": Text("vai trò", "roles"),
     "status_codes": Text("mã tra cứu trên giấy biên nhận", "codes on receipts"),
     "status_stops": Text("đóng, mở trang tra cứu", "the status page closed or opened"),
+    "schedule_publications": Text("lần công bố lịch tiếp", "publications of the schedule"),
     "units": Text("đơn vị", "units"),
     "users": Text("tài khoản", "accounts"),
     "vault_entries": Text("kho danh tính", "the identity vault"),

@@ -24,7 +24,8 @@ from casetrack.text import Text
 VERIFIED_AT_ONCE = 2000
 MOVED = "moved_texts"  # the texts of earlier events that an event took out of the tables, by event and key
 # The kinds of the events of no case; besides, ROWS.
-CALENDAR, LAW, LOOK, REGISTER, STATUS, VAULT = "calendar", "law", "look", "register", "status", "vault"
+CALENDAR, LAW, LOOK, REGISTER = "calendar", "law", "look", "register"
+SCHEDULE, STATUS, VAULT = "schedule", "status", "vault"
 
 _CHANGED = Text("nội dung đã bị sửa", "its content was changed")
 _WORDS_CHANGED = Text("lời văn đã bị sửa", "its words were changed")
@@ -171,6 +172,7 @@ __all__ = [
     "LOOK",
     "MOVED",
     "REGISTER",
+    "SCHEDULE",
     "VAULT",
     "VERIFIED_AT_ONCE",
     "Happened",

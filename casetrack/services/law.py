@@ -19,6 +19,7 @@ from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.engine.law import SignOff
 from casetrack.engine.law_sheet import SheetRow, law_sheet
 from casetrack.engine.library import WorkflowLibrary
+from casetrack.engine.reception_duties import load_reception_duties
 from casetrack.engine.refusal_grounds import load_refusals
 from casetrack.engine.report_periods import load_report_periods
 from casetrack.errors import Forbidden, InvalidInput, NotFound
@@ -178,7 +179,8 @@ def _rules(work: Work) -> tuple[SheetRow, ...]:
 
 @lru_cache(maxsize=32)
 def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar) -> tuple[SheetRow, ...]:
-    desk = (*load_joint_law().rules, *(ground.law for ground in load_refusals().grounds))
+    sessions = (duty.law for duty in load_reception_duties())
+    desk = (*load_joint_law().rules, *(ground.law for ground in load_refusals().grounds), *sessions)
     return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk)
 
 

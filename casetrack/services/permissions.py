@@ -16,6 +16,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "visit.record",
             "register.read",
             "register.write",
+            "schedule.read",
             "workflow.read",
         }
     ),
@@ -29,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "identity.break_glass",
             "letter.issue",
             "report.read",
+            "schedule.read",
             "workflow.read",
         }
     ),
@@ -46,6 +48,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "letter.issue",
             "report.read",
             "register.read",
+            "schedule.plan",
+            "schedule.read",
             "workflow.read",
             "calendar.read",
             "calendar.apply",
@@ -62,6 +66,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "visit.record",
             "register.read",
             "register.write",
+            "schedule.plan",
+            "schedule.read",
             "workflow.read",
         }
     ),
@@ -76,6 +82,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "letter.issue",
             "report.read",
             "register.read",
+            "schedule.read",
             "workflow.read",
         }
     ),
@@ -91,7 +98,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "status.manage",
         }
     ),
-    "auditor": frozenset({"case.read", "report.read", "register.read", "audit.read", "workflow.read", "calendar.read"}),
+    "auditor": frozenset(
+        {"case.read", "report.read", "register.read", "audit.read", "schedule.read", "workflow.read", "calendar.read"}
+    ),
 }
 
 # What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.

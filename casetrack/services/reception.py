@@ -32,6 +32,7 @@ from casetrack.services.reception_checks import (
 from casetrack.services.refusals import open_notice
 from casetrack.services.registers import next_number
 from casetrack.services.senders import Parts, join, named_on, parts_of, sender_of
+from casetrack.services.sessions import session_on
 from casetrack.services.status_codes import give_code
 from casetrack.services.status_stops import is_open_for
 from casetrack.services.work import Work
@@ -204,6 +205,7 @@ def _write_visit(work: Work, wish: Receive, named: Mapping[str, int | None], cas
         answer=wish.answer,
         host=wish.hosting.host,
         reception=wish.hosting.reception,
+        session_id=session_on(work, wish.unit_id, wish.hosting.host, wish.received_on),
         people_count=wish.people,
         present=wish.present,
         refusal=wish.refusal,

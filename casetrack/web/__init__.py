@@ -42,7 +42,9 @@ from casetrack.web import (
     reference,
     registers,
     report,
+    schedule,
     second_factor,
+    sessions,
     shell,
     sign_in,
     statements,
@@ -86,6 +88,8 @@ BLUEPRINTS = (
     registers.blueprint,
     papers.blueprint,
     statements.blueprint,
+    sessions.blueprint,
+    schedule.blueprint,
     reference.blueprint,
     status.blueprint,
 )
@@ -133,6 +137,6 @@ def _version(file: Path) -> str:
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)  # a file of somebody else's has its own
-    if request.endpoint != "static":
+    if not response.cache_control.public:  # as static files and the published schedule are
         response.headers["Cache-Control"] = "no-store"  # on a shared machine, Back shows nothing after signing out
     return response

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Response as FlaskResponse
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -27,6 +29,15 @@ PUBLIC = "public"
 # Where somebody is sent who must do something first, and the pages on which it is done.
 _DUE = {"password": "account.ask_password", "factor": "second_factor.ask"}
 _WHERE_DUE = ("account", "second_factor", "sign_in")
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """Leaves what anybody may keep without a cookie: whoever kept it would pass somebody's sign-in on."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
+        """Send the cookie with an answer that is for one person."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,7 @@ def register(app: Flask) -> None:
     manager = LoginManager(app, add_context_processor=False)  # it would ask the book even when the book has failed
     manager.session_protection = None  # an office PC may change its address; its owner and the time limit end a sign-in
     manager.user_loader(_load_account)
+    app.session_interface = _Cookies()
     app.before_request(_guard)
 
 

@@ -23,6 +23,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("reception.desk", Text("Quầy tiếp nhận", "Desk")),
     ("case_list.show", Text("Hồ sơ", "Cases")),
     ("holders.show", Text("Ai đang giữ", "Who holds it")),
+    ("sessions.index", Text("Lịch tiếp dân", "Receptions")),
     ("registers.index", Text("Sổ", "Registers")),
     ("report.show", Text("Báo cáo", "Report")),
     ("workflows.index", Text("Quy trình", "Workflows")),
@@ -70,7 +71,7 @@ def language() -> str:
 
 
 def _shell() -> Shell:
-    if login.is_without_book():
+    if login.is_without_book() or "shared" in g:  # a page that is the same for everybody shows nobody
         return Shell()
     actor = login.find_actor()
     installation = login.installation()
@@ -98,7 +99,7 @@ def _framed(actor: Actor, work: Work) -> Shell:
 def _menu(actor: Actor) -> tuple[MenuEntry, ...]:
     views = current_app.view_functions
     here = (request.endpoint or "").partition(".")[0]
-    here = "case_list" if here in _OF_A_CASE else here
+    here = "case_list" if here in _OF_A_CASE else "sessions" if here == "schedule" else here
     return tuple(
         MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here)
         for endpoint, label in _MENU

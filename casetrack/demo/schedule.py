@@ -1,0 +1,37 @@
+"""The schedule of receptions: the Chairman's Thursdays and the Secretary's Tuesdays, published for a year and a half.
+
+What was held before the book was opened is entered from the notice that hung on the board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from casetrack.services.offices import find_unit
+from casetrack.services.publishing import Publish, publish
+from casetrack.services.schedule import GenerateSessions, generate
+from casetrack.services.series import AddSeries, add_series
+from casetrack.services.work import Actor, Installation, begin
+
+FIRST, LAST = date(2025, 7, 1), date(2026, 12, 31)
+_ON_THE_BOARD = "Thông báo số 02/TB-UBND ngày 01/7/2025"
+_ROOM = "Phòng tiếp công dân (phòng 102), trụ sở UBND phường"
+# account that plans, unit, post, account that holds it, rule, hours
+_SERIES = (
+    ("clerk", "ubnd", "chairman", "leader", "FREQ=WEEKLY;BYDAY=TH", "08:00-11:30, 13:30-16:30"),
+    ("secretary", "du", "secretary", "secretary", "FREQ=MONTHLY;BYDAY=1TU,2TU,3TU", "08:00-11:30"),
+)
+
+
+def publish_schedule(installation: Installation, actors: Mapping[str, Actor]) -> None:
+    """Enter both series, make their sessions, publish them."""
+    for account, unit, post, holder, rule, hours in _SERIES:
+        with begin(installation, actors[account]) as work:
+            unit_id = find_unit(work, unit).id
+            name = actors[holder].name
+            add_series(work, AddSeries(unit_id, post, name, rule, hours, _ROOM, FIRST, slot_minutes=45))
+            generate(work, GenerateSessions(FIRST, LAST, _ON_THE_BOARD))
+    for account, *_rest in _SERIES:
+        with begin(installation, actors[account]) as work:
+            publish(work, Publish(FIRST, LAST))

@@ -12,7 +12,7 @@ from casetrack.models import Case, Party, Person, Petition, Receipt, Visit
 from casetrack.services.access import PROTECTED
 from casetrack.services.book import MOST_WORDS, Book, CaseFacts, Cell, Column, Line, facts_of, only_if, seen_by
 from casetrack.services.cases import CHANNELS
-from casetrack.services.persons import UNKNOWN, alias_of
+from casetrack.services.persons import UNKNOWN, UNNAMED, alias_of
 from casetrack.services.reception import PETITIONS, VISITS
 from casetrack.services.search import kind_of
 from casetrack.services.work import Work
@@ -155,7 +155,9 @@ def _sender(row: Row[Any], known: CaseFacts | None) -> Text:
     """Name who came: by alias in a sealed case, where the name was not even read, and who stands in the vault."""
     if known is not None and (row.level == PROTECTED or row.vault_entry_id is not None):
         return alias_of(known.case.number)
-    return Text(row.name, row.name) if row.name else UNKNOWN
+    if row.name:
+        return Text(row.name, row.name)
+    return UNKNOWN if known is not None else UNNAMED
 
 
 def _kind(work: Work, known: CaseFacts | None) -> Cell:

@@ -18,6 +18,7 @@ from casetrack.vietnamese import fold, name_key
 SHOWN_AT_MOST = 12
 ANONYMOUS = "anonymous"  # the field by which a workflow says that a paper may come without a name
 UNKNOWN = Text("Không rõ người gửi", "Sender unknown")
+UNNAMED = Text("Không nêu tên", "Gave no name")  # who came with a question; the law wants a name of who petitions
 SHORTEST_NUMBER = 4  # the desk asks for the last four digits of an identity card
 
 

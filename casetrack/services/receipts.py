@@ -15,7 +15,7 @@ from casetrack.models import Case, Person, Petition, Receipt, User, Visit
 from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.looks import look
 from casetrack.services.papers import ShownPaper, papers_of
-from casetrack.services.persons import UNKNOWN, alias_of
+from casetrack.services.persons import UNKNOWN, UNNAMED, alias_of
 from casetrack.services.projections import standing_of
 from casetrack.services.refusals import name_refusal
 from casetrack.services.status_codes import code_of, give_code, spell_code
@@ -236,5 +236,5 @@ def _is_known(row: Row[Any] | Receipt) -> bool:
 def _named(name: str | None, case_number: str, *, known: bool) -> Text:
     """Name who came: by alias where the name was not even read; unknown where none was given."""
     if not known:
-        return UNKNOWN
+        return UNKNOWN if case_number else UNNAMED
     return alias_of(case_number) if name is None else Text(name, name)

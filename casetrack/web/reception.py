@@ -17,7 +17,7 @@ from casetrack.schemas.base import Form
 from casetrack.schemas.reception import FindPersonForm, ReceiveForm, desk_fields, prefix_of, receive_form
 from casetrack.services.cases import CHANNELS
 from casetrack.services.drafts import drop_draft
-from casetrack.services.matters import desk_units, desk_workflows, kinds_of_matter, may_be_anonymous
+from casetrack.services.matters import desk_units, desk_workflows, kinds_of_matter
 from casetrack.services.persons import FoundPerson, find_persons, show_person
 from casetrack.services.receipts import get_receipt, visits_of
 from casetrack.services.reception import Receive, Received, receive
@@ -131,7 +131,6 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, 
             author=drafts.mark(work.actor, PAGE),
             found=_found(work, said),
             kinds=kinds_of_matter(work),
-            nameless=any(map(may_be_anonymous, desk_workflows(work))),
             intake=_intake(work, said if typed else None),
             units=[(unit.id, unit.name) for unit in desk_units(work)],
             channels=CHANNELS.items(),

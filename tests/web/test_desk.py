@@ -41,10 +41,11 @@ def visits_in(ward: Ward) -> int:
 
 
 def test_one_form_enters_a_visit_and_a_petition_and_leads_to_the_receipt(ward: Ward, desk: Browser):
-    sent = desk.send("/quay", filled(ward, papers="Đơn, 02 tờ\nBản sao quyết định, 01 tờ"))
+    papers = {"papers.1.name": "Đơn", "papers.1.sheets": "2", "papers.2.name": "Bản sao quyết định"}
+    sent = desk.send("/quay", filled(ward, **papers))
     assert (sent.status_code, sent.location) == (303, "/quay/phieu/L-2026-0001")
     paper = desk.get(sent.location).text
-    for words in ("KN-2026-0001", "D-2026-0001", "Trần Văn Bảy", "Bản sao quyết định, 01 tờ", "15/6/2026", "09 giờ 42"):
+    for words in ("KN-2026-0001", "D-2026-0001", "Trần Văn Bảy", "Bản sao quyết định", "15/6/2026", "09 giờ 42"):
         assert words in paper
 
 
@@ -187,3 +188,21 @@ def test_a_denunciation_told_without_a_paper_is_said_on_the_form_and_names_nobod
     sent = desk.send("/quay", filled(ward, kind="reception_answer", **told))
     assert "Trần Văn Bảy" not in desk.get(sent.location).text
     assert "Trần Văn Bảy" not in desk.get("/quay").text
+
+
+class TestWhoOnlyAsks:
+    def test_need_not_give_a_name_if_the_officer_says_that_none_was_given(self, ward: Ward, desk: Browser):
+        question = {"kind": "question", "name": "", "subject": "Hỏi giờ làm việc"}
+        assert desk.send("/quay", filled(ward, **question)).status_code == 422
+        sent = desk.send("/quay", filled(ward, **question, anonymous="1"))
+        assert sent.location == "/quay/phieu/L-2026-0001"
+        for page in (sent.location, "/quay", "/so/tiep-cong-dan/2026"):
+            assert "Không nêu tên" in desk.get(page).text
+            assert "Không rõ người gửi" not in desk.get(page).text
+
+    def test_sends_nothing_to_the_part_of_a_petition(self, ward: Ward, desk: Browser):
+        assert (
+            desk.send("/quay", filled(ward, kind="question")).status_code == 303
+        )  # what was typed there is passed over
+        with ward.database.reading() as session:
+            assert session.scalars(select(func.count(Case.id))).one() == 0

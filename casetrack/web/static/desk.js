@@ -20,16 +20,16 @@
   const show = () => {
     const opened = (kinds.find((kind) => kind.checked)?.dataset.opens ?? "").split(" ");
     for (const part of parts) part.disabled = part.hidden = !part.dataset.for.split(" ").some((one) => opened.includes(one));
-    const noNew = Boolean(anonymous?.checked) || (chosen() ?? "new") !== "new";
+    const noNew = anonymous.checked || (chosen() ?? "new") !== "new";
     newOne.hidden = noNew;
     for (const field of newOne.querySelectorAll("input")) field.disabled = noNew;
-    const toNobody = Boolean(anonymous?.checked) && channel.value !== "desk"; // a letter without a name gets no receipt
+    const toNobody = anonymous.checked && channel.value !== "desk"; // a letter without a name gets no receipt
     print.hidden = toNobody;
     next.dataset.key = toNobody ? "Ctrl Enter" : "Ctrl Shift Enter";
   };
   const change = (event) => {
     if (event.target === anonymous && anonymous.checked) for (const person of persons()) person.checked = false;
-    if (event.target.name === "person" && anonymous) anonymous.checked = false;
+    if (event.target.name === "person") anonymous.checked = false;
     show();
   };
   form.addEventListener("change", change, true); // before drafts.js reads what is left to be sent

@@ -6,7 +6,8 @@ from casetrack.models import Base
 
 config = context.config
 
-SEARCH = "case_search"  # the full-text index, which has no model: written by hand in 0002_search.py
+# The full-text indexes, which have no model: written by hand in 0002_search.py and 0027_persons.py.
+SEARCH = ("case_search", "person_search")
 
 
 def is_modelled(_object: object, name: str | None, *_more: object) -> bool:

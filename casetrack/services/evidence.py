@@ -77,7 +77,8 @@ from casetrack.models import (
 from casetrack.services.links import Plain, canonical_flat, instant
 
 CHAIN: tuple[type[Base], ...] = (CaseEvent, EventText, OfficeHead)
-# Of each table the columns that no event speaks of: progress, and when something was last used.
+# Of each table the columns that no event speaks of: progress, when something was last used, and words that are made of
+# the row's other columns and by which it is found.
 EVIDENCE: dict[type[Base], frozenset[str]] = {
     ApiToken: frozenset({"last_used_at"}),
     CalendarDecision: frozenset({"touched", "looked", "moved", "reached", "finished_at"}),
@@ -97,7 +98,7 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     OutgoingEntry: frozenset(),
     Paper: frozenset(),
     Party: frozenset(),
-    Person: frozenset(),
+    Person: frozenset({"words_key"}),
     Petition: frozenset(),
     PetitionContent: frozenset(),
     Receipt: frozenset(),

@@ -39,6 +39,7 @@ UNREADABLE = Text("Không hiểu mục này. Xem lại.", "This cannot be read. 
 NO_CHOICE = Text("Chọn một trong các mục có sẵn.", "Choose one of the entries.")
 
 _NUMERIC_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}|\d{2}))?", re.ASCII)
+_SOLID_DAY = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
@@ -94,7 +95,7 @@ class Secret(_Said):
 
 
 class Day(_Said):
-    """A day as people write it: 4/6/2026, 04/06/26, 4-6 or 2026-06-04. `past`: never a day to come."""
+    """A day as people write it: 4/6/2026, 04/06/26, 4-6, 04062026 or 2026-06-04. `past`: never a day to come."""
 
     def __init__(self, *, past: bool = False, **rest: Any) -> None:
         super().__init__(**rest)
@@ -195,7 +196,7 @@ def read_day(said: str, today: date | None = None, *, past: bool = False) -> dat
     Without its year it is a day of this year, or of the year before when it must not lie in the future.
     """
     said = clean(said)
-    if found := _NUMERIC_DAY.fullmatch(said):
+    if found := _NUMERIC_DAY.fullmatch(said) or _SOLID_DAY.fullmatch(said):
         day, month = int(found[1]), int(found[2])
         year = _year(found[3], (month, day), today, past=past)
     elif found := _ISO_DAY.fullmatch(said):

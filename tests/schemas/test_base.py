@@ -33,7 +33,7 @@ def mistakes(**said):
 
 
 @pytest.mark.parametrize(
-    "said", ["4/6/2026", "04/06/2026", "4-6-2026", "4.6.2026", "2026-06-04", " 04/6/2026 ", "4 / 6 / 2026"]
+    "said", ["4/6/2026", "04/06/2026", "4-6-2026", "4.6.2026", "2026-06-04", " 04/6/2026 ", "4 / 6 / 2026", "04062026"]
 )
 def test_a_day_may_be_written_as_people_write_it(said):
     assert read_day(said) == date(2026, 6, 4)
@@ -52,6 +52,8 @@ def test_a_day_that_a_page_shows_is_read_again_as_the_same_day(day):
         ("4/6/26", "Không hiểu ngày “4/6/26”"),
         ("hôm qua", "Không hiểu ngày “hôm qua”"),
         ("2026-06", "Không hiểu ngày"),
+        ("20260604", "Không hiểu ngày"),
+        ("31022026", "Tháng 2/2026 không có ngày 31"),
         ("٤/٦/٢٠٢٦", "Không hiểu ngày"),
     ],
 )

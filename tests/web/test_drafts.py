@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from casetrack.models import Case, Draft, Petition, Visit
-from tests.factories import COMPLAINT, PASSWORD, Ward, a_case, a_person, an_account
+from tests.factories import COMPLAINT, DENUNCIATION, PASSWORD, Ward, a_case, a_person, an_account
+from tests.queries import queries_of
 from tests.web.conftest import TOKEN, Browser, browser_of
 from tests.web.test_desk import filled
 
@@ -76,6 +77,69 @@ class TestBack:
             desk.send("/quay", filled(ward_on_both, who=who, find="1"))
         assert 'name="who" value="ma thi"' in desk.get("/quay").text
         assert rows(ward_on_both, Draft) == 1
+
+
+def kept(desk: Browser, ward: Ward, **more: str) -> tuple[str | None, str | None]:
+    """When a form was kept while somebody typed, or the receipt that it has made already."""
+    said = desk.send("/quay/nhap", filled(ward, **more)).json
+    assert said is not None
+    return said["at"], said["receipt"]
+
+
+class TestWhileTyping:
+    def test_the_form_is_kept_every_few_seconds_on_both_databases(
+        self, ward_on_both: Ward, make_app: Callable[[Ward], Flask]
+    ):
+        desk = browser_of(make_app(ward_on_both), ward_on_both, "desk")
+        for said in ("Đèn", "Đèn đường"):
+            assert kept(desk, ward_on_both, subject=said, received_on="4/3") == ("09:42", None)
+        page = desk.get("/quay").text
+        assert 'data-kept="09:42"' in page
+        assert "Đèn đường</textarea>" in page
+        assert rows(ward_on_both, Draft) == 1
+
+    def test_few_questions_are_asked_of_the_book(self, ward: Ward, desk: Browser):
+        said = filled(ward, csrf_token=hidden(desk.get("/quay").text, "csrf_token"))
+        with queries_of(ward) as statements:
+            assert desk.post("/quay/nhap", data=said).status_code == 200
+        assert len(statements) <= 10, statements
+
+    def test_a_form_that_was_saved_leaves_no_draft_when_its_last_words_come_late(self, ward: Ward, desk: Browser):
+        desk.send("/quay", filled(ward))
+        assert kept(desk, ward) == (None, "L-2026-0001")
+        assert rows(ward, Draft) == 0
+
+    @pytest.mark.parametrize(
+        "sealing",
+        [
+            {"kind": "petition:denunciation"},
+            {"kind": "reception_answer", "intake-reception_answer.has_denunciation": "true"},
+            {"intake-reception_answer.has_denunciation": "true"},
+            {"kind": "online_reception", "intake-online_reception.case_kind": "denunciation"},
+            {"contents.1.kind": "petition:denunciation"},
+        ],
+        ids=["kind", "box", "box of another kind", "choice", "further content"],
+    )
+    def test_a_matter_to_be_sealed_is_not_kept_and_takes_away_what_was(self, ward: Ward, desk: Browser, sealing):
+        kept(desk, ward)
+        assert rows(ward, Draft) == 1
+        assert kept(desk, ward, subject=SECRET, **sealing) == (None, None)
+        assert rows(ward, Draft) == 0
+        for button in ("find", "language"):
+            page = desk.send("/quay", filled(ward, subject=SECRET, **sealing, **{button: "vi"})).text
+            assert SECRET in page, "what was typed must stay on the page"
+            assert rows(ward, Draft) == 0
+        assert SECRET not in desk.get("/quay").text
+
+    def test_a_case_that_may_be_sealed_is_like_one_that_there_is_not(self, ward: Ward, desk: Browser):
+        sealed = a_case(ward, fields=DENUNCIATION, by="clerk")
+        asked = []
+        for number in (sealed, "TC-2026-0999"):
+            with queries_of(ward) as statements:
+                assert kept(desk, ward, case_number=number.lower()) == (None, None)
+            asked.append(len(statements))
+        assert asked[0] == asked[1]
+        assert kept(desk, ward, case_number=a_case(ward, fields=COMPLAINT)) == ("09:42", None)
 
 
 class TestAnotherLanguage:
@@ -148,6 +212,19 @@ class TestASignInThatEnds:
         page = stranger.sign_in("desk", kept="ỡ")
         assert page.location == "/"
 
+    def test_carries_a_denunciation_to_its_page_by_one_press_and_keeps_it_nowhere(
+        self, ward: Ward, app: Flask, desk: Browser
+    ):
+        author = hidden(desk.get("/quay").text, "author")
+        form = filled(ward, subject=SECRET, kind="petition:denunciation", author=author)
+        stranger = app.test_client()
+        assert isinstance(stranger, Browser)
+        page = self.sign_in((stranger, stranger.post("/quay", data=form).text), "desk")
+        assert "Mở lại mẫu" in page
+        reopened = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+        assert SECRET in stranger.post("/quay", data=reopened).text
+        assert (rows(ward, Draft), rows(ward, Visit)) == (0, 0)
+
     def test_a_form_older_than_the_new_sign_in_comes_back_too(self, ward: Ward, desk: Browser):
         author = hidden(desk.get("/quay").text, "author")
         answer = desk.post("/quay", data=filled(ward, subject=SECRET, author=author, csrf_token="of the old sign-in"))
@@ -156,8 +233,9 @@ class TestASignInThatEnds:
 
 
 class TestDaysAndNumbers:
-    @pytest.mark.parametrize(("said", "meant"), [("3/6", "03/6/2026"), ("3/6/26", "03/6/2026"), ("3-6", "03/6/2026")])
-    def test_a_short_day_is_understood_and_shown_in_full(self, ward: Ward, desk: Browser, said: str, meant: str):
+    @pytest.mark.parametrize("said", ["3/6", "3/6/26", "030626", "03062026"])
+    def test_a_short_day_is_understood_and_shown_in_full(self, ward: Ward, desk: Browser, said: str):
+        meant = "03/6/2026"
         assert f'value="{meant}"' in desk.send("/quay", filled(ward, received_on=said, find="1")).text
         assert desk.send("/quay", filled(ward, received_on=said)).status_code == 303
         assert meant in desk.get("/quay/phieu/L-2026-0001").text

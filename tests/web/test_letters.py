@@ -7,7 +7,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from casetrack.models import Draft
 from casetrack.services.shelf import Shelf
 from tests.factories import DENUNCIATION, Ward, a_case, a_person, a_step, an_account
 from tests.letterheads import a_letter, a_letterhead, letters_of_case
@@ -240,3 +242,15 @@ def test_a_closed_step_says_which_letter_to_write_and_leads_there(signed_in, war
     page = signed_in("leader").get(f"/ho-so/{number}").text
     assert "Chưa có “Thông báo từ chối tiếp công dân”." in page
     assert f'<a href="/ho-so/{number}/van-ban">Soạn văn bản</a>' in page
+
+
+def test_a_half_written_letter_of_a_sealed_case_is_kept_nowhere(signed_in, ward):
+    number, officer = a_case(ward, fields=DENUNCIATION, officer="officer"), signed_in("officer")
+    author = re.search(r'name="author" value="([^"]+)"', officer.get(address(number)).text)
+    assert author
+    said = {**FORM, "author": author[1], "preview": "1", "csrf_token": "of a sign-in that has ended"}
+    page = officer.post(address(number), data=said)
+    assert "Mở lại mẫu" in page.text
+    assert 'name="again"' in page.text, "one press shows the form as it was typed"
+    with ward.database.reading() as session:
+        assert session.scalars(select(Draft)).all() == []

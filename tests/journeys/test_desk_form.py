@@ -89,27 +89,30 @@ class TestByKeysAlone:
         page.wait_for_url("**/quay")
         assert page.evaluate("document.activeElement.id") == "f-who"
 
-    def test_somebody_new_comes_with_a_question_on_a_phone_with_keys(self, site: Site, seat: Callable[..., Page]):
+    def test_somebody_new_comes_to_ask_and_then_complains_on_a_small_screen(self, site: Site, seat: Callable[..., Page]):
         page = seat("desk", PHONE)
         page.goto(f"{site.address}/quay")
         keys = Keys(page)
         keys.words("Ma Thị Đào")
         keys.press("Enter")
-        page.wait_for_function("document.activeElement.id === 'f-name'")
+        page.wait_for_function("() => document.activeElement.id === 'f-name'")
         assert page.input_value("#f-name") == "Ma Thị Đào"
         keys.press("Tab", "Tab")
         keys.words("0912340218")
         keys.press("Tab")
         keys.words("tổ Khê Trung 2")
         keys.press("Enter", "Enter")
-        keys.press("c", "Enter")
-        keys.words("Hỏi trợ cấp mai táng")
+        keys.press("c")
         assert not page.is_visible("[id='f-intake-petition.summary']"), "a question has no petition to ask about"
+        keys.press("k", "Enter")
+        keys.words("Khiếu nại việc thu hồi sạp chợ")
+        keys.press("Tab")
+        keys.words("Đề nghị trả lại sạp số 12.")
         keys.press("Control+Shift+Enter")
         page.wait_for_url("**/quay?saved=L-2026-0001")
         assert keys.pressed <= MOST_KEYS, keys.pressed
         assert wrong(page) == []
-        assert (rows(site, Visit), rows(site, Petition)) == (1, 0)
+        assert (rows(site, Visit), rows(site, Petition)) == (1, 1)
 
     def test_what_is_missing_is_where_the_keyboard_goes(self, site: Site, seat: Callable[..., Page]):
         page = seat("desk")
@@ -147,7 +150,7 @@ class TestALostLine:
         page.close()
         page.context.set_offline(False)
         other.goto(f"{site.address}/quay")
-        other.wait_for_function("document.getElementById('f-subject').value.includes('ba bóng')")
+        other.wait_for_function("() => document.getElementById('f-subject').value.includes('ba bóng')")
         assert "Mẫu ghi dở lúc 09:42" in other.content()
         assert held(other) == ""
         assert wrong(other) == []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from casetrack.clock import local_date
@@ -28,6 +28,18 @@ from casetrack.text import Text
 
 ATTEMPTS_OF_ADDRESS = 60  # behind one address of a mobile network are many phones
 ATTEMPTS_IN_ALL = 1000
+# All that is read of a case, its office and its clocks: of names and contents nothing.
+_TOLD: tuple[Any, ...] = (
+    Receipt.received_on,
+    Case.phase,
+    Case.workflow,
+    Case.workflow_version,
+    Office.name,
+    Office.timezone,
+    Deadline.key,
+    Deadline.due_on,
+    Deadline.provisional,
+)
 _WAIT = Text(
     "Đã hỏi quá nhiều lần trong 15 phút. Đợi {n} phút rồi thử lại, hoặc hỏi tại quầy tiếp công dân.",
     "Too many tries in 15 minutes. Wait {n} minutes and try again, or ask at the reception desk.",
@@ -71,34 +83,7 @@ def count_look(session: Session, installation: Installation, address: str) -> No
 
 def find_status(session: Session, installation: Installation, code: str) -> Status:
     """Find how the case of a receipt stands; raise NotFound alike for an unknown code and a page that is not open."""
-    stopped = exists().where(
-        StatusStop.office_id == Receipt.office_id,
-        or_(StatusStop.case_id.is_(None), StatusStop.case_id == Receipt.case_id),
-    )
-    query = (
-        select(
-            Receipt.received_on,
-            Case.phase,
-            Case.workflow,
-            Case.workflow_version,
-            Office.name,
-            Office.timezone,
-            Deadline.key,
-            Deadline.due_on,
-            Deadline.provisional,
-        )
-        .join(StatusCode, StatusCode.receipt_id == Receipt.id)
-        .join(Case, Case.id == Receipt.case_id)
-        .join(Office, Office.id == Receipt.office_id)
-        .join(Deadline, (Deadline.case_id == Case.id) & Deadline.ended_on.is_(None), isouter=True)
-        .where(
-            StatusCode.digest == digest_of(code),
-            Case.level.in_(OPEN_LEVELS),
-            Receipt.vault_entry_id.is_(None),
-            ~stopped,
-        )
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_open_page(code)).all()
     if not rows:
         raise NotFound(_UNKNOWN)
     told = rows[0]
@@ -111,6 +96,27 @@ def find_status(session: Session, installation: Installation, code: str) -> Stat
         paused=promise is not None and promise.due_on is None,
         provisional=promise is not None and promise.provisional,
         today=local_date(installation.clock(), told.timezone),
+    )
+
+
+def _open_page(code: str) -> Select[Any]:
+    """Ask for what is told, a row for each running clock."""
+    stopped = exists().where(
+        StatusStop.office_id == Receipt.office_id,
+        or_(StatusStop.case_id.is_(None), StatusStop.case_id == Receipt.case_id),
+    )
+    return (
+        select(*_TOLD)
+        .join(StatusCode, StatusCode.receipt_id == Receipt.id)
+        .join(Case, Case.id == Receipt.case_id)
+        .join(Office, Office.id == Receipt.office_id)
+        .join(Deadline, (Deadline.case_id == Case.id) & Deadline.ended_on.is_(None), isouter=True)
+        .where(
+            StatusCode.digest == digest_of(code),
+            Case.level.in_(OPEN_LEVELS),
+            Receipt.vault_entry_id.is_(None),
+            ~stopped,
+        )
     )
 
 

@@ -13,8 +13,9 @@ from casetrack.engine.delay_causes import delay_causes
 from casetrack.schemas.base import NO_CHOICE, Choice, Count, Day, Form, Line
 from casetrack.services.cases import CHANNELS
 from casetrack.services.delays import UNEXPLAINED
-from casetrack.services.search import SORTS, FindCases
+from casetrack.services.search import FindCases
 from casetrack.services.search_filters import VIEWS, Filter
+from casetrack.services.search_order import MATCH, SORTS
 
 
 class Month(Line):
@@ -27,7 +28,7 @@ class Month(Line):
 
 
 class FindCasesForm(Form):
-    """The filter of a list, its order and the place in it. A search alone looks in all cases, newest first."""
+    """The filter of a list, its order and the place in it. A search looks in all cases and shows the surest first."""
 
     view = Choice(VIEWS)
     q = Line(load_default="")
@@ -50,5 +51,5 @@ class FindCasesForm(Form):
         sort, cursor = data.pop("sort", None), data.pop("cursor", None)
         data["officer_id"] = data.pop("officer", None)
         data.setdefault("view", "all" if data["q"] else "open")
-        sort = sort or ("opened_on" if data["view"] == "all" else "due_on")
+        sort = sort or (MATCH if data["q"] else "opened_on" if data["view"] == "all" else "due_on")
         return FindCases(Filter(**data), sort, cursor, limit=25)

@@ -20,7 +20,7 @@ class Cursor:
 
     sort: str
     back: bool
-    value: str | None  # of the sort column: a number, a day in ISO, or none
+    value: str | None  # of the sort column: a number, a day in ISO, or none; or the tier of a match
     id: int
 
 
@@ -55,6 +55,14 @@ def day_of(cursor: Cursor) -> date | None:
         return None if cursor.value is None else date.fromisoformat(cursor.value)
     except ValueError:
         raise _unreadable() from None
+
+
+def number_of(cursor: Cursor, *, below: int) -> int:
+    """Give the small number that a cursor holds."""
+    value = cursor.value or ""
+    if not (value.isascii() and value.isdigit() and len(value) == 1 and int(value) < below):
+        raise _unreadable()
+    return int(value)
 
 
 def _unreadable() -> InvalidInput:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition
@@ -16,28 +16,27 @@ from casetrack.engine.lengths import choose_variant
 from casetrack.errors import InvalidInput
 from casetrack.models import Case, Deadline, Holding, Party, Person, User
 from casetrack.services.access import PROTECTED, hidden_cases, require, visible_cases
-from casetrack.services.cursors import Cursor, day_of, pack, unpack
+from casetrack.services.cursors import Cursor, unpack
 from casetrack.services.delays import causes_of
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import ANONYMOUS, UNKNOWN, alias_of
 from casetrack.services.presses import presses
 from casetrack.services.search_filters import VIEWS, Filter, clauses_of, view_clause
+from casetrack.services.search_match import tiers_of
+from casetrack.services.search_order import MATCH, beyond, order_by, place_of, tiers_from
 from casetrack.services.work import Work
 from casetrack.text import Text
 
 COUNTED_UP_TO = 1000
 _FIGURES_OF_REPORTS = ("open", "overdue")
-_SORTED_BY: dict[str, tuple[tuple[Any, bool], ...]] = {  # columns, and whether ascending
-    "due_on": ((Case.due_on.is_(None), True), (Case.due_on, True), (Case.id, True)),
-    "opened_on": ((Case.opened_on, False), (Case.id, False)),
-    "number": ((Case.number, True),),
-}
-SORTS = tuple(_SORTED_BY)
+
+Asked: TypeAlias = "Select[Case, str, date, int | None]"
+Found: TypeAlias = "Row[Case, str, date, int | None]"
 
 
 @dataclass(frozen=True, slots=True)
 class FindCases:
-    """The wish for one page of a list. `due_on`: the most urgent first; `opened_on`: the newest first."""
+    """The wish for one page of a list; `sort`: of search_order.SORTS."""
 
     filter: Filter = field(default_factory=Filter)
     sort: str = "due_on"
@@ -88,21 +87,49 @@ def find_cases(work: Work, wish: FindCases, *, within: Select[Any] | None = None
     refuse_past(work, wish.filter.at)
     cursor = unpack(wish.cursor, wish.sort) if wish.cursor else None
     back = cursor is not None and cursor.back
-    query = _rows().where(visible_cases(work), *clauses_of(work, wish.filter))
+    query = _rows().where(visible_cases(work))
     if within is not None:
         query = query.where(Case.id.in_(within))
-    if cursor is not None:
-        query = query.where(_beyond(cursor))
-    rows = work.session.execute(query.order_by(*_order(wish.sort, back)).limit(wish.limit + 1)).all()
-    more, rows = len(rows) > wish.limit, rows[: wish.limit]
+    read = _read_by_match if wish.sort == MATCH and wish.filter.q else _read
+    found = read(work, query, wish, cursor)
+    more, found = len(found) > wish.limit, found[: wish.limit]
     if back:
-        rows = rows[::-1]
+        found = found[::-1]
     has_previous, has_next = (more, True) if back else (cursor is not None, more)
     return Page(
-        lines=lines_of(work, rows, wish.filter.at or work.today),
-        previous=_cursor(rows[0], wish.sort, back=True) if rows and has_previous else None,
-        next=_cursor(rows[-1], wish.sort, back=False) if rows and has_next else None,
+        lines=lines_of(work, [row for row, _tier in found], wish.filter.at or work.today),
+        previous=_place(found[0], wish.sort, back=True) if found and has_previous else None,
+        next=_place(found[-1], wish.sort, back=False) if found and has_next else None,
     )
+
+
+def _read(work: Work, query: Asked, wish: FindCases, cursor: Cursor | None) -> list[tuple[Found, int]]:
+    """Read one case more than a page shows; nothing tells them apart but the order."""
+    asked = query.where(*clauses_of(work, wish.filter), *([beyond(cursor)] if cursor else ()))
+    sorted_by = order_by(wish.sort, back=cursor is not None and cursor.back)
+    return [(row, 0) for row in work.session.execute(asked.order_by(*sorted_by).limit(wish.limit + 1))]
+
+
+def _read_by_match(work: Work, query: Asked, wish: FindCases, cursor: Cursor | None) -> list[tuple[Found, int]]:
+    """Read one case more than a page shows, tier after tier of surer and less sure matches, each case once."""
+    tiers = tiers_of(work, wish.filter.q)
+    of_list = query.where(*clauses_of(work, replace(wish.filter, q="")))
+    sorted_by = order_by(MATCH, back=cursor is not None and cursor.back)
+    found: list[tuple[Found, int]] = []
+    for turn, tier in enumerate(tiers_from(cursor, len(tiers))):
+        surer = select(Case.id).where(Case.office_id == work.office.id, tiers[tier - 1]).correlate(None)
+        asked = of_list.where(tiers[tier], *([Case.id.not_in(surer)] if tier else ()))
+        asked = asked.where(beyond(cursor)) if cursor and turn == 0 else asked
+        left = wish.limit + 1 - len(found)
+        found += [(row, tier) for row in work.session.execute(asked.order_by(*sorted_by).limit(left))]
+        if len(found) > wish.limit:
+            break
+    return found
+
+
+def _place(found: tuple[Found, int], sort: str, *, back: bool) -> str:
+    row, tier = found
+    return place_of(row[0], tier, sort, back=back)
 
 
 def count_views(work: Work, shown: Filter | None = None) -> dict[str, int]:
@@ -147,7 +174,7 @@ def count_kept_back(work: Work, view: str) -> int:
 
 def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[CaseLine]:
     """Give the visible cases for which a clause holds, the most urgent first."""
-    query = _rows().where(visible_cases(work), clause).order_by(*_order("due_on", back=False)).limit(limit)
+    query = _rows().where(visible_cases(work), clause).order_by(*order_by("due_on", back=False)).limit(limit)
     return lines_of(work, work.session.execute(query).all(), work.today)
 
 
@@ -157,7 +184,7 @@ def lines_by_id(work: Work, case_ids: Sequence[int]) -> Mapping[int, CaseLine]:
     return {line.id: line for line in lines_of(work, work.session.execute(query).all(), work.today)}
 
 
-def _rows() -> Select[Case, str, date, int | None]:
+def _rows() -> Asked:
     """Ask for cases with the officer's name, the day on which the most urgent clock started, and who has them."""
     return (
         select(Case, User.full_name, Deadline.start_on, Holding.user_id)
@@ -171,7 +198,7 @@ def _rows() -> Select[Case, str, date, int | None]:
     )
 
 
-def lines_of(work: Work, rows: Sequence[Row[Case, str, date, int | None]], day: date) -> Sequence[CaseLine]:
+def lines_of(work: Work, rows: Sequence[Found], day: date) -> Sequence[CaseLine]:
     """Write rows as a list of this day shows them; names and causes of delay are read in one query each."""
     open_ids = [row[0].id for row in rows if row[0].level != PROTECTED]
     petitioners, delays = _petitioners(work, open_ids), causes_of(work, [row[0].id for row in rows])
@@ -200,7 +227,7 @@ def _petitioners(work: Work, case_ids: Sequence[int]) -> dict[int, list[str | No
     return names
 
 
-def _line(work: Work, row: Row[Case, str, date, int | None], names: Sequence[str | None], day: date) -> CaseLine:
+def _line(work: Work, row: Found, names: Sequence[str | None], day: date) -> CaseLine:
     case, officer, _started_on, holder_id = row
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     nameless = case.fields.get(ANONYMOUS) is True and not names
@@ -240,7 +267,7 @@ def refuse_past(work: Work, at: date | None) -> None:
         raise InvalidInput(said, {"at": said})
 
 
-def _urgency(work: Work, row: Row[Case, str, date, int | None], day: date) -> Urgency | None:
+def _urgency(work: Work, row: Found, day: date) -> Urgency | None:
     case, _officer, started_on, _holder_id = row
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     if case.closed_on is not None or (case.due_on is None and not case.paused):
@@ -252,34 +279,3 @@ def _urgency(work: Work, row: Row[Case, str, date, int | None], day: date) -> Ur
         days = {"received": case.opened_on, "accepted": started, "step_date": started}
         unit = choose_variant(rule, case.fields, days).length.unit
     return urgency(case.due_on, day, work.calendar, unit, **({"warn": warn} if warn else {}))
-
-
-def _order(sort: str, back: bool) -> list[ColumnElement[Any]]:
-    return [column.asc() if ascending != back else column.desc() for column, ascending in _SORTED_BY[sort]]
-
-
-def _beyond(cursor: Cursor) -> ColumnElement[bool]:
-    """Hold for the rows after the cursor, or before it going back. Cases without a due day stand last."""
-    if cursor.sort == "number":
-        number = cursor.value or ""
-        return Case.number < number if cursor.back else Case.number > number
-    day = day_of(cursor)
-    if cursor.sort == "opened_on":
-        further = Case.opened_on > day if cursor.back else Case.opened_on < day
-        beside = Case.id > cursor.id if cursor.back else Case.id < cursor.id
-        return or_(further, and_(Case.opened_on == day, beside))
-    beside = Case.id < cursor.id if cursor.back else Case.id > cursor.id
-    without = Case.due_on.is_(None)
-    if day is None:
-        return or_(~without, and_(without, beside)) if cursor.back else and_(without, beside)
-    if cursor.back:
-        return or_(Case.due_on < day, and_(Case.due_on == day, beside))
-    return or_(Case.due_on > day, and_(Case.due_on == day, beside), without)
-
-
-def _cursor(row: Row[Case, str, date, int | None], sort: str, *, back: bool) -> str:
-    case: Case = row[0]
-    values = {"due_on": case.due_on, "opened_on": case.opened_on, "number": case.number}
-    value = values[sort]
-    said = value.isoformat() if isinstance(value, date) else value
-    return pack(Cursor(sort, back, said, case.id))

@@ -1,4 +1,7 @@
-"""Cases that fit what was typed, in tiers: the surest first. Asked of FTS5 on SQLite, of the indexes on PostgreSQL."""
+"""Cases that fit what was typed, in tiers: the surest first. Asked of FTS5 on SQLite, of tsvectors on PostgreSQL.
+
+Neither has a model: the migration 0025_search_words.py made them, and the database keeps them.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,6 @@ from casetrack.models import Case
 from casetrack.services.search_words import Meaning, Term, understand
 from casetrack.services.work import Work
 
-# As the migration that made the indexes says it, to the letter: else PostgreSQL would read every case.
-_MARKS = "cases.search_key || ' ' || cases.names_key"
-_WORDS = f"{_MARKS} || ' ' || coalesce(cases.words_key, '')"
 _SIMPLE: ColumnElement[str] = literal_column("'simple'")
 
 
@@ -51,7 +51,7 @@ def tiers_of(work: Work, typed: str) -> Sequence[ColumnElement[bool]]:
     if not meaning.terms:
         return [false()]
     postgresql = work.session.get_bind().dialect.name == "postgresql"
-    signs, clause = (_TSQUERY, _in_indexes) if postgresql else (_FTS5, _in_table)
+    signs, clause = (_TSQUERY, _in_vector) if postgresql else (_FTS5, _in_table)
     exact, begun = signs.all_terms(meaning, begun=False), signs.all_terms(meaning, begun=True)
     whole = [clause(signs.any_of(meaning.whole), marks_alone=True)] if meaning.whole else []
     return [*whole, clause(exact, marks_alone=True), clause(exact), clause(begun)]
@@ -69,10 +69,10 @@ def _marks_of(term: Term, *, begun: bool) -> tuple[str, ...]:
 def _in_table(asked: str, *, marks_alone: bool = False) -> ColumnElement[bool]:
     rowid: ColumnElement[int] = literal_column("rowid")
     said = f"{{search_key names_key}} : {asked}" if marks_alone else asked
-    found = text("case_search MATCH :asked").bindparams(asked=said)
-    return Case.id.in_(select(rowid).select_from(text("case_search")).where(found))
+    table: ColumnElement[str] = literal_column("case_search")
+    return Case.id.in_(select(rowid).select_from(text("case_search")).where(table.op("MATCH")(said)))
 
 
-def _in_indexes(asked: str, *, marks_alone: bool = False) -> ColumnElement[bool]:
-    indexed: ColumnElement[str] = literal_column(f"to_tsvector('simple', {_MARKS if marks_alone else _WORDS})")
-    return indexed.op("@@")(func.to_tsquery(_SIMPLE, asked))
+def _in_vector(asked: str, *, marks_alone: bool = False) -> ColumnElement[bool]:
+    vector: ColumnElement[str] = literal_column(f"cases.case_search_{'marks' if marks_alone else 'words'}")
+    return vector.op("@@")(func.to_tsquery(_SIMPLE, asked))

@@ -2,7 +2,8 @@
 
 What stands in the columns until now is shorter; bringing a book up writes them anew (services/search_upkeep.py).
 SQLite: the FTS5 table of 0002 has one column more; a later migration that rebuilds `cases` in batch drops the
-triggers and must execute TRIGGERS again. PostgreSQL: an index over all words, and one over the marks alone.
+triggers and must execute TRIGGERS again. PostgreSQL: two columns that the server writes, all words and the marks
+alone, each with an index that holds them at once (a list of words still to be entered would be read by every search).
 """
 
 import sqlalchemy as sa
@@ -14,9 +15,9 @@ branch_labels = None
 depends_on = None
 
 EVENTS = ("insert", "delete", "update")
-INDEXES = {
-    "case_search": "search_key || ' ' || names_key || ' ' || coalesce(words_key, '')",
+VECTORS = {
     "case_search_marks": "search_key || ' ' || names_key",
+    "case_search_words": "search_key || ' ' || names_key || ' ' || coalesce(words_key, '')",
 }
 
 
@@ -48,8 +49,13 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("words_key", sa.Text(), nullable=True))
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP INDEX case_search")
-        for name, words in INDEXES.items():
-            op.execute(f"CREATE INDEX {name} ON cases USING gin (to_tsvector('simple', {words}))")
+        kept = (
+            f"ADD {name} tsvector GENERATED ALWAYS AS (to_tsvector('simple', {words})) STORED"
+            for name, words in VECTORS.items()
+        )
+        op.execute("ALTER TABLE cases " + ", ".join(kept))
+        for name in VECTORS:
+            op.execute(f"CREATE INDEX {name}_index ON cases USING gin ({name}) WITH (fastupdate = off)")
         return
     drop_table()
     for statement in TRIGGERS:
@@ -58,8 +64,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        for name in INDEXES:
-            op.execute(f"DROP INDEX {name}")
+        for name in VECTORS:
+            op.drop_column("cases", name)
         op.execute(
             "CREATE INDEX case_search ON cases USING gin (to_tsvector('simple', search_key || ' ' || names_key))"
         )

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from casetrack.errors import Forbidden, InvalidInput
 from casetrack.models import Case
-from casetrack.services.search import SORTS, FindCases, count_seen_and_hidden, count_views, find_cases
+from casetrack.services.search import FindCases, count_seen_and_hidden, count_views, find_cases
 from casetrack.services.search_filters import VIEWS, Filter
+from casetrack.services.search_order import SORTS
 from casetrack.services.work import reading
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, a_case, a_person, a_step, a_ward, an_account
 from tests.queries import queries_of

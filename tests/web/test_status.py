@@ -9,8 +9,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from casetrack.models import Case
 from casetrack.services.access import get_visible_case
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.receipts import get_receipt
@@ -143,8 +145,14 @@ def close(ward: Ward, made: Brought, *, office: bool = False) -> None:
         close_page(work, None if office else get_visible_case(work, made.case_number), "Người nộp yêu cầu")
 
 
+def restrict(ward: Ward, made: Brought) -> None:
+    with ward.database.engine.begin() as book:
+        book.execute(update(Case).where(Case.number == made.case_number).values(level="restricted"))
+
+
 HIDINGS: dict[str, Callable[[Ward, Brought], None]] = {
     "sealed later": hide_by_sealing,
+    "restricted": restrict,
     "closed for the case": close,
     "closed for the office": lambda ward, made: close(ward, made, office=True),
 }

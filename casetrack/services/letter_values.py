@@ -26,6 +26,7 @@ from casetrack.services.holders import name_holders
 from casetrack.services.issued_letters import letters_in_force
 from casetrack.services.parties import list_links, name_of
 from casetrack.services.persons import ANONYMOUS, alias_of
+from casetrack.services.petitions import held_by
 from casetrack.services.projections import standing_of
 from casetrack.services.timelines import spell_value
 from casetrack.services.work import Work
@@ -161,7 +162,7 @@ def _people_said(people: Sequence[Said]) -> Said:
 
 
 def _papers(work: Work, case: Case) -> dict[str, object]:
-    petitions = select(Petition).where(Petition.office_id == work.office.id, Petition.case_id == case.id)
+    petitions = select(Petition).where(Petition.office_id == work.office.id, held_by(case))
     first = work.session.scalars(petitions.order_by(Petition.id).limit(1)).one_or_none()
     visits = select(Visit.received_on).where(Visit.office_id == work.office.id, Visit.case_id == case.id)
     came = work.session.scalars(visits.order_by(Visit.id).limit(1)).one_or_none()

@@ -12,16 +12,21 @@ from casetrack.engine.history import Standing
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.errors import Refusal
 from casetrack.services import extensions
-from casetrack.services.access import get_visible_case, is_at_work_on
+from casetrack.services.access import OPEN_LEVELS, get_visible_case, is_at_work_on
 from casetrack.services.cases import CHANNELS
 from casetrack.services.classifications import may_be_classified
 from casetrack.services.delays import answers_for
 from casetrack.services.documents import ShownDocument, list_documents
+from casetrack.services.duplicates import Twin, twins_of
 from casetrack.services.file_entries import spell_size
+from casetrack.services.joining import joining_step
 from casetrack.services.letter_entries import ToldLetter, letters_in
 from casetrack.services.one_press import presses_now
+from casetrack.services.papers import ShownPaper, papers_in
 from casetrack.services.parties import ShownLink, ShownParty, list_links, list_parties, name_of
+from casetrack.services.petitions import ShownPetition, petitions_in
 from casetrack.services.projections import standing_of
+from casetrack.services.splitting import splittable
 from casetrack.services.state_secrets import Pointer, pointers_in
 from casetrack.services.steps import OpenStep, list_steps
 from casetrack.services.timelines import Book, Entry, read_book, spell_value, timeline
@@ -99,6 +104,10 @@ class CaseView:
     letters: Sequence[ToldLetter]
     presses: Sequence[str]  # the letters that one press makes
     details: Sequence[tuple[Text, Text]]
+    petitions: Sequence[ShownPetition]
+    papers: Sequence[ShownPaper]
+    twins: Sequence[Twin]  # cases that may be about the same matter, for whoever works on one that can still join them
+    splittable: Sequence[str]  # petitions that may be given a case of their own
 
 
 def open_for_reading(work: Work, number: str) -> Opened:
@@ -142,7 +151,16 @@ def view_case(work: Work, number: str) -> CaseView:
             for key, declared in definition.fields.items()
             if standing.fields.get(key) not in (None, "")
         ],
+        petitions=petitions_in(work, case),
+        papers=papers_in(work, case),
+        twins=_twins(work, opened),
+        splittable=splittable(opened.book.happenings) if case.level in OPEN_LEVELS else (),
     )
+
+
+def _twins(work: Work, opened: Opened) -> Sequence[Twin]:
+    joins = joining_step(opened.definition, opened.standing.state) is not None
+    return twins_of(work, opened.case) if joins and is_at_work_on(work, opened.case) else ()
 
 
 def _extendable(work: Work, opened: Opened) -> list[Extendable]:

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from casetrack.errors import CasetrackError, DefinitionError, TransitionRefused
+from casetrack.errors import CasetrackError, DefinitionError, InvalidInput, TransitionRefused
 
 # Command name -> module of casetrack.cli that holds its click object, named `command`.
 COMMANDS = {
@@ -67,6 +67,10 @@ class LazyGroup(click.Group):
 
 def _show(failure: CasetrackError, language: str) -> None:
     click.echo(failure.message.in_(language), err=True)
+    if isinstance(failure, InvalidInput):
+        for name, words in failure.fields.items():
+            if words.vi not in failure.message.vi:
+                click.echo(f"  {name}: {words.in_(language)}", err=True)
     if isinstance(failure, DefinitionError):
         for problem in failure.problems:
             where = f"{problem.file}:{problem.line}:{problem.column}"

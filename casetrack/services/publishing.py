@@ -99,7 +99,7 @@ class Publish:
 def judge(work: Work, first: date, last: date) -> Judged:
     """Hold the sessions of some days to the law: each week and month that ends in them, and each session."""
     if last < first:
-        raise InvalidInput(MEND, {"last": _TURNED})
+        raise InvalidInput(MEND, {"to": _TURNED})
     period = Period(first, last, last + timedelta(days=1))  # of a plan, every span is judged
     sessions = list_sessions(work, first_day_asked(period), last)
     plans = tuple(DutyPlan(duty, _checks(work, duty, period, sessions)) for duty in load_duties())

@@ -170,9 +170,9 @@ def _settle(session: ReceptionSession, placed: Placed) -> None:
 def _check_days(work: Work, wish: GenerateSessions) -> None:
     mistakes: dict[str, Text] = {}
     if wish.last < wish.first:
-        mistakes["last"] = _TURNED
+        mistakes["to"] = _TURNED
     elif (wish.last - wish.first).days >= MOST_DAYS:
-        mistakes["last"] = _TOO_LONG
+        mistakes["to"] = _TOO_LONG
     if wish.first < work.today and not wish.source.strip():
         mistakes["source"] = _PAST.with_(day=wish.first)
     if mistakes:

@@ -117,10 +117,15 @@ def add_days() -> Response | tuple[str, int]:
 
 @blueprint.get("/lich-tiep-dan/cong-bo")
 @needs("schedule.plan")
-def ask_publish() -> str:
+def ask_publish() -> str | tuple[str, int]:
     """Show the sessions of some days beside the law, before they are published."""
-    wish, wrong = forms.load(PeriodForm(), request.args)
-    return _publish_page((wish["first"], wish["last"]) if wish else None, wrong if request.args else {}, request.args)
+    if not request.args:
+        return _publish_page(None, {}, {})
+    try:
+        wish = forms.ask(PeriodForm(), request.args)
+        return _publish_page((wish["first"], wish["last"]), {}, request.args)
+    except InvalidInput as refusal:
+        return _publish_page(None, refusal.fields, request.args), 422
 
 
 @blueprint.post("/lich-tiep-dan/cong-bo")

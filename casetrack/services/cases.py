@@ -30,6 +30,7 @@ CHANNELS: dict[str, Text] = {
     "unit": Text("Đơn vị trong cơ quan chuyển", "From a unit of this office"),
 }
 FORWARDED, SPLIT, ABOUT = "forwarded", "split", "about"  # kinds of links: one paper sent on, its contents, its matter
+SAME, JOINED = "same", "joined"  # two petitions about one matter, side by side; the first case ended in the other
 PARTS: dict[str, Text] = {
     "petitioner": Text("Người gửi đơn", "Petitioner"),
     "representative": Text("Người đại diện", "Representative"),
@@ -138,7 +139,8 @@ def link_cases(
 ) -> CaseLink:
     """Tie two cases; the end of the second takes the step `answered_by` in the first.
 
-    `kind`: the paper was sent on, both hold contents of one paper, or the second is about the matter of the first.
+    `kind`: the paper was sent on, both hold contents of one paper, the second is about the matter of the first, or two
+    papers are about one matter.
     """
     link = CaseLink(
         office_id=work.office.id,

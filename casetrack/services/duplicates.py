@@ -14,13 +14,16 @@ from sqlalchemy import func, or_, select, union_all
 from casetrack.engine.decisions import Row
 from casetrack.engine.likeness import Likeness, Matter, compare
 from casetrack.engine.matter import Sender
+from casetrack.errors import NotFound
 from casetrack.models import Case, CaseLink, CaseMark
 from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.decision_tables import tables_of
 from casetrack.services.histories import history_of
 from casetrack.services.joining_entries import denied_in
 from casetrack.services.marks import marks_of, matter_of, senders_of
-from casetrack.services.persons import get_person
+from casetrack.services.persons import RegisterPerson, get_person
+from casetrack.services.persons_words import digits_of
+from casetrack.services.reception import Receive
 from casetrack.services.reception_checks import is_other_matter
 from casetrack.services.search import CaseLine, lines_by_id
 from casetrack.services.work import Work
@@ -37,7 +40,7 @@ _COPY = "copy"
 class Look:
     """What to look for: who sent it (a person's key, or what is typed of somebody), the words, and the chosen kind.
 
-    `apart`: numbers of cases of which somebody said already that they are another matter.
+    `apart`: numbers of cases of which somebody said already that they are another matter; `seen`: of those shown.
     """
 
     text: str
@@ -45,6 +48,7 @@ class Look:
     workflow: str | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,16 @@ def look_up(work: Work, wish: Look) -> Sequence[Twin]:
     return _shown(work, found, wish.workflow, wish.fields)
 
 
+def look_of(brought: Receive) -> Look | None:
+    """Give what to look for before a form is taken; nothing where it brings no paper, or names the case itself."""
+    petition, who = brought.petition, brought.person
+    if petition is None or brought.case_number or brought.refusal:
+        return None
+    sender = _as_typed(who) if isinstance(who, RegisterPerson) else who
+    words = (said for said in petition.fields.values() if isinstance(said, str) and " " in said)
+    return Look(". ".join((brought.subject, *words)), sender, petition.workflow, petition.fields)
+
+
 def twins_of(work: Work, case: Case) -> Sequence[Twin]:
     """Find the cases that may be about the matter of this case, but those tied to it, or said to be another matter."""
     definition = work.installation.library.get(case.workflow, case.workflow_version)
@@ -80,10 +94,17 @@ def twins_of(work: Work, case: Case) -> Sequence[Twin]:
     return _shown(work, found, case.workflow, case.fields)
 
 
+def _as_typed(person: RegisterPerson) -> Sender:
+    return Sender(person.name, None, person.identity_number, digits_of(person.phone or "") or None, person.address)
+
+
 def _typed_sender(work: Work, sender: int | Sender | None) -> tuple[Sender, ...]:
     if isinstance(sender, int):
-        person = get_person(work, sender)
-        return (Sender(person.name, None, person.identity_number, person.phone, person.address),)
+        try:
+            person = get_person(work, sender)
+        except NotFound:
+            return ()
+        return (Sender(person.name, person.birth_year, person.identity_number, person.phone, person.address),)
     return (sender,) if sender is not None and sender.name else ()
 
 

@@ -11,6 +11,7 @@ from casetrack.services import (
     classification_entries,
     file_entries,
     identity_entries,
+    joining_entries,
     letter_entries,
     paper_entries,
     register_entries,
@@ -28,6 +29,7 @@ _TELLERS = (
     paper_entries,
     viewers,
     status_stops,
+    joining_entries,
 )
 _DETAILED = (file_entries, letter_entries, classification_entries, paper_entries)
 

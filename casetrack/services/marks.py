@@ -92,12 +92,12 @@ def senders_of(work: Work, case_ids: Sequence[int]) -> Mapping[int, Sequence[Sen
     """Give who has a part in these cases, as far as the registry names them."""
     found: dict[int, list[Sender]] = {case_id: [] for case_id in case_ids}
     query = (
-        select(Party.case_id, Person.name, Person.identity_number, Person.phone, Person.address)
+        select(Party.case_id, Person.name, Person.birth_year, Person.identity_number, Person.phone, Person.address)
         .join(Person, Person.id == Party.person_id)
         .where(Party.office_id == work.office.id, Party.case_id.in_(case_ids), Party.part != "respondent")
     )
-    for case_id, name, identity_number, phone, address in work.session.execute(query.order_by(Party.id)):
-        found[case_id].append(Sender(name, None, identity_number, phone, address))
+    for case_id, *known in work.session.execute(query.order_by(Party.id)):
+        found[case_id].append(Sender(*known))
     return found
 
 

@@ -33,7 +33,10 @@ class ShownParty:
 
 @dataclass(frozen=True, slots=True)
 class ShownLink:
-    """Another case that belongs with this one. `sent`: this case was forwarded there; else it came from there."""
+    """Another case that belongs with this one. `sent`: this case was forwarded there; else it came from there.
+
+    `kind`: of services/cases.py, such as two cases about one matter.
+    """
 
     number: str
     title: str
@@ -42,6 +45,7 @@ class ShownLink:
     state: str
     phase: str
     sent: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,12 @@ def list_links(work: Work, of_case: Case) -> Sequence[ShownLink]:
     of_office = CaseLink.office_id == work.office.id
     # Two look-ups by index: a join over either end would read every case of the office.
     ends = union_all(
-        select(CaseLink.to_case_id.label("case_id"), true().label("sent")).where(
+        select(CaseLink.to_case_id.label("case_id"), true().label("sent"), CaseLink.kind).where(
             of_office, CaseLink.from_case_id == of_case.id
         ),
-        select(CaseLink.from_case_id, false()).where(of_office, CaseLink.to_case_id == of_case.id),
+        select(CaseLink.from_case_id, false(), CaseLink.kind).where(of_office, CaseLink.to_case_id == of_case.id),
     ).subquery()
-    query = select(Case, ends.c.sent).join(ends, ends.c.case_id == Case.id).where(visible_cases(work)).order_by(Case.id)
+    query = select(Case, ends.c.sent, ends.c.kind).join(ends, ends.c.case_id == Case.id)
     return [
         ShownLink(
             number=linked.number,
@@ -104,8 +108,9 @@ def list_links(work: Work, of_case: Case) -> Sequence[ShownLink]:
             state=linked.state,
             phase=linked.phase,
             sent=bool(sent),
+            kind=kind,
         )
-        for linked, sent in work.session.execute(query)
+        for linked, sent, kind in work.session.execute(query.where(visible_cases(work)).order_by(Case.id))
     ]
 
 

@@ -11,7 +11,7 @@ from casetrack.engine.definition import LEVELS
 from casetrack.engine.history import RAISED
 from casetrack.models import Case, CaseLink
 from casetrack.services.access import OPEN_LEVELS
-from casetrack.services.cases import FORWARDED, SPLIT
+from casetrack.services.cases import FORWARDED, JOINED, SAME, SPLIT
 from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project
 from casetrack.services.work import Work, as_system
@@ -42,6 +42,7 @@ def _bound_to(work: Work, case: Case) -> Iterator[Case]:
         .join(CaseLink, CaseLink.from_case_id == start.id)
         .join(end, CaseLink.to_case_id == end.id)
         .where(CaseLink.office_id == work.office.id, or_(start.id == case.id, end.id == case.id))
+        .where(CaseLink.kind.not_in((SAME, JOINED)))  # another paper, whose case says nothing of this one
         .order_by(CaseLink.id)
     )
     for sender, receiver, kind in work.session.execute(query):

@@ -100,7 +100,7 @@ class Received:
 def receive(work: Work, wish: Receive) -> Received:
     """Enter a visit, a petition or both in one transaction; a form sent twice is entered once."""
     require(work, "visit.record")
-    taken = _taken_before(work, wish.token)
+    taken = taken_before(work, wish.token)
     if taken is not None:
         return taken
     named_by_form = named_case(work, wish.case_number) if wish.case_number else None
@@ -122,7 +122,7 @@ def receive(work: Work, wish: Receive) -> Received:
     return Received(made.number, case.number if case else None)
 
 
-def _taken_before(work: Work, token: str) -> Received | None:
+def taken_before(work: Work, token: str) -> Received | None:
     """Find what this form made when it was sent the first time; the locked head lets the second one see it."""
     if not token:
         return None

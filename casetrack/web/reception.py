@@ -17,14 +17,15 @@ from casetrack.schemas.base import Form
 from casetrack.schemas.reception import FindPersonForm, ReceiveForm, desk_fields, prefix_of, receive_form
 from casetrack.services.cases import CHANNELS
 from casetrack.services.drafts import drop_draft
+from casetrack.services.joining import FIELD
 from casetrack.services.matters import desk_units, desk_workflows, kinds_of_matter
 from casetrack.services.persons import FoundPerson, find_persons, show_person
 from casetrack.services.receipts import get_receipt, visits_of
-from casetrack.services.reception import Receive, Received, receive
+from casetrack.services.reception import Receive, Received
 from casetrack.services.reception_checks import IN_PERSON
 from casetrack.services.work import Work
 from casetrack.text import Text
-from casetrack.web import drafts, forms
+from casetrack.web import drafts, duplicates, forms
 from casetrack.web.drawn_fields import DrawnField, draw_fields, written
 from casetrack.web.intake import intake_parts
 from casetrack.web.login import acting, installation, looking, needs, switch_language, working
@@ -34,7 +35,7 @@ from casetrack.web.status import square_of
 blueprint = Blueprint("reception", __name__)
 PAGE = "/quay"
 _MEND = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
-_OWN = frozenset(ReceiveForm().fields)
+_OWN = frozenset(ReceiveForm().fields) | {FIELD}
 _NAMES = {"title": "subject", "opened_on": "received_on"}  # what a use case calls it, what the form does
 
 
@@ -51,7 +52,7 @@ def desk() -> str:
 @needs("visit.record")
 def send() -> Response | str | tuple[str, int]:
     """Look a person up, or enter a visit, a petition or both."""
-    if switch_language() or "find" in request.form:
+    if switch_language() or "find" in request.form or duplicates.only_looks():
         return _page(_keep())
     try:
         made = _receive()
@@ -107,7 +108,7 @@ def _receive() -> Received:
         if wrong:
             raise InvalidInput(_MEND, wrong)
         made: Receive = wish
-        received = receive(work, made)
+        received = duplicates.receive_as_pressed(work, made)
         drop_draft(work.session, work.actor, PAGE)
         return received
 
@@ -120,7 +121,7 @@ def _keep() -> Mapping[str, str]:
 
 def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, kept: drafts.Kept | None = None) -> str:
     with looking() as work:
-        said = forms.in_full(_form(work), typed or {})
+        said = duplicates.with_choice(forms.in_full(_form(work), typed or {}))
         return render_template(
             "reception/desk.html",
             typed=said,
@@ -130,6 +131,7 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, 
             sealed=is_sealed(work, PAGE, said),
             author=drafts.mark(work.actor, PAGE),
             found=_found(work, said),
+            card=duplicates.card(work, said if typed else {}),
             kinds=kinds_of_matter(work),
             intake=_intake(work, said if typed else None),
             units=[(unit.id, unit.name) for unit in desk_units(work)],

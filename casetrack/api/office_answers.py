@@ -57,13 +57,15 @@ class Visit(Answer):
     answer = fields.String()
     case_number = fields.String(allow_none=True)
     protected = fields.Boolean()
+    refusal = fields.Nested(Words, allow_none=True)
 
 
 class DayAtDesk(Answer):
-    """The visits of a day, newest first, and how many petitions came in on it."""
+    """The visits of a day, newest first, how many were received, and how many petitions came in on it."""
 
     day = fields.Date()
     visits = fields.List(fields.Nested(Visit))
+    received = fields.Integer()
     petitions = fields.Integer()
 
 

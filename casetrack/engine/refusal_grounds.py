@@ -50,13 +50,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Where a written notice is made: in a case of which workflow, by which step, and its fields.
+    """Where a written notice is made: in a case of which workflow, by which step, and by which clock it is due.
 
-    `ground` and `day` are what the step asks; `said` is the field for what the visitor came to say.
+    `ground` and `day` are the fields that the step asks; `said` is the field for what the visitor came to say.
     """
 
     workflow: str
     step: str
+    clock: str
     ground: str
     day: str
     said: str
@@ -91,7 +92,7 @@ def read_refusals(data: bytes, name: str) -> Refusals:
     top = mistakes.read(read_yaml(data, name))
     top.choice("schema", (SCHEMA,))
     said = top.mapping("notice")
-    notice = Notice(*(said.text(key) for key in ("workflow", "step", "ground", "day", "said")))
+    notice = Notice(*(said.text(key) for key in ("workflow", "step", "clock", "ground", "day", "said")))
     grounds = tuple(_read(key, item) for key, item in top.entries("grounds"))
     mistakes.close()
     return Refusals(notice, tuple(replace(ground, basis=stamped_basis(ground.law)) for ground in grounds))

@@ -14,6 +14,7 @@ from casetrack.services.book import MOST_WORDS, Book, CaseFacts, Cell, Column, L
 from casetrack.services.cases import CHANNELS
 from casetrack.services.persons import UNKNOWN, UNNAMED, alias_of
 from casetrack.services.reception import PETITIONS, VISITS
+from casetrack.services.refusals import name_refusal
 from casetrack.services.search import kind_of
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
@@ -66,6 +67,7 @@ def _petition_rows(work: Work, year: int) -> Select[Any]:
         select(Petition.id.label("place"), Petition.number, Petition.case_id, seen.label("seen"))
         .add_columns(*only_if(seen, day=Petition.received_on, channel=Petition.channel, subject=Receipt.subject))
         .add_columns(*_person(seen, Receipt.vault_entry_id), *only_if(seen, title=Case.title))
+        .add_columns(*only_if(seen, people_count=Petition.people_count, forwarded_by=Petition.forwarded_by))
         .join(Case, Case.id == Petition.case_id)
         .join(Visit, Visit.id == Petition.visit_id, isouter=True)
         .join(Receipt, and_(Receipt.office_id == Petition.office_id, Receipt.number == first), isouter=True)
@@ -80,6 +82,7 @@ def _visit_rows(work: Work, year: int) -> Select[Any]:
         select(Visit.id.label("place"), Visit.number, Visit.case_id, seen.label("seen"))
         .add_columns(*only_if(seen, day=Visit.received_on, subject=Visit.subject, answer=Visit.answer))
         .add_columns(*_person(seen, Visit.vault_entry_id), *only_if(seen, host=Visit.host))
+        .add_columns(*only_if(seen, people_count=Visit.people_count, refusal=Visit.refusal))
         .join(Case, Case.id == Visit.case_id, isouter=True)
         .join(Person, and_(Person.id == Visit.person_id, Person.office_id == Visit.office_id), isouter=True)
         .where(Visit.office_id == work.office.id, Visit.number.startswith(f"{VISITS}-{year}-"))
@@ -104,11 +107,11 @@ def _petition_lines(work: Work, rows: Sequence[Row[Any]]) -> list[Line]:
         cells: dict[str, Cell] = {
             "number": row.number,
             "day": row.day,
-            "sender": _sender(row, known),
+            "sender": _and_others(_sender(row, known), row.people_count),
             "address": row.address or "",
             "subject": row.subject or row.title,
             "kind": _kind(work, known),
-            "channel": CHANNELS.get(row.channel, row.channel),
+            "channel": row.forwarded_by or CHANNELS.get(row.channel, row.channel),
             "officer": known.officer if known else "",
             "handling": _handling(known),
             "result": _result(work, known),
@@ -132,12 +135,12 @@ def _visit_lines(work: Work, rows: Sequence[Row[Any]]) -> list[Line]:
             "identity": row.identity or "",
             "subject": row.subject,
             "kind": _kind(work, known),
-            "people": people.get(row.case_id, ""),
+            "people": _people(row, people.get(row.case_id, 0)),
             "settled_by": "",
             "own": _MARK if known and _is_own(known) else "",
             "guided": _with_symbols(known, None) if known and known.case.outcome == _GUIDED else "",
             "forwarded": _with_symbols(known, known.body) if known and _is_forwarded(known) else "",
-            "result": _result(work, known) if known else row.answer,
+            "result": _refused(row) or (_result(work, known) if known else row.answer),
             "note": _visit_note(row, known),
         }
         found.append(_line(row, cells, known))
@@ -158,6 +161,26 @@ def _sender(row: Row[Any], known: CaseFacts | None) -> Text:
     if row.name:
         return Text(row.name, row.name)
     return UNKNOWN if known is not None else UNNAMED
+
+
+def _and_others(sender: Text, count: int | None) -> Text:
+    """Say beside the sender how many more stand behind a petition."""
+    if not count or count == 1:
+        return sender
+    return Text("{who} và {n} người khác", "{who} and {n} more").with_(who=sender, n=count - 1)
+
+
+def _people(row: Row[Any], petitioners: int) -> Cell:
+    """Give how many people have the matter: as the desk counted them, or as many as are named in the case."""
+    count = max(row.people_count or 0, petitioners)
+    return count if petitioners or count > 1 else ""
+
+
+def _refused(row: Row[Any]) -> Text | None:
+    """Say that somebody was turned away, and on which ground."""
+    if not row.refusal:
+        return None
+    return Text("Từ chối tiếp: {ground}", "Turned away: {ground}").with_(ground=name_refusal(row.refusal))
 
 
 def _kind(work: Work, known: CaseFacts | None) -> Cell:

@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import and_, select
 
 from casetrack.engine.refusal_grounds import TOLD, Ground, load_refusals
-from casetrack.models import Case, Visit
+from casetrack.models import Case, Deadline, Visit
 from casetrack.services.access import PROTECTED, require, visible_cases
 from casetrack.services.cases import ABOUT, OpenCase, link_cases, open_case
 from casetrack.services.senders import Parts
@@ -143,10 +143,12 @@ def notices_waiting(work: Work) -> Sequence[WaitingNotice]:
     definition = work.installation.library.latest(notice.workflow)
     states = {step.target for step in definition.steps if step.trigger == notice.step}
     refused = and_(Visit.office_id == Case.office_id, Visit.case_id == Case.id, Visit.refusal != "")
+    clock = and_(Deadline.office_id == Case.office_id, Deadline.case_id == Case.id, Deadline.key == notice.clock)
     query = (
-        select(Case.number, Visit.number, Visit.received_on, Case.due_on)
+        select(Case.number, Visit.number, Visit.received_on, Deadline.due_on)
         .join(Visit, refused)
+        .join(Deadline, clock, isouter=True)
         .where(visible_cases(work), Case.workflow == notice.workflow, Case.state.in_(states))
-        .order_by(Case.due_on.is_(None), Case.due_on, Case.id)
+        .order_by(Deadline.due_on.is_(None), Deadline.due_on, Case.id)
     )
     return [WaitingNotice(*row) for row in work.session.execute(query)]

@@ -220,6 +220,7 @@ class TestTurningSomebodyAway:
         known = {key for key, _label in definition.fields[file.notice.ground].values}
         assert {ground.notice_ground for ground in file.grounds if ground.written} == known
         assert file.notice.said in definition.intake
+        assert file.notice.clock in {rule.key for rule in definition.deadlines}
 
     def test_no_day_counts_as_received_by_a_refusal(self, ward: Ward, turned: Receive):
         enter(ward, turned)

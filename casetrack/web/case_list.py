@@ -18,6 +18,7 @@ from casetrack.services.openings import list_openable
 from casetrack.services.parties import list_officers
 from casetrack.services.search import FindCases, count_kept_back, count_views, find_cases, refuse_past
 from casetrack.services.search_filters import NOBODY, VIEWS
+from casetrack.services.search_words import understand
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms
@@ -40,7 +41,8 @@ def show() -> tuple[str, int]:
         found = {"page": find_cases(work, asked), "counts": count_views(work, asked.filter)}
         offered = {"views": VIEWS, "options": _options(work), "openable": list_openable(work)}
         kept_back = 0 if narrowed() else count_kept_back(work, asked.filter.view)
-        said = {"link": link, "narrowed": narrowed(), "kept_back": kept_back}
+        understood = [term.said for term in understand(asked.filter.q).terms]
+        said = {"link": link, "narrowed": narrowed(), "kept_back": kept_back, "understood": understood}
         shown = render_template("case_list/show.html", asked=asked, errors=errors, **found, **offered, **said)
     return shown, 422 if errors else 200
 

@@ -27,6 +27,8 @@ PUBLIC_PAGES = {
     "sign_in.enter_code",
     "sign_in.form",
     "static",
+    "status.form",
+    "status.look",
 }
 
 

@@ -97,10 +97,11 @@ class TestByKeysAlone:
         keys.press("Enter")
         page.wait_for_function("() => document.activeElement.id === 'f-name'")
         assert page.input_value("#f-name") == "Ma Thị Đào"
-        keys.press("Tab", "Tab")
+        keys.press("Tab", "Tab", "Tab")
         keys.words("0912340218")
         keys.press("Tab")
         keys.words("tổ Khê Trung 2")
+        assert page.input_value("#f-address") == "tổ Khê Trung 2"
         keys.press("Enter", "Enter")
         keys.press("c")
         assert not page.is_visible("[id='f-intake-petition.summary']"), "a question has no petition to ask about"
@@ -129,6 +130,12 @@ class TestByKeysAlone:
         page.keyboard.press("Escape")
         page.keyboard.press("/")
         assert page.evaluate("document.activeElement.id") == "find"
+        page.click("#keys-open")
+        page.uncheck("#keys-single")
+        page.keyboard.press("Escape")
+        page.focus("#f-kind")
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.id") == "f-kind", "single keys can be switched off"
 
 
 class TestALostLine:

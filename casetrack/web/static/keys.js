@@ -1,5 +1,6 @@
 // The keyboard shortcuts of every page, in one place. A page names the key on what it presses: data-key="n" or
-// data-key="Ctrl Enter". A single key is never taken from somebody who is typing.
+// data-key="Ctrl Enter". A single key is never taken from somebody who is typing, and who speaks to the machine or has
+// an unsteady hand can switch single keys off (WCAG 2.1.4).
 "use strict";
 (() => {
   const help = document.getElementById("keys");
@@ -13,6 +14,18 @@
     return ["Ctrl", event.shiftKey ? "Shift" : "", event.key].filter(Boolean).join(" ");
   };
   const named = () => [...document.querySelectorAll("[data-key]")].filter((thing) => thing.offsetParent);
+
+  const single = document.getElementById("keys-single");
+  const OFF = "casetrack.single-keys-off";
+  try {
+    single.checked = !localStorage.getItem(OFF);
+    single.addEventListener("change", () => {
+      if (single.checked) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+    });
+  } catch {
+    // A browser that remembers nothing asks again on the next page.
+  }
 
   const rows = document.getElementById("keys-here");
   const tell = () => {
@@ -34,10 +47,11 @@
   document.addEventListener("keydown", (event) => {
     const key = pressed(event);
     if (!key || event.defaultPrevented || event.isComposing) return;
-    if (key.length === 1 && (help.open || event.target.closest(inWords))) {
-      if (key === "?" && help.open) help.close();
+    if (help.open) {
+      if (key === "?") help.close();
       return;
     }
+    if (key.length === 1 && (!single.checked || event.target.closest(inWords))) return;
     const thing = named().find((each) => each.dataset.key === key);
     const find = document.getElementById("find");
     if (thing) thing.click();

@@ -82,8 +82,8 @@ class Database:
                 )
             )
 
-    def wipe(self, index: str, tables: tuple[str, ...]) -> bool:
-        """Write over what deleted rows of these tables, and words of the full-text index, left on the disk.
+    def wipe(self, indexes: tuple[str, ...], tables: tuple[str, ...]) -> bool:
+        """Write over what deleted rows of these tables, and words of the full-text indexes, left on the disk.
 
         False when somebody still reads the book as it was before, or holds a table: then nothing is promised yet.
         """
@@ -91,7 +91,7 @@ class Database:
         try:
             with autocommit as connection:
                 if self.engine.dialect.name == "sqlite":
-                    return _wipe_sqlite(connection, index)
+                    return _wipe_sqlite(connection, indexes)
                 return _wipe_postgresql(connection, tables)
         except OperationalError:
             return False
@@ -190,10 +190,11 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _wipe_sqlite(connection: Connection, index: str) -> bool:
-    """Deleted rows are zeros already (secure_delete): make the index anew, then empty the log into the file."""
+def _wipe_sqlite(connection: Connection, indexes: tuple[str, ...]) -> bool:
+    """Deleted rows are zeros already (secure_delete): make the indexes anew, then empty the log into the file."""
     raw: Any = connection.connection.dbapi_connection
-    raw.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")  # noqa: S608  # names of our own
+    for index in indexes:
+        raw.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")  # noqa: S608  # names of our own
     busy, _in_log, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
 

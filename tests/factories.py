@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
@@ -25,12 +26,12 @@ from casetrack.services.installation import load_workflows
 from casetrack.services.key_ring import KeyRing
 from casetrack.services.offices import SetUpOffice, add_unit, find_unit, set_up_office
 from casetrack.services.permissions import ROLES
+from casetrack.services.persons import RegisterPerson, write_into
 from casetrack.services.shelf import Shelf
 from casetrack.services.sign_ins import CameFrom, begin_sign_in
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.users import actor_of, give_role
 from casetrack.services.work import Actor, Installation, Work, begin, system_actor
-from casetrack.vietnamese import fold, name_key
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PASSWORD = "mat khau dai"
@@ -131,17 +132,11 @@ def a_sign_in(ward: Ward, name: str, at: datetime | None = None, address: str = 
         return begin_sign_in(session, ward.users[name], CameFrom(address, FIREFOX), at or ward.now)
 
 
-def a_person(ward: Ward, name: str = "Lê Văn Bốn", **more: str) -> Person:
+def a_person(ward: Ward, name: str = "Lê Văn Bốn", **more: Any) -> Person:
     """Enter a citizen in the registry."""
     with begin(ward.installation, system_actor(ward.office.id)) as work:
-        person = Person(
-            office_id=ward.office.id,
-            name=name,
-            search_key=fold(name),
-            sort_key=name_key(name),
-            recorded_at=ward.now,
-            **more,
-        )
+        person = Person(office_id=ward.office.id, recorded_at=ward.now)
+        write_into(person, RegisterPerson(name, **more))
         work.session.add(person)
     return person
 

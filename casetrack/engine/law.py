@@ -31,6 +31,7 @@ Kind = Literal[
     "period",
     "people",
     "refusal",
+    "identity",
     "session",
 ]
 

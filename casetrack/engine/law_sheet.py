@@ -39,6 +39,7 @@ KIND_LABELS = {
     "period": Text("kỳ báo cáo", "report period"),
     "people": Text("số người", "number of people"),
     "refusal": Text("từ chối tiếp", "refusal to receive"),
+    "identity": Text("số giấy tờ", "identity number"),
     "session": Text("buổi tiếp", "session"),
 }
 _SURENESS: dict[str, Certainty] = {"confirmed": "verified", "tentative": "unverified", "unchecked": "unverified"}

@@ -97,6 +97,7 @@ class ReceiveForm(Form):
     anonymous = Tick()
     name = Line(load_default="", max_length=200)
     identity_number = Line(load_default=None, max_length=20)
+    birth_year = Count(load_default=None, most=9999)
     phone = Line(load_default=None, max_length=20)
     address = Line(load_default=None, max_length=300)
     kind = Line(load_default=None, max_length=130)
@@ -144,7 +145,8 @@ class ReceiveForm(Form):
         if kind.workflow is not None:
             asked = payload_of(said, prefix_of(kind.workflow))
             petition = BringPetition(kind.workflow, {**asked, **kind.fields}, said["written_on"])
-        new = RegisterPerson(said["name"], said["identity_number"], said["phone"], said["address"])
+        known_of = ("name", "identity_number", "phone", "address", "birth_year")
+        new = RegisterPerson(**{key: said[key] for key in known_of})
         known = int(said["person"]) if _is_key(said["person"]) else new
         return Receive(
             person=None if said["anonymous"] else known,

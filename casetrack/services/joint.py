@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.errors import InvalidInput
-from casetrack.models import Person
-from casetrack.services.persons import RegisterPerson, visible_persons
+from casetrack.services.persons import RegisterPerson, find_by_number
 from casetrack.services.senders import Sender, sender_of
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -148,7 +145,7 @@ def _mistakes_of_lines(others: Sequence[Named]) -> Iterator[tuple[str, Text]]:
 
 
 def _enter(work: Work, person: Named, *, protected: bool) -> Sender:
-    known = _known(work, person.who.identity_number)
+    known = find_by_number(work, person.who.identity_number)
     line = f"people.{person.place}"
     if known is not None:
         if fold(known.name) != fold(person.who.name):
@@ -158,10 +155,3 @@ def _enter(work: Work, person: Named, *, protected: bool) -> Sender:
         return sender_of(work, person.who, protected=protected)
     except InvalidInput as wrong:
         raise InvalidInput(wrong.message, {f"{line}.{key}": words for key, words in wrong.fields.items()}) from None
-
-
-def _known(work: Work, identity_number: str | None) -> Person | None:
-    if not identity_number:
-        return None
-    query = select(Person).where(visible_persons(work), Person.identity_number == identity_number)
-    return work.session.scalars(query.order_by(Person.id)).first()

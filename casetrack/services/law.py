@@ -15,6 +15,7 @@ from sqlalchemy import Select, select
 
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.duties_file import load_duties
+from casetrack.engine.identity_number import load_number_law
 from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.engine.law import SignOff
 from casetrack.engine.law_sheet import SheetRow, law_sheet
@@ -180,7 +181,12 @@ def _rules(work: Work) -> tuple[SheetRow, ...]:
 @lru_cache(maxsize=32)
 def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar) -> tuple[SheetRow, ...]:
     sessions = (duty.law for duty in load_reception_duties())
-    desk = (*load_joint_law().rules, *(ground.law for ground in load_refusals().grounds), *sessions)
+    desk = (
+        *load_joint_law().rules,
+        *load_number_law().rules,
+        *(ground.law for ground in load_refusals().grounds),
+        *sessions,
+    )
     return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk)
 
 

@@ -9,6 +9,8 @@ from casetrack.text import Text
 PERMISSIONS: dict[str, frozenset[str]] = {
     "desk": frozenset(
         {
+            "person.edit",
+            "person.read",
             "case.read",
             "case.step",
             "case.note",
@@ -22,6 +24,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "officer": frozenset(
         {
+            "person.read",
             "case.read",
             "case.step",
             "case.note",
@@ -36,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "leader": frozenset(
         {
+            "person.read",
             "case.read",
             "case.step",
             "case.note",
@@ -58,6 +62,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "clerk": frozenset(
         {
+            "person.edit",
+            "person.read",
             "case.read",
             "case.step",
             "case.note",
@@ -73,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "inspector": frozenset(
         {
+            "person.read",
             "case.read",
             "case.step",
             "case.note",

@@ -25,7 +25,7 @@ def sender_of(work: Work, said: int | RegisterPerson | None, *, protected: bool)
     if not protected:
         return register_person(work, said)
     said = checked(work, said)
-    return Identity(said.name, said.identity_number, said.phone, said.address)
+    return Identity(said.name, said.identity_number, said.phone, said.address, birth_year=said.birth_year)
 
 
 def parts_of(people: Sequence[tuple[Sender, bool]]) -> Parts:

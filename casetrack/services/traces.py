@@ -11,7 +11,7 @@ from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.late_files import seal_bytes
 from casetrack.services.work import Installation, Work, reading, system_actor
 
-INDEX = "case_search"  # the words by which cases are found; migration 0002
+INDEXES = ("case_search", "person_search")  # the words by which cases and people are found; migrations 0002 and 0027
 TABLES = tuple(table.__tablename__ for table in (Person, Case, Document, EventText, OutgoingEntry, IncomingEntry))
 
 
@@ -27,7 +27,7 @@ def wipe_traces(installation: Installation, office_id: int, _at: datetime | None
         ids = list(work.session.scalars(waiting.order_by(VaultEntry.id)))
     waits = seal_bytes(installation, actor, ids)
     ids = [entry_id for entry_id in ids if entry_id not in waits]
-    if not ids or not installation.database.wipe(INDEX, TABLES):
+    if not ids or not installation.database.wipe(INDEXES, TABLES):
         return 0
     left = list(ids)
 

@@ -36,6 +36,7 @@ class Identity:
     phone: str | None = None
     address: str | None = None
     person_id: int | None = None
+    birth_year: int | None = None
 
     def is_as(self, other: Identity) -> bool:
         """Tell whether both say the same person: by the registry's key, else by all that was written down."""
@@ -57,7 +58,7 @@ class Sealed:
 def identity_of(person: Person, *, stays: bool) -> Identity:
     """Give what the registry knows of a person; its key as well if the person stays there."""
     key = person.id if stays else None
-    return Identity(person.name, person.identity_number, person.phone, person.address, key)
+    return Identity(person.name, person.identity_number, person.phone, person.address, key, person.birth_year)
 
 
 def put_in(work: Work, case: Case, who: Identity, *, traces: bool = False) -> VaultEntry:

@@ -71,7 +71,9 @@ class TestANewDenunciation:
     def test_is_kept_with_its_denouncer_in_the_vault_alone(self, ward: Ward, wish: Receive) -> None:
         number = enter(ward, wish).case_number or ""
         assert (count(ward, Person), count(ward, VaultEntry), clear_links(ward)) == (0, 1, 0)
-        assert protected(ward, number) == [Identity("Wồng Thị Xzưa", "001170998877", "0977553311", "ngõ 99 Vắng Teo")]
+        assert protected(ward, number) == [
+            Identity("Wồng Thị Xzưa", "001170998877", "0977553311", "ngõ 99 Vắng Teo", birth_year=1970)
+        ]
 
     def test_is_never_written_in_clear(self, ward: Ward, wish: Receive) -> None:
         enter(ward, wish)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
 from casetrack.demo.identities import identity_deeds
+from casetrack.demo.intake import MORE, intake_deeds
 from casetrack.demo.letters import set_up_letterhead, write_letter_after
 from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.papers import paper_deeds
@@ -64,7 +65,14 @@ class Player:
                 self.actors[username] = actor_of(session, find_user(session, office, username), self.now)
         set_up_letterhead(stage, self.actors["clerk"])
         publish_schedule(stage, self.actors)
-        deeds = [*self._visits(), *self._petitions(), *self._other_cases(), *self._papers(), *self._leaves()]
+        deeds = [
+            *self._visits(),
+            *self._petitions(),
+            *self._other_cases(),
+            *self._papers(),
+            *self._leaves(),
+            *self._desk(),
+        ]
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):
             if moment.date() != self.now.date():
@@ -102,6 +110,10 @@ class Player:
         for day, deed in identity_deeds(self.installation, self.actors):
             yield _moment(day, len(PETITIONS)), deed
 
+    def _desk(self) -> Iterator[tuple[datetime, Deed]]:
+        for day, deed in intake_deeds(self.installation, self.actors["desk"], self.numbers):
+            yield _moment(day, len(PETITIONS)), deed
+
     def _receive_visit(self, n: int, came: date, said: tuple[str, str]) -> None:
         subject, answer = said
         with begin(self.installation, self.actors["desk"]) as work:
@@ -111,18 +123,16 @@ class Player:
 
     def _receive_petition(self, n: int, came: date, fields: Mapping[str, object]) -> None:
         with begin(self.installation, self.actors["desk"]) as work:
-            received = receive(
-                work,
-                Receive(
-                    person=_person(n),
-                    unit_id=find_unit(work, "ubnd").id,
-                    subject=str(fields["summary"]).rstrip("."),
-                    received_on=came,
-                    channel=CHANNELS[n % len(CHANNELS)],
-                    petition=BringPetition("petition", fields),
-                    hosting=_hosting(came),
-                ),
+            wish = Receive(
+                person=_person(n),
+                unit_id=find_unit(work, "ubnd").id,
+                subject=str(fields["summary"]).rstrip("."),
+                received_on=came,
+                channel=CHANNELS[n % len(CHANNELS)],
+                petition=BringPetition("petition", fields),
+                hosting=_hosting(came),
             )
+            received = receive(work, replace(wish, **MORE.get(n, {})))
         self.numbers[n] = received.case_number or ""
         self._assign(self.numbers[n], _officer_of(n))
 

@@ -17,7 +17,7 @@ demo: $(VENV)/.installed ## Fill a demo office and serve it at http://127.0.0.1:
 	$(BIN)/casetrack demo
 
 test: lint ## Run the gates, then every test on SQLite and PostgreSQL (ARGS="..." for pytest)
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: setup ## Run the gates: ruff, mypy, the import rules
 	$(BIN)/ruff check .

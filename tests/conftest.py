@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 from sqlalchemy import make_url
 
+from casetrack import db
 from casetrack.db import Database
 from tests import postgresql
 
@@ -36,6 +37,13 @@ def _the_developers_settings_do_not_leak() -> Iterator[None]:
         for name in os.environ:
             if name.startswith("CASETRACK_") and not name.startswith("CASETRACK_TEST_"):
                 patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_tests_rows_need_not_outlive_a_power_cut() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_SQLITE_PRAGMAS", (*db._SQLITE_PRAGMAS, "synchronous=OFF"))
         yield
 
 

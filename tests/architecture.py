@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +38,12 @@ Rule = Callable[[Source], Iterator[Breach]]
 def sources(*folders: str) -> list[Source]:
     """Read every Python file below these folders of the repository."""
     files = sorted(file for folder in folders for file in (ROOT / folder).rglob("*.py"))
-    return [Source.of(file.relative_to(ROOT).as_posix(), file.read_text("utf-8")) for file in files]
+    return list(map(_read, files))
+
+
+@cache
+def _read(file: Path) -> Source:
+    return Source.of(file.relative_to(ROOT).as_posix(), file.read_text("utf-8"))
 
 
 def broken(rule: Rule, files: list[Source]) -> list[str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+import pytest
 from sqlalchemy import event, func, select
 
+from casetrack.db import Database
 from casetrack.models import Case, CaseEvent
 from casetrack.reports.questions import FIGURES, Figure, ask, cases_behind
 from casetrack.reports.summary import summarise
 from casetrack.reports.summary_formats import as_json, lines_of
 from casetrack.services.access import hidden_cases, visible_cases
 from casetrack.services.work import reading, system_actor
+from tests.factories import Ward
 from tests.former_system import LOG, MAPPING, a_ward_that_takes_over, rows_of_the_receipt_log, take_over
 from tests.reports.recount import recount, recount_by, recount_months, stories_of_the_log
 
@@ -19,8 +23,42 @@ WHOLE = (date(2010, 1, 1), date(2013, 12, 31))
 DAYS = [date(2010, 9, 30), date(2010, 12, 31), date(2011, 6, 30), date(2011, 10, 9), date(2012, 1, 17)]
 
 
-def test_the_receipt_log_is_counted_as_a_recount_by_hand_counts_it(database):
-    ward = a_ward_that_takes_over(database)
+@pytest.fixture
+def on_sqlite(sqlite_url) -> Iterator[Ward]:
+    book = Database(sqlite_url)
+    yield a_ward_that_takes_over(book)
+    book.dispose()
+
+
+@pytest.fixture
+def on_postgresql(postgresql_url) -> Iterator[Ward]:
+    book = Database(postgresql_url)
+    yield a_ward_that_takes_over(book)
+    book.dispose()
+
+
+def test_the_receipt_log_is_counted_as_a_recount_by_hand_counts_it(on_sqlite):
+    the_whole_log_is_counted(on_sqlite)
+
+
+@pytest.mark.proof
+@pytest.mark.postgresql
+def test_the_receipt_log_is_counted_alike_on_postgresql(on_postgresql):
+    the_whole_log_is_counted(on_postgresql)
+
+
+@pytest.mark.postgresql
+def test_a_part_of_the_receipt_log_is_counted_alike_on_postgresql(on_postgresql):
+    rows = rows_of_the_receipt_log()
+    part = set(sorted({row["case:concept:name"] for row in rows})[::9])
+    rows = [row for row in rows if row["case:concept:name"] in part]
+    result = take_over(on_postgresql, rows, mapping=MAPPING)
+    assert (result.cases, result.refused) == (len(part), 0)
+    every_table_is_recounted(on_postgresql, rows)
+    every_figure_opens_its_cases(on_postgresql)
+
+
+def the_whole_log_is_counted(ward):
     result = take_over(ward, LOG.read_bytes(), mapping=MAPPING)
     assert (result.cases, result.activities, result.closings, result.refused) == (1434, 8577, 1329, 0)
     strays = [(finding.code, finding.case) for finding in result.findings]
@@ -33,7 +71,7 @@ def test_the_receipt_log_is_counted_as_a_recount_by_hand_counts_it(database):
         assert session.scalar(select(func.count(CaseEvent.case_id))) == 1434 + 8577 + 1329
 
     the_issue_names_these_figures(ward)
-    every_table_is_recounted(ward)
+    every_table_is_recounted(ward, rows_of_the_receipt_log())
     every_figure_opens_its_cases(ward)
     the_number_of_statements_does_not_grow(ward)
 
@@ -50,8 +88,8 @@ def the_issue_names_these_figures(ward):
     assert [june[name] for name in ("received", "resolved", "pending", "late", "overdue")] == [939, 711, 228, 150, 44]
 
 
-def every_table_is_recounted(ward):
-    stories = stories_of_the_log(rows_of_the_receipt_log())
+def every_table_is_recounted(ward, rows):
+    stories = stories_of_the_log(rows)
     for start, end in (WHOLE, (date(2011, 1, 1), date(2011, 12, 31)), (date(2011, 3, 15), date(2012, 3, 14))):
         for as_at in [end, *(day for day in DAYS if start <= day <= end)]:
             said = in_json(ward, start, end, as_at)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import count
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from casetrack.engine.calendar import CalendarDay, CalendarYear
@@ -120,15 +119,17 @@ def test_a_decision_shows_and_moves_exactly_what_a_recount_moves(
         assert verify(work) == book_length(ward) == length
 
 
-@pytest.mark.parametrize("off", [date(2027, 3, 1), date(2027, 3, 3)], ids=["a Monday", "a Wednesday"])
-def test_around_a_changed_day_every_clock_that_moves_is_looked_at(ward: Ward, off: date):
+def test_around_a_changed_day_every_clock_that_moves_is_looked_at(ward: Ward):
     """One day off more, and a case of either kind for each day before and after it: none is missed at the edges."""
-    for wait in range(50):
+    monday, wednesday = date(2027, 3, 1), date(2027, 3, 3)
+    for wait in range(52):
         for denounced, gaps in ((False, []), (False, [0, 0]), (True, [0, 0])):
-            tell(ward, (denounced, wait, gaps, ""), off - timedelta(days=46))
+            tell(ward, (denounced, wait, gaps, ""), monday - timedelta(days=46))
     known = year_of(working_days(), 2027)
-    more = CalendarDay(off, "off", Text("Nghỉ bão", "Storm"), "CĐ 1", "confirmed")
-    wish = DecideYear(CalendarYear(2027, known.status, known.source, (*known.days, more)))
-    wanted = moved_in_a_recount(ward.on(str(DECIDED_ON)), working_days(), working_days().with_year(wish.year))
-    assert len(wanted) > 8
-    assert shown(ward, wish) == wanted
+    ward.on(str(DECIDED_ON))
+    for off in (monday, wednesday):
+        more = CalendarDay(off, "off", Text("Nghỉ bão", "Storm"), "CĐ 1", "confirmed")
+        wish = DecideYear(CalendarYear(2027, known.status, known.source, (*known.days, more)))
+        wanted = moved_in_a_recount(ward, working_days(), working_days().with_year(wish.year))
+        assert len(wanted) > 8
+        assert shown(ward, wish) == wanted

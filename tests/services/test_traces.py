@@ -6,8 +6,10 @@ import threading
 import zipfile
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
+from casetrack import db
 from casetrack.models import VaultEntry
 from casetrack.services.backups import back_up
 from casetrack.services.traces import wipe_traces
@@ -51,7 +53,10 @@ def test_nothing_of_it_is_in_a_backup(ward: Ward, tmp_path: Path) -> None:
     assert len(inside) > 1
 
 
-def test_the_job_waits_for_whoever_reads_the_book_as_it_was(ward: Ward) -> None:
+def test_the_job_waits_for_whoever_reads_the_book_as_it_was(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "_REST_SECONDS", 0.01)  # how long it waits is not what is asked here
+    monkeypatch.setattr(db, "_SQLITE_PRAGMAS", (*db._SQLITE_PRAGMAS, "busy_timeout=200"))
+    ward.database.dispose()
     begun, go_on = threading.Event(), threading.Event()
 
     def read_for_long() -> None:

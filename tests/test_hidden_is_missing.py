@@ -17,8 +17,9 @@ from tests.permission_matrix import Door, page_doors, rest_doors
 from tests.web.conftest import browser_of
 
 # Blanks that lead to nothing of one case: rules of the law, books and years, workflows, files of the program, one's own
-# sign-ins, and the alarms that every auditor is told of. A place in a register may be that of a hidden case: what
-# stands there then, tests/web/test_registers.py and tests/api/test_registers.py ask.
+# sign-ins, sessions of the schedule, which name no citizen, and the alarms that every auditor is told of. A place in a
+# register may be that of a hidden case: what stands there then, tests/web/test_registers.py and
+# tests/api/test_registers.py ask.
 OF_NO_CASE = {
     "alarm_id",
     "book",
@@ -28,6 +29,8 @@ OF_NO_CASE = {
     "letter",
     "path",
     "place",
+    "series_id",
+    "session_id",
     "sign_in_id",
     "unit_id",
     "workflow",

@@ -22,6 +22,8 @@ from tests.web.conftest import browser_of
 PUBLIC_PAGES = {
     "health.is_well",
     "health.lives",
+    "sessions.everybody",
+    "sessions.feed",
     "sign_in.choose_language",
     "sign_in.enter",
     "sign_in.enter_code",

@@ -86,7 +86,7 @@ class Sessions(Answer):
     items = fields.List(fields.Nested(Session))
 
 
-class Series(Held):
+class SeriesLine(Held):
     """A recurring session; `rule` as RFC 5545 writes it, `when` in words."""
 
     rule = fields.String()
@@ -98,7 +98,7 @@ class Series(Held):
 class AllSeries(Answer):
     """The series, those that go on first."""
 
-    items = fields.List(fields.Nested(Series))
+    items = fields.List(fields.Nested(SeriesLine))
 
 
 class PlannedDay(Answer):
@@ -189,7 +189,7 @@ def list_recurring(work: Work) -> Reply:
 
 
 @blueprint.post("/reception-series")
-@operation("schedule.plan", Text("Thêm loạt buổi tiếp", "Enter a series"), Series, status=201, body=SeriesBody)
+@operation("schedule.plan", Text("Thêm loạt buổi tiếp", "Enter a series"), SeriesLine, status=201, body=SeriesBody)
 def add_recurring(work: Work) -> Reply:
     """Enter a series; its sessions are made by POST /schedule/generations."""
     return Reply(_series(add_series(work, load(SeriesBody(), read_json()))))
@@ -226,7 +226,7 @@ def _told(work: Work, session: ReceptionSession) -> Mapping[str, object]:
 
 
 def _series(series: ReceptionSeries) -> Mapping[str, object]:
-    return {**_columns(Series, series), "when": read_rule(series.rule).label}
+    return {**_columns(SeriesLine, series), "when": read_rule(series.rule).label}
 
 
 def _columns(answer: type[Answer], row: object) -> dict[str, object]:

@@ -89,7 +89,9 @@ class TestByKeysAlone:
         page.wait_for_url("**/quay")
         assert page.evaluate("document.activeElement.id") == "f-who"
 
-    def test_somebody_new_comes_to_ask_and_then_complains_on_a_small_screen(self, site: Site, seat: Callable[..., Page]):
+    def test_somebody_new_comes_to_ask_and_then_complains_on_a_small_screen(
+        self, site: Site, seat: Callable[..., Page]
+    ):
         page = seat("desk", PHONE)
         page.goto(f"{site.address}/quay")
         keys = Keys(page)
@@ -172,6 +174,9 @@ class TestALostLine:
         kept = held(page)
         assert SUBJECT in kept
         page.context.set_offline(False)
+        page.wait_for_selector("#line-lost", state="hidden")
+        assert held(page) == "", "the server has it again"
+        page.evaluate("kept => localStorage.setItem('casetrack.draft', kept)", kept)
         page.click("text=Thoát")
         page.wait_for_url("**/dang-nhap")
         assert held(page) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from casetrack.services.receipts import get_receipt
+from casetrack.services.work import reading
 from tests.api.test_office import coming
 from tests.factories import COMPLAINT, a_case, the_case
 
@@ -36,3 +38,16 @@ def test_a_second_paper_stands_among_the_events_of_its_case(ward, program):
     assert desk.post("/receptions", coming(ward, **second)).status_code == 201
     (event,) = (e for e in desk.get(f"/cases/{number}/events").json["items"] if e["kind"] == "activity")
     assert {"Đo lại thửa 215.", "D-2026-0001"} <= {detail["value"]["vi"] for detail in event["details"]}
+
+
+def test_a_receipt_tells_the_promised_day_with_its_reason_and_never_the_code_of_the_citizen(ward, program):
+    desk = program("desk")
+    made = desk.post("/receptions", coming(ward, kind="petition:complaint", fields={"summary": "Đo lại thửa 215."}))
+    receipt = desk.get(f"/receipts/{made.json['number']}").json
+    assert receipt["promise"]["due_on"] == "2026-06-15"
+    assert receipt["promise"]["why"]["en"] == "10 days, not counting 04/6/2026, moved to the next working day"
+    with reading(ward.installation, ward.actor("desk")) as work:
+        code = get_receipt(work, made.json["number"]).code
+    assert code is not None
+    assert code not in str(receipt)
+    assert code.replace("-", "") not in str(receipt)

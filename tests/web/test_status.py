@@ -12,6 +12,8 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from casetrack.config import Settings
+from casetrack.errors import InvalidInput
 from casetrack.models import Case
 from casetrack.services.access import get_visible_case
 from casetrack.services.corrections import Correct, correct
@@ -301,3 +303,11 @@ def test_the_page_is_light(ward: Ward, app: Flask, ask: Ask):
         with client.get(name) as file:
             whole += len(file.data)
     assert whole < 30 * 1024, whole
+
+
+@pytest.mark.parametrize("said", ["tracuu.example.vn", "ftp://example.vn", "https://", "https://example.vn/?a=1"])
+def test_a_public_address_that_leads_nowhere_is_refused_at_the_start(said: str):
+    with pytest.raises(InvalidInput, match="CASETRACK_PUBLIC_URL"):
+        Settings.from_env({"CASETRACK_PUBLIC_URL": said})
+    assert Settings.from_env({"CASETRACK_PUBLIC_URL": "https://example.vn/"}).public_url == "https://example.vn"
+    assert Settings.from_env({}).public_url is None

@@ -33,6 +33,7 @@ Kind = Literal[
     "refusal",
     "identity",
     "session",
+    "form",
 ]
 
 

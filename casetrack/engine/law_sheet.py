@@ -41,6 +41,7 @@ KIND_LABELS = {
     "refusal": Text("từ chối tiếp", "refusal to receive"),
     "identity": Text("số giấy tờ", "identity number"),
     "session": Text("buổi tiếp", "session"),
+    "form": Text("mẫu sổ", "form of a register"),
 }
 _SURENESS: dict[str, Certainty] = {"confirmed": "verified", "tentative": "unverified", "unchecked": "unverified"}
 _SUBJECTS = {

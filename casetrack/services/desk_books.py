@@ -33,13 +33,13 @@ PETITION_COLUMNS = (
     Column("result", Text("Kết quả", "Result"), 20),
     Column("note", Text("Ghi chú", "Note"), 15),
 )
-# As Mẫu 03/TCD has them (Nghị định 154/2026/NĐ-CP).
+# As Mẫu 03/TCD has them, word for word; on which days it holds: workflows/law/register_forms.yaml.
 _HANDLING = Text("Hướng xử lý", "How handled")
 VISIT_COLUMNS = (
-    Column("number", Text("Số thứ tự", "Number"), 13),
+    Column("number", Text("Số TT", "Number"), 13),
     Column("day", Text("Ngày tiếp", "Received on"), 11),
     Column("sender", Text("Họ tên, địa chỉ", "Name and address"), 26),
-    Column("identity", Text("Số CCCD, hộ chiếu", "Identity number"), 14, paper_only=True),
+    Column("identity", Text("Số CCCD/Hộ chiếu", "Identity number"), 14, paper_only=True),
     Column("subject", Text("Tóm tắt nội dung vụ việc", "Content of the matter"), 36),
     Column("kind", Text("Phân loại đơn", "Class"), 12),
     Column("people", Text("Số công dân có đơn cùng nội dung", "People with the same petition"), 10, centred=True),
@@ -49,9 +49,9 @@ VISIT_COLUMNS = (
         14,
         paper_only=True,
     ),
-    Column("own", Text("Thuộc thẩm quyền", "Within competence"), 8, _HANDLING, centred=True),
-    Column("guided", Text("Hướng dẫn đến cơ quan, số văn bản", "Guided to, document"), 16, _HANDLING),
-    Column("forwarded", Text("Chuyển cơ quan có thẩm quyền, số văn bản", "Forwarded to, document"), 16, _HANDLING),
+    Column("own", Text("Thuộc thẩm quyền (đánh dấu x)", "Within competence (x)"), 8, _HANDLING, centred=True),
+    Column("guided", Text("Hướng dẫn công dân đến cơ quan nào, số văn bản hướng dẫn", "Guided to"), 16, _HANDLING),
+    Column("forwarded", Text("Cơ quan có thẩm quyền thụ lý, số văn bản chuyển đơn", "Forwarded to"), 16, _HANDLING),
     Column("result", Text("Theo dõi quá trình, kết quả giải quyết", "Course and result"), 24),
     Column("note", Text("Ghi chú", "Note"), 18),
 )
@@ -258,11 +258,7 @@ def _has(word: str, number: Any, subject: Any) -> ColumnElement[bool]:
     return or_(
         number.icontains(word, autoescape=True),
         subject.icontains(word, autoescape=True),
-        *(
-            (column.contains(plain, autoescape=True) for column in (Person.search_key, Case.words_key))
-            if plain
-            else ()
-        ),
+        *((column.contains(plain, autoescape=True) for column in (Person.search_key, Case.words_key)) if plain else ()),
     )
 
 
@@ -270,7 +266,7 @@ PETITIONS_BOOK = Book(
     key="petitions",
     path="don",
     counter=PETITIONS,
-    name=Text("Sổ tiếp nhận đơn", "Register of petitions"),
+    name=Text("Sổ theo dõi đơn", "Register of petitions"),
     signers=("Người ghi sổ", "Lãnh đạo cơ quan"),
     columns=PETITION_COLUMNS,
     head="number",

@@ -22,6 +22,7 @@ from casetrack.engine.law_sheet import SheetRow, law_sheet
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.reception_duties import load_reception_duties
 from casetrack.engine.refusal_grounds import load_refusals
+from casetrack.engine.register_forms import load_register_forms
 from casetrack.engine.report_periods import load_report_periods
 from casetrack.errors import Forbidden, InvalidInput, NotFound
 from casetrack.models import CaseEvent, LawSignOff
@@ -186,6 +187,7 @@ def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar) -> tuple[SheetRo
         *load_number_law().rules,
         *(ground.law for ground in load_refusals().grounds),
         *sessions,
+        *(form.law for form in load_register_forms()),
     )
     return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk)
 

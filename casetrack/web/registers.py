@@ -31,7 +31,7 @@ from casetrack.services.register_pages import (
     list_books,
     refuse_swapped,
 )
-from casetrack.services.register_sheet import as_table, period_of
+from casetrack.services.register_sheet import as_table, forms_of, period_of
 from casetrack.services.search_filters import own_units
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -193,6 +193,7 @@ def _shown(work: Work, book: Book, wish: FindLines) -> dict[str, Any]:
         "body": kept_by(work, wish),
         "bodies": list_bodies(work) if book.body is not None else (),
         "period": period_of(wish),
+        "forms": forms_of(work, wish),
         "months": [(month, Text(f"Tháng {month}", f"{date(2000, month, 1):%B}")) for month in range(1, MONTHS + 1)],
         "writable": MODELS,
         "saved": find_line(work, book.key, wish.year, int(saved), body=wish.body) if known else None,
@@ -208,6 +209,7 @@ def _printed(work: Work, book: Book, wish: FindLines) -> dict[str, Any]:
         "lines": lines,
         "body": kept_by(work, wish),
         "period": period_of(wish),
+        "forms": forms_of(work, wish),
         "struck": sum(bool(line.struck) for line in lines),
         "hidden": sum(line.hidden for line in lines),
         "today": work.today,

@@ -67,6 +67,7 @@ class TestByKeysAlone:
         for name, last in (("Trần Văn Bảy", "4417"), ("Trần Văn Bảo", "0932")):
             a_person(site.ward, name, identity_number=f"00106800{last}")
         page = seat("desk")
+        page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; }")
         page.goto(f"{site.address}/quay")
         keys, looked_up = Keys(page), []
         page.on("request", lambda request: looked_up.append(request.url) if "/quay/nguoi" in request.url else None)
@@ -82,6 +83,9 @@ class TestByKeysAlone:
         assert wrong(page) == []
         keys.press("Control+Enter")
         page.wait_for_url("**/quay/phieu/L-2026-0001")
+        page.wait_for_function("() => window.printed === 1")
+        page.reload()
+        assert page.evaluate("window.printed") == 0, "a receipt is printed once by itself"
         assert keys.pressed <= MOST_KEYS, keys.pressed
         assert "Trần Văn Bảy" in page.content(), "the second of the list, by given name"
         assert (rows(site, Visit), rows(site, Petition)) == (1, 1)

@@ -128,6 +128,17 @@
     goOn(event.target);
   });
 
+  // The receipt that follows prints by itself (print.js)
+  try {
+    sessionStorage.removeItem("casetrack.print");
+    form.addEventListener("submit", (event) => {
+      if (event.submitter === print) sessionStorage.setItem("casetrack.print", "1");
+      else sessionStorage.removeItem("casetrack.print");
+    });
+  } catch {
+    // A browser that remembers nothing leaves printing to the button of the receipt.
+  }
+
   show();
   const wrong = form.querySelector("[role=alert]");
   if (wrong) wrong.focus();

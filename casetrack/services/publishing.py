@@ -22,8 +22,8 @@ from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Office, ReceptionSession, SchedulePublication, User
 from casetrack.papers.ics import FeedEntry, write_feed
 from casetrack.services.access import require
-from casetrack.services.calendar import named
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
+from casetrack.services.move_reasons import reason_of
 from casetrack.services.session_changes import MEND
 from casetrack.services.sessions import PLAN, READ, lacks, list_sessions, may_plan
 from casetrack.services.work import Work
@@ -184,9 +184,9 @@ def notes_of(work: Work, session: ReceptionSession) -> tuple[Text, ...]:
     """Say what everybody should know of a session: not held, moved from which day and why, a deputy, online."""
     said = []
     if session.cancelled_why:
-        return (_CANCELLED.with_(why=named(work.calendar, session.cancelled_why)),)
+        return (_CANCELLED.with_(why=reason_of(work.calendar, session.cancelled_why)),)
     if session.held_on != session.planned_on:
-        why = named(work.calendar, session.moved_why)
+        why = reason_of(work.calendar, session.moved_why)
         said.append(_MOVED.with_(weekday=weekday(session.planned_on), day=session.planned_on, why=why))
     if session.deputy_name:
         deputy = f"{session.deputy_title} {session.deputy_name}".strip()

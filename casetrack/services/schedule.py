@@ -20,6 +20,7 @@ from casetrack.models import ReceptionSeries, ReceptionSession
 from casetrack.services.access import require
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.diaries import Diary, open_diary
+from casetrack.services.move_reasons import AWAY, GONE, TAKEN
 from casetrack.services.session_changes import MEND, new_session, touch
 from casetrack.services.sessions import PLAN, may_plan
 from casetrack.services.work import Work
@@ -34,9 +35,6 @@ _PAST = Text(
     "The first day {day} is past. Choose today or later; or name the schedule that was published on paper, to enter "
     "its sessions.",
 )
-_AWAY = Text("{host} vắng: {reason}", "{host} is away: {reason}")
-_TAKEN = Text("trùng buổi khác của {host}", "{host} receives elsewhere")
-_GONE = Text("không lùi về ngày đã qua", "not moved into the past")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +132,10 @@ def _line(
         if diary.day_off(other) is not None:
             return diary.day_off(other)
         if away is not None:
-            return _AWAY.with_(host=HOSTS[series.host], reason=away.reason)
+            return AWAY.with_(host=HOSTS[series.host], reason=away.reason)
         if diary.other(host, other, hours, but=known):
-            return _TAKEN.with_(host=HOSTS[series.host])
-        return _GONE if other < work.today <= day else None
+            return TAKEN.with_(host=HOSTS[series.host])
+        return GONE if other < work.today <= day else None
 
     if known is not None and (known.by_hand or known.held_on < work.today):
         return DraftLine("kept", Placed(day, None if known.cancelled_why else known.held_on), known)

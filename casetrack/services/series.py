@@ -15,13 +15,13 @@ from casetrack.models import HostAbsence, ReceptionSeries, ReceptionSession
 from casetrack.services.access import require
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.diaries import open_diary
+from casetrack.services.move_reasons import ENDED
 from casetrack.services.session_changes import MEND, MISSING, held_mistakes, touch
 from casetrack.services.sessions import READ, require_plan
 from casetrack.services.work import Work
 from casetrack.text import Text
 
 _TURNED = Text("Ngày cuối ở trước ngày đầu. Đổi lại.", "The last day lies before the first. Swap them.")
-_ENDED = "Thôi loạt buổi tiếp này"
 _NO_SERIES = Text("Không có loạt buổi tiếp này.", "There is no such series.")
 
 
@@ -115,7 +115,7 @@ def end_series(work: Work, series_id: int, last_day: date) -> int:
         if session.published_at is None:
             work.session.delete(session)
         else:
-            session.cancelled_why, session.by_hand = _ENDED, True
+            session.cancelled_why, session.by_hand = ENDED.vi, True
             touch(work, session)
     _record(work, "series_ended", {"series": series_id, "valid_to": last_day.isoformat(), "sessions": len(fallen)})
     return len(fallen)

@@ -14,7 +14,7 @@ from casetrack.services import calendar
 from casetrack.services.chain import verify
 from casetrack.services.hosting import Hosting
 from casetrack.services.persons import RegisterPerson
-from casetrack.services.publishing import Publish, judge, list_publications, publish
+from casetrack.services.publishing import Publish, judge, list_publications, notes_of, publish
 from casetrack.services.reception import Receive, receive
 from casetrack.services.schedule import GenerateSessions, draft
 from casetrack.services.series import AddAbsence, add_absence, end_series, list_absences, stranded
@@ -28,7 +28,7 @@ from casetrack.services.session_changes import (
     cancel_session,
     change_session,
 )
-from casetrack.services.sessions import count_visits, get_session, lacks, slots
+from casetrack.services.sessions import count_visits, get_session, lacks, list_sessions, slots
 from casetrack.services.work import begin, reading
 from casetrack.text import Text
 from tests.factories import Ward, a_ward, an_account
@@ -141,7 +141,9 @@ class TestGenerate:
     def test_a_series_that_ends_takes_its_later_sessions_along(self, june):
         series = sessions(june, "2026-06-11")[0].series_id
         with working(june) as work:
-            assert end_series(work, series or 0, date(2026, 6, 20)) == 6  # one published, five of July that nobody knows
+            assert (
+                end_series(work, series or 0, date(2026, 6, 20)) == 6
+            )  # one published, five of July that nobody knows
         assert [bool(each.cancelled_why) for each in sessions(june, "2026-06-11", "2026-07-31")] == [False, False, True]
         assert generated(june, "2026-06-21", "2026-07-31").lines == ()
 
@@ -290,6 +292,31 @@ def test_a_visit_to_a_host_hangs_on_the_session_of_its_day(june):
     (session,) = sessions(june, "2026-06-04")
     with reading(june.installation, june.actor("auditor")) as work:
         assert count_visits(work, [session]) == {session.id: 1}
+
+
+def test_a_visit_that_a_deputy_received_hangs_on_the_host_s_session(june):
+    (session,) = sessions(june, "2026-06-11")
+    changed(june, session, deputy=DEPUTY)
+    with working(june.on("2026-06-11"), "desk") as work:
+        deputed = Hosting("delegate", "scheduled")
+        wish = Receive(RegisterPerson(name="Lò Thị Hoa"), june.units["root"].id, "Hỏi", work.today, hosting=deputed)
+        receive(work, wish)
+    with reading(june.installation, june.actor("auditor")) as work:
+        assert count_visits(work, [session]) == {session.id: 1}
+
+
+def test_what_the_program_says_of_a_move_is_said_in_both_languages(june):
+    unit = june.units["root"].id
+    with working(june) as work:
+        add_absence(work, AddAbsence(unit, "chairman", date(2026, 7, 2), date(2026, 7, 2), "họp HĐND tỉnh"))
+    generated(june, "2026-06-05", "2026-07-31")
+    with working(june) as work:
+        (moved,) = list_sessions(work, date(2026, 7, 3), date(2026, 7, 3))
+        assert moved.moved_why == "Chủ tịch UBND vắng: họp HĐND tỉnh"
+        assert notes_of(work, moved)[0].en.endswith("Chairman of the People's Committee is away: họp HĐND tỉnh")
+        end_series(work, moved.series_id or 0, date(2026, 6, 20))
+        ended = list_sessions(work, date(2026, 6, 25), date(2026, 6, 25))[0]
+        assert notes_of(work, ended)[0].en == "Not held: This series has ended"
 
 
 def test_everything_that_is_planned_is_named_in_the_book(june):

@@ -12,7 +12,13 @@ from casetrack.api.operations import Reply, operation
 from casetrack.schemas.base import Form
 from casetrack.schemas.papers import ReturnForm
 from casetrack.services.access import get_visible_case
-from casetrack.services.originals import list_waiting, return_originals, return_slip, take_back_return
+from casetrack.services.originals import (
+    list_waiting,
+    require_receipt,
+    return_originals,
+    return_slip,
+    take_back_return,
+)
 from casetrack.services.petitions import petitions_in
 from casetrack.services.refusals import grounds_on, notices_waiting
 from casetrack.services.work import Work
@@ -145,6 +151,7 @@ def show_slip(work: Work, number: str) -> Reply:
 @operation("visit.record", Text("Trả bản chính", "Give originals back"), Slip, body=ReturnForm)
 def give_back(work: Work, number: str) -> Reply:
     """Write down that every original of a receipt that is still here went back, today to whoever handed it in."""
+    require_receipt(work, number)
     return_originals(work, load(ReturnForm(number), read_json()))
     work.session.flush()  # the slip is read from the book
     return Reply(return_slip(work, number))
@@ -154,6 +161,7 @@ def give_back(work: Work, number: str) -> Reply:
 @operation("visit.record", Text("Ghi nhầm trả bản chính", "Take a return back"), Slip, body=TakeBackForm)
 def take_back(work: Work, number: str) -> Reply:
     """Write down that the originals of a receipt did not go back after all."""
+    require_receipt(work, number)
     load(TakeBackForm(), read_json())
     take_back_return(work, number)
     work.session.flush()  # the slip is read from the book

@@ -76,6 +76,11 @@ class WaitingOriginals:
     papers: int
 
 
+def require_receipt(work: Work, number: str) -> None:
+    """Raise NotFound alike when there is no such receipt and when its case is hidden."""
+    _find(work, number)
+
+
 def return_originals(work: Work, wish: ReturnOriginals) -> None:
     """Write down that the originals of a receipt went back; raise InvalidInput when none is here any more."""
     receipt, of_case = _find(work, wish.receipt)

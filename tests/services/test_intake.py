@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +12,11 @@ from sqlalchemy import func, select
 from casetrack.engine.refusal_grounds import load_refusals
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, CaseLink, IncomingEntry, Petition, PetitionContent, Visit
+from casetrack.reports.questions import ask
+from casetrack.reports.summary import summarise
 from casetrack.services import incoming
 from casetrack.services.access import get_visible_case
+from casetrack.services.book import Cell
 from casetrack.services.contents import FurtherContent, content_kinds, contents_of
 from casetrack.services.parties import list_links
 from casetrack.services.persons import RegisterPerson
@@ -20,8 +24,10 @@ from casetrack.services.petition_sources import Forwarding, known_senders
 from casetrack.services.receipts import visits_of
 from casetrack.services.reception import BringPetition, Receive, Received, receive
 from casetrack.services.refusals import notices_waiting
+from casetrack.services.register_pages import FindLines, all_lines
 from casetrack.services.statements import print_statement
 from casetrack.services.work import begin, reading
+from casetrack.text import Text
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_step, the_case
 from tests.letterheads import a_letterhead
 
@@ -44,6 +50,12 @@ def mistakes(ward: Ward, wish: Receive) -> list[str]:
     with pytest.raises(InvalidInput) as refused:
         enter(ward, wish)
     return sorted(refused.value.fields)
+
+
+def cells(ward: Ward, book: str) -> list[Mapping[str, Cell]]:
+    """Give the cells of a register's lines, in the order of the book."""
+    with reading(ward.installation, ward.actor("clerk")) as work:
+        return [line.cells for line in all_lines(work, FindLines(book, 2026), "print")]
 
 
 class TestAForwardedPetition:
@@ -159,6 +171,29 @@ class TestSeveralContents:
         with reading(ward.installation, ward.actor("clerk")) as work:
             petition = work.session.scalars(select(Petition.id)).one()
             assert contents_of(work, [petition]) == {}
+
+    def test_are_one_paper_and_several_matters_in_a_report(self, ward: Ward, wish: Receive):
+        enter(ward, replace(wish, contents=(REQUEST,)))
+        with reading(ward.installation, ward.actor("leader")) as work:
+            (table,) = summarise(work, ask(work, ward.today, ward.today)).papers
+        assert (table.total.counts["receipts"], table.total.counts["distinct"]) == (2, 1)
+
+
+class TestTheBooks:
+    def test_say_how_many_people_and_who_forwarded(self, ward: Ward, wish: Receive):
+        joint = replace(wish, people_count=4)
+        enter(ward, joint)
+        enter(ward, replace(wish, channel="forwarded", forwarding=Forwarding("Thanh tra tỉnh")))
+        visits, petitions = cells(ward, "visits"), cells(ward, "petitions")
+        assert visits[0]["people"] == 4
+        assert petitions[0]["sender"] == Text("Lò Văn Đầu và 3 người khác", "Lò Văn Đầu and 3 more")
+        assert petitions[1]["channel"] == "Thanh tra tỉnh"
+
+    def test_say_on_which_ground_somebody_was_turned_away(self, ward: Ward, wish: Receive):
+        enter(ward, replace(wish, petition=None, refusal="threats", answer="Đã giải thích"))
+        (line,) = cells(ward, "visits")
+        assert isinstance(line["result"], Text)
+        assert line["result"].vi.startswith("Từ chối tiếp: Đe dọa")
 
 
 class TestTurningSomebodyAway:

@@ -81,6 +81,12 @@ def find(work: Work, page: str) -> Kept | None:
     return Kept(typed, draft.saved_at) if draft and typed else None
 
 
+def is_of_another(form: Mapping[str, str], actor: Actor | None) -> bool:
+    """Tell whether somebody else filled this form in: on a shared machine a browser may send it once more."""
+    marked = _unseal(form.get(MARK, ""))
+    return MARK in form and (marked is None or (actor is not None and marked.get("user") != actor.user_id))
+
+
 def carry(form: Mapping[str, str]) -> str:
     """Give a form whose sign-in has ended as the sign-in page carries it; empty for a form without a mark."""
     marked = _unseal(form.get(MARK, ""))

@@ -83,7 +83,9 @@ def page(status: int, words: Text | None = None, **more: object) -> tuple[str, i
 
 
 def _typed() -> dict[str, str]:
-    """Give back what was typed, so that nothing is lost with the page."""
+    """Give back what was typed, so that nothing is lost with the page; to nobody else than who typed it."""
+    if drafts.is_of_another(request.form, login.find_actor()):
+        return {}
     return {key: value for key, value in request.form.items() if value.strip() and key not in SECRETS}
 
 

@@ -211,6 +211,9 @@ class TestADenunciation:
         assert "không giữ nháp ở đâu" in page.inner_text("#line-lost")
         assert wrong(page) == []
         page.context.set_offline(False)
+        page.click("button.pri")  # something is missing, and the answer is a page of its own
+        page.wait_for_selector("form#desk [role=alert]")
+        assert page.input_value("#f-subject") == "Ông Trưởng thôn thu tiền sai"
         page.on("dialog", lambda dialog: dialog.accept())  # the browser warns that the words will be lost
         page.goto(f"{site.address}/ho-so")
         page.go_back()

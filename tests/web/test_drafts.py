@@ -205,6 +205,14 @@ class TestASignInThatEnds:
         assert SECRET not in late[0].get("/quay").text
         assert rows(ward, Draft) == 0
 
+    def test_shows_nobody_else_what_the_browser_sends_once_more(self, ward: Ward, desk: Browser, signed_in: SignIn):
+        author = hidden(desk.get("/quay").text, "author")
+        sent_again = filled(ward, subject=SECRET, author=author, csrf_token="of the other's sign-in")
+        answer = signed_in("clerk").post("/quay", data=sent_again)
+        assert answer.status_code == 400
+        for word in (SECRET, "Trần Văn Bảy"):
+            assert word not in answer.text
+
     def test_a_forged_form_brings_nothing_back(self, ward: Ward, stranger: Browser):
         answer = stranger.post("/quay", data=filled(ward, author="gAAAAA" + "x" * 40))
         assert answer.status_code == 401

@@ -48,6 +48,7 @@
 
   const form = document.querySelector("form[data-keep]");
   if (!form) return;
+  history.replaceState(null, "", location.href); // Back asks for the page anew and sends no form once more
   const state = document.getElementById("draft-state");
   const bar = document.getElementById("line-lost");
   const line = document.getElementById("line");

@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 
 from casetrack.engine.refusal_grounds import load_refusals
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Case, CaseLink, IncomingEntry, Petition, PetitionContent, Visit
+from casetrack.models import Case, IncomingEntry, Petition, PetitionContent
+from casetrack.reports.duties import duties_in
 from casetrack.reports.questions import ask
 from casetrack.reports.summary import summarise
 from casetrack.services import incoming
 from casetrack.services.access import get_visible_case
 from casetrack.services.book import Cell
 from casetrack.services.contents import FurtherContent, content_kinds, contents_of
+from casetrack.services.hosting import Hosting
 from casetrack.services.parties import list_links
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.petition_sources import Forwarding, known_senders
@@ -257,8 +259,11 @@ class TestTurningSomebodyAway:
         assert file.notice.said in definition.intake
         assert file.notice.clock in {rule.key for rule in definition.deadlines}
 
-    def test_no_day_counts_as_received_by_a_refusal(self, ward: Ward, turned: Receive):
-        enter(ward, turned)
-        with ward.database.reading() as session:
-            assert session.scalars(select(Visit.refusal)).one() == "drunk"
-            assert session.scalars(select(func.count(CaseLink.id))).one() == 0
+    @pytest.mark.parametrize(("refusal", "days"), [("drunk", 0), ("", 1)])
+    def test_no_day_of_the_chairman_counts_by_a_refusal_alone(
+        self, ward: Ward, turned: Receive, refusal: str, days: int
+    ):
+        enter(ward, replace(turned, refusal=refusal, hosting=Hosting("chairman", "scheduled")))
+        with reading(ward.installation, ward.actor("leader")) as work:
+            duties = {one.duty.key: one for one in duties_in(work, ask(work, date(2026, 6, 1), date(2026, 6, 7)))}
+        assert len(duties["chairman_receives"].days) == days

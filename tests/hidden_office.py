@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import update
 
 from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.db import Database
+from casetrack.models import Case, Person
+from casetrack.services.persons import RegisterPerson, write_into
 from casetrack.services.reception import BringPetition, Receive, receive
-from casetrack.services.work import begin
-from tests.addresses import filled
+from casetrack.services.work import begin, system_actor
+from tests.addresses import blanks, filled
 from tests.api.conftest import BASE, a_token
-from tests.factories import DENUNCIATION, Ward, a_person, a_ward, an_account
+from tests.factories import DENUNCIATION, Ward, a_case, a_person, a_ward, an_account
 from tests.permission_matrix import Door
 from tests.queries import queries_of
 from tests.web.conftest import TOKEN, Browser, browser_of
@@ -46,9 +49,12 @@ class Office:
     tokens: dict[str, str]
     cases: Numbers
     receipts: Numbers
+    persons: Numbers
 
     def numbers_in(self, door: Door) -> Numbers:
         """Give the numbers that the blank of an address is about."""
+        if "person_id" in blanks(door.address):
+            return self.persons
         return self.receipts if door.address.startswith(("/quay/phieu/", "/receipts/")) else self.cases
 
 
@@ -73,7 +79,26 @@ def an_office(book: Database, folder: Path) -> Iterator[Office]:
     app = create_app(ward.installation, Settings(folder / "settings", book.url))
     app.test_client_class = Browser
     tokens = {role: a_token(ward, f"{role} of VP") for role in ROLES_ELSEWHERE}
-    yield Office(app, ward, tokens, unknown_beside(case, other_case), unknown_beside(receipt, other_receipt))
+    cases, receipts = unknown_beside(case, other_case), unknown_beside(receipt, other_receipt)
+    yield Office(app, ward, tokens, cases, receipts, hidden_persons(ward, other))
+
+
+def hidden_persons(ward: Ward, other: Ward) -> Numbers:
+    """Enter somebody who is known only from a case of another unit that few may see, and somebody elsewhere."""
+    known = [a_person_of_key(each, key) for each, key in ((ward, 800_001), (other, 800_002))]
+    number = a_case(ward, unit="KT", petitioner=known[0])
+    with ward.database.begin() as book:
+        book.execute(update(Case).where(Case.number == number).values(level="restricted"))
+    return Numbers("800001", "800002", "800009")
+
+
+def a_person_of_key(ward: Ward, key: int) -> Person:
+    """Enter somebody by a key that stands nowhere else in an answer, so that it can be struck out of one."""
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        person = Person(id=key, office_id=ward.office.id, recorded_at=ward.now)
+        write_into(person, RegisterPerson("Quàng Văn Kín", "001068009932"))
+        work.session.add(person)
+    return person
 
 
 def unknown_beside(hidden: str, elsewhere: str) -> Numbers:
@@ -104,7 +129,9 @@ def ask_pages(office: Office, door: Door, number: str) -> Answer:
         said = {"csrf_token": token[1] if token else "", **wishes(office)}
         said |= {"file": (io.BytesIO("Biên bản".encode()), "bien-ban.txt")} if "tai-lieu" in door.address else {}
     return answered(
-        office, lambda: browser.open(filled(door.address, number=number), method=door.method, data=said), number
+        office,
+        lambda: browser.open(filled(door.address, number=number, person_id=number), method=door.method, data=said),
+        number,
     )
 
 
@@ -116,7 +143,7 @@ def ask_rest(office: Office, door: Door, number: str) -> Answer:
         body["data"] = {"file": (io.BytesIO("Biên bản".encode()), "bien-ban.txt"), "secrecy": "none"}
     elif door.method != "GET":
         body["json"] = wishes(office)
-    address = BASE + filled(door.address, number=number)
+    address = BASE + filled(door.address, number=number, person_id=number)
     return answered(office, lambda: office.app.test_client().open(address, method=door.method, **body), number)
 
 

@@ -1,4 +1,4 @@
-"""The desk: looking a person up, entering a visit or a petition, the visits of a day, a receipt."""
+"""The desk: entering a visit or a petition, the visits of a day, a receipt."""
 
 from __future__ import annotations
 
@@ -8,22 +8,14 @@ from casetrack.api import office_answers as answers
 from casetrack.api.bodies import load, load_query, read_json
 from casetrack.api.forms import DayQuery, ReceiveBody
 from casetrack.api.operations import Reply, operation
-from casetrack.schemas.reception import FindPersonForm, prefix_of, receive_form
+from casetrack.schemas.reception import prefix_of, receive_form
 from casetrack.services.matters import desk_workflows, kinds_of_matter
-from casetrack.services.persons import find_persons
 from casetrack.services.receipts import get_receipt, visits_of
 from casetrack.services.reception import receive
 from casetrack.services.work import Work
 from casetrack.text import Text
 
 blueprint = Blueprint("desk", __name__)
-
-
-@blueprint.get("/persons")
-@operation("visit.record", Text("Tìm người", "Find people"), answers.Persons, query=FindPersonForm, refuses=(422,))
-def find_people(work: Work) -> Reply:
-    """Find people by the beginning of a name, by phone, or by the end of an identity number; at most twelve."""
-    return Reply({"items": find_persons(work, load_query(FindPersonForm())["who"])})
 
 
 @blueprint.post("/receptions")

@@ -12,6 +12,8 @@ class Person(Answer):
 
     id = fields.Integer()
     name = fields.String()
+    birth_year = fields.Integer(allow_none=True)
+    identity_paper = fields.Nested(Words)
     identity_end = fields.String()
     phone = fields.String()
     address = fields.String()
@@ -20,9 +22,10 @@ class Person(Answer):
 
 
 class Persons(Answer):
-    """The people found, by given name."""
+    """The people found, by given name, with the cursor of the page after these."""
 
     items = fields.List(fields.Nested(Person))
+    next = fields.String(allow_none=True)
 
 
 class Kind(Answer):

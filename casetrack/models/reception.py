@@ -116,6 +116,7 @@ class Receipt(Salted, OfficeRow):
         UniqueConstraint("office_id", "number"),
         UniqueConstraint("office_id", "token"),
         CheckConstraint("person_id IS NULL OR vault_entry_id IS NULL", name="known_or_protected"),
+        Index(None, "office_id", "person_id"),
     )
 
     number: Mapped[str] = mapped_column(String(30))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casetrack.services.alarms import NOTED
-from casetrack.services.chain import CALENDAR, LAW, LOOK, REGISTER, SCHEDULE, STATUS, VAULT
+from casetrack.services.chain import CALENDAR, LAW, LOOK, PERSON, REGISTER, SCHEDULE, STATUS, VAULT
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
+from casetrack.services.persons_correct import CORRECTED
+from casetrack.services.persons_merge import MERGED, UNMERGED
 from casetrack.text import Text
 
 # Every kind of event, in the order of the sheet.
@@ -23,6 +25,7 @@ KINDS: dict[str, Text] = {
     "raised": Text("Nâng mức bảo vệ", "Protection raised"),
     LOOK: Text("Xem hồ sơ hạn chế hoặc bảo mật", "Look at a restricted or sealed case"),
     VAULT: Text("Kho danh tính", "Identity vault"),
+    PERSON: Text("Danh bạ người dân", "Registry of people"),
     SCHEDULE: Text("Lịch tiếp công dân", "Schedule of receptions"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
     CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),
@@ -65,12 +68,21 @@ _OF_THE_VAULT = {
 }
 
 
+_OF_PEOPLE = {
+    CORRECTED: Text("Sửa thông tin một người", "Corrected what is known of a person"),
+    MERGED: Text("Gộp hai mục của một người", "Merged two entries of a person"),
+    UNMERGED: Text("Gỡ gộp hai mục", "Took a merge of two entries back"),
+}
+
+
 def tell(kind: str, name: str, tables: Sequence[str]) -> Text:
     """Name one act."""
     if kind == LOOK:
         return THINGS.get(name, KINDS[LOOK])
     if kind == VAULT:
         return _OF_THE_VAULT.get(name, KINDS[VAULT])
+    if kind == PERSON:
+        return _OF_PEOPLE.get(name, KINDS[PERSON])
     if kind == ROWS:
         said = [TABLES.get(table, Text(table, table)) for table in sorted(tables)]
         label = KINDS[ROWS]

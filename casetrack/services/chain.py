@@ -24,6 +24,7 @@ from casetrack.text import Text
 VERIFIED_AT_ONCE = 2000
 MOVED = "moved_texts"  # the texts of earlier events that an event took out of the tables, by event and key
 # The kinds of the events of no case; besides, ROWS.
+PERSON = "person"
 CALENDAR, LAW, LOOK, REGISTER = "calendar", "law", "look", "register"
 SCHEDULE, STATUS, VAULT = "schedule", "status", "vault"
 
@@ -171,6 +172,7 @@ __all__ = [
     "LAW",
     "LOOK",
     "MOVED",
+    "PERSON",
     "REGISTER",
     "SCHEDULE",
     "VAULT",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from casetrack.models import Case, Look
+from casetrack.models import Case, Look, Person
 from casetrack.services.chain import LOOK, Happened, record_of_office
 from casetrack.services.work import Work, begin
 from casetrack.text import Text
@@ -17,6 +17,7 @@ THINGS: dict[str, Text] = {
     "export": Text("Xuất ra tệp", "Exported"),
     "print": Text("In danh sách", "Printed a list"),
     "identity": Text("Xem danh tính", "Saw the identity"),
+    "number": Text("Xem đủ số giấy tờ của một người", "Saw the whole identity number of a person"),
 }
 
 
@@ -34,6 +35,14 @@ def look(work: Work, cases: Iterable[Case], thing: str, **facts: object) -> None
         with begin(work.installation, work.actor) as own:
             _write(own, anew, thing, facts)
     work.looked.update((thing, case.id) for case in anew)
+
+
+def look_at_number(work: Work, person: Person) -> None:
+    """Write that the actor looks at the whole identity number of a person; nothing is shown before that has ended well.
+
+    The book names the person by the registry's key alone.
+    """
+    record_of_office(work, Happened(LOOK, "number", work.today, {"person": person.id, "cases": []}, {}))
 
 
 def _write(work: Work, cases: list[Case], thing: str, facts: Mapping[str, object]) -> None:

@@ -41,7 +41,7 @@ _KNOWN_NUMBER = Text(
     "Số này đã có trong sổ. Tìm theo 4 số cuối rồi chọn người đó.",
     "This number is in the registry already. Look its last 4 digits up and choose that person.",
 )
-_NOBODY = Text("Không có người này trong sổ.", "This person is not in the registry.")
+NOBODY = Text("Không có người này trong sổ.", "This person is not in the registry.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def get_person(work: Work, person_id: int) -> Person:
     """
     entry = work.session.scalars(select(Person).where(reachable(work, person_id))).one_or_none()
     if entry is None:
-        raise NotFound(_NOBODY)
+        raise NotFound(NOBODY)
     return standing_for(work, entry)
 
 

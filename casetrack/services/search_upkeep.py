@@ -23,9 +23,9 @@ def write_missing_words(installation: Installation) -> int:
     with installation.database.reading() as session:
         offices = [office.id for office in list_offices(session)]
     return sum(
-        _write_office(installation, office_id, missing, write)
+        _write_office(installation, office_id, _wordless(Case, office_id), _write_case)
+        + _write_office(installation, office_id, _wordless(Person, office_id), _write_person)
         for office_id in offices
-        for missing, write in ((_wordless(Case, office_id), _write_case), (_wordless(Person, office_id), _write_person))
     )
 
 

@@ -22,6 +22,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("home.show", Text("Việc của tôi", "My work")),
     ("reception.desk", Text("Quầy tiếp nhận", "Desk")),
     ("case_list.show", Text("Hồ sơ", "Cases")),
+    ("persons.index", Text("Người dân", "People")),
     ("holders.show", Text("Ai đang giữ", "Who holds it")),
     ("sessions.index", Text("Lịch tiếp dân", "Receptions")),
     ("registers.index", Text("Sổ", "Registers")),

@@ -51,9 +51,11 @@ def upgrade() -> None:
             op.execute(statement)
     op.create_index(op.f("ix_persons_office_id_sort_key_id"), "persons", ["office_id", "sort_key", "id"])
     op.create_index(op.f("ix_persons_merged_into_id"), "persons", ["merged_into_id"])
+    op.create_index(op.f("ix_receipts_office_id_person_id"), "receipts", ["office_id", "person_id"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_receipts_office_id_person_id"), "receipts")
     op.drop_index(op.f("ix_persons_merged_into_id"), "persons")
     op.drop_index(op.f("ix_persons_office_id_sort_key_id"), "persons")
     if op.get_bind().dialect.name == "postgresql":

@@ -144,6 +144,7 @@ def read_content(text: str) -> Content:
     )
 
 
+@lru_cache(maxsize=8192)
 def loose(words: str) -> str:
     """Give words as they are compared: no marks, and letters in another order, the commonest slip, change nothing."""
     return " ".join(map(_loose, fold(untelex(words)).split()))

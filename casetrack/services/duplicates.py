@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import Integer, func, literal, or_, select, union_all
 
 from casetrack.engine.decisions import Row
 from casetrack.engine.likeness import Likeness, Matter, compare
@@ -20,7 +20,7 @@ from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.decision_tables import tables_of
 from casetrack.services.histories import history_of
 from casetrack.services.joining_entries import denied_in
-from casetrack.services.marks import marks_of, matter_of, senders_of
+from casetrack.services.marks import matter_of, senders_of, weighed_marks
 from casetrack.services.persons import RegisterPerson, get_person
 from casetrack.services.persons_words import digits_of
 from casetrack.services.reception import Receive
@@ -95,7 +95,8 @@ def twins_of(work: Work, case: Case) -> Sequence[Twin]:
 
 
 def _as_typed(person: RegisterPerson) -> Sender:
-    return Sender(person.name, None, person.identity_number, digits_of(person.phone or "") or None, person.address)
+    phone = digits_of(person.phone or "") or None
+    return Sender(person.name, person.birth_year, person.identity_number, phone, person.address)
 
 
 def _typed_sender(work: Work, sender: int | Sender | None) -> tuple[Sender, ...]:
@@ -124,20 +125,20 @@ def _weigh(work: Work, matter: Matter, own_id: int | None) -> list[tuple[Case, L
 
 
 def _sharing(work: Work, matter: Matter) -> Sequence[int]:
-    """Give the keys of the cases that share most marks; of each mark only the newest cases are asked for."""
+    """Give the keys of the cases that share most, by weight; of each mark only the newest cases are asked for."""
     newest = [
-        select(CaseMark.case_id)
+        select(CaseMark.case_id, literal(weight, Integer).label("weight"))
         .where(CaseMark.office_id == work.office.id, CaseMark.mark == mark)
         .order_by(CaseMark.case_id.desc())
         .limit(OF_EACH_MARK)
         .subquery()
-        for mark in sorted(marks_of(matter))
+        for mark, weight in sorted(weighed_marks(matter).items())
     ]
     if not newest:
         return ()
-    every = union_all(*(select(each.c.case_id) for each in newest)).subquery()
+    every = union_all(*(select(each) for each in newest)).subquery()
     shared = select(every.c.case_id).group_by(every.c.case_id)
-    ranked = shared.order_by(func.count().desc(), every.c.case_id.desc())
+    ranked = shared.order_by(func.sum(every.c.weight).desc(), every.c.case_id.desc())
     return work.session.scalars(ranked.limit(WEIGHED_AT_MOST + 1)).all()
 
 

@@ -46,10 +46,16 @@ class Told(Protocol):
         """Who may see it."""
 
 
+def weighed_marks(matter: Matter) -> Mapping[int, int]:
+    """Give the marks of a petition, each with its weight: one person or fact in common tells more than all words."""
+    content = read_content(matter.text)
+    words = {_digest(said): 1 for said in _sample(content)}
+    return words | {_digest(said): SAMPLE + 1 for said in (*_people(matter, content), *_facts(content))}
+
+
 def marks_of(matter: Matter) -> frozenset[int]:
     """Give the marks of a petition."""
-    content = read_content(matter.text)
-    return frozenset(_digest(said) for said in (*_people(matter, content), *_facts(content), *_sample(content)))
+    return frozenset(weighed_marks(matter))
 
 
 def matter_of(definition: Definition, case: Told, senders: Sequence[Sender]) -> Matter:
@@ -96,8 +102,8 @@ def senders_of(work: Work, case_ids: Sequence[int]) -> Mapping[int, Sequence[Sen
         .join(Person, Person.id == Party.person_id)
         .where(Party.office_id == work.office.id, Party.case_id.in_(case_ids), Party.part != "respondent")
     )
-    for case_id, *known in work.session.execute(query.order_by(Party.id)):
-        found[case_id].append(Sender(*known))
+    for case_id, name, birth_year, identity_number, phone, address in work.session.execute(query.order_by(Party.id)):
+        found[case_id].append(Sender(name, birth_year, identity_number, phone, address))
     return found
 
 

@@ -12,12 +12,16 @@ from werkzeug.wrappers import Response
 
 from casetrack.errors import InvalidInput, StaleCase, TransitionRefused
 from casetrack.schemas.duplicates import PressForm, look_form
-from casetrack.services.access import get_visible_case
+from casetrack.services.access import OPEN_LEVELS, get_visible_case
+from casetrack.services.cases import SAME
 from casetrack.services.duplicates import Look, Twin, look_of, look_up
+from casetrack.services.histories import history_of
 from casetrack.services.joining import FIELD, deny, join_cases, link_same, part, unlink
 from casetrack.services.matters import desk_workflows, kinds_of_matter
+from casetrack.services.parties import list_links
+from casetrack.services.receipts import ReceiptPaper
 from casetrack.services.reception import Receive, Received, receive, taken_before
-from casetrack.services.splitting import split_off
+from casetrack.services.splitting import split_off, splittable
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import cases, conflicts, forms
@@ -54,6 +58,15 @@ class Card:
     twins: Sequence[Twin] = ()
     apart: str = ""
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What one press takes back after a receipt: the petition that joined a case, and the cases linked with its own."""
+
+    case_number: str
+    split: str = ""
+    linked: Sequence[str] = ()
 
 
 @blueprint.post("/quay/trung")
@@ -114,6 +127,16 @@ def receive_as_pressed(work: Work, wish: Receive) -> Received:
     if link and made.case_number and not made.again:
         link_same(work, get_visible_case(work, made.case_number), link)
     return made
+
+
+def undo_of(work: Work, paper: ReceiptPaper) -> Undo | None:
+    """Give what can be taken back of what the card did, for whoever may; None where there is nothing."""
+    if paper.case_number is None or paper.level not in OPEN_LEVELS or not work.actor.may("case.note"):
+        return None
+    case = get_visible_case(work, paper.case_number)
+    number = paper.petition_number or ""
+    split = number if number in splittable(history_of(work, case)) else ""
+    return Undo(case.number, split, [link.number for link in list_links(work, case) if link.kind == SAME])
 
 
 def _ask(work: Work, wish: Look | None) -> None:

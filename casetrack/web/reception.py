@@ -91,6 +91,7 @@ def receipt(number: str) -> str:
         return render_template(
             "reception/receipt.html",
             paper=paper,
+            undo=duplicates.undo_of(work, paper),
             at=paper.recorded_at.astimezone(_zone(work)),
             square=square_of(paper.code) if paper.code else None,
             public_url=installation().public_url,

@@ -17,6 +17,7 @@
 
   const single = document.getElementById("keys-single");
   const OFF = "casetrack.single-keys-off";
+  single.checked = true;
   try {
     single.checked = !localStorage.getItem(OFF);
     single.addEventListener("change", () => {

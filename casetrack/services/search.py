@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, select
 
 from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition
@@ -22,7 +22,7 @@ from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import ANONYMOUS, UNKNOWN, alias_of
 from casetrack.services.presses import presses
 from casetrack.services.search_filters import VIEWS, Filter, clauses_of, view_clause
-from casetrack.services.search_match import tiers_of
+from casetrack.services.search_match import from_hits, tiers_of
 from casetrack.services.search_order import MATCH, beyond, order_by, place_of, tiers_from
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -87,7 +87,8 @@ def find_cases(work: Work, wish: FindCases, *, within: Select[Any] | None = None
     refuse_past(work, wish.filter.at)
     cursor = unpack(wish.cursor, wish.sort) if wish.cursor else None
     back = cursor is not None and cursor.back
-    query = _rows().where(visible_cases(work))
+    visible = visible_cases(work)
+    query = _rows().where(from_hits(work, visible) if wish.filter.q else visible)
     if within is not None:
         query = query.where(Case.id.in_(within))
     read = _read_by_match if wish.sort == MATCH and wish.filter.q else _read
@@ -117,8 +118,7 @@ def _read_by_match(work: Work, query: Asked, wish: FindCases, cursor: Cursor | N
     sorted_by = order_by(MATCH, back=cursor is not None and cursor.back)
     found: list[tuple[Found, int]] = []
     for turn, tier in enumerate(tiers_from(cursor, len(tiers))):
-        surer = select(Case.id).where(Case.office_id == work.office.id, tiers[tier - 1]).correlate(None)
-        asked = of_list.where(tiers[tier], *([Case.id.not_in(surer)] if tier else ()))
+        asked = of_list.where(tiers[tier], *([not_(tiers[tier - 1])] if tier else ()))
         asked = asked.where(beyond(cursor)) if cursor and turn == 0 else asked
         left = wish.limit + 1 - len(found)
         found += [(row, tier) for row in work.session.execute(asked.order_by(*sorted_by).limit(left))]
@@ -140,9 +140,10 @@ def count_views(work: Work, shown: Filter | None = None) -> dict[str, int]:
     if shown is not None:
         asked["shown"] = clauses_of(work, shown)
     visible = visible_cases(work)
+    sights = {"shown": from_hits(work, visible)} if shown is not None and shown.q else {}
     counts = [
         select(func.count())
-        .select_from(select(Case.id).where(visible, *clauses).limit(COUNTED_UP_TO + 1).subquery())
+        .select_from(select(Case.id).where(sights.get(name, visible), *clauses).limit(COUNTED_UP_TO + 1).subquery())
         .scalar_subquery()
         .label(name)
         for name, clauses in asked.items()

@@ -150,7 +150,7 @@ class TestUpkeep:
         person = a_person(ward, "Đặng Thị Bảy", phone="0912345678", address="Tổ dân phố 6")
         number = a_case(ward, petitioner=person)
         with begin(ward.installation, ward.actor("desk")) as work:
-            there = work.session.get(Person, person.id)
+            there = work.session.get_one(Person, person.id)
             there.name, there.phone, there.address = "Đặng Thị Bẩy Hai", "84987654321", "Tổ 7"
             write_names(work, work.session.merge(the_case(ward, number)))
         assert found(ward, "0987654321") == found(ward, "bay hai to 7") == [number]

@@ -32,7 +32,7 @@ from casetrack.services.chain import canonical, event_hash, text_digest
 from casetrack.services.chain_page import ROWS, Named
 from casetrack.services.evidence import EVIDENCE, columns_of
 from casetrack.services.holdings import holding_columns
-from casetrack.services.persons import digits_of
+from casetrack.services.persons_words import digits_of, words_of
 from casetrack.services.projections import case_columns, clock_columns
 from casetrack.services.search_words import words_of_person
 from casetrack.services.vault import PERSON, Identity, seal_into
@@ -111,7 +111,8 @@ class Rows:
         if entry.person_id is not None:
             names = {"name": who.name, "search_key": fold(who.name), "sort_key": name_key(who.name)}
             told = {"identity_number": who.identity_number, "phone": who.phone, "address": who.address}
-            return Person, {"id": entry.person_id, "salt": self.salt(), **names, **told, **now}
+            found = {"words_key": words_of(who.name, **told), "version": 1}
+            return Person, {"id": entry.person_id, "salt": self.salt(), **names, **told, **found, **now}
         bound = {"case_id": entry.case[0], "place": 1, "kind": PERSON}
         sealed = VaultEntry(office_id=self.ward.office.id, **bound)
         seal_into(sealed, self.key, asdict(who))

@@ -13,6 +13,7 @@ from casetrack.engine.promises import Promise, spell_promise
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Person, Petition, Receipt, User, Visit
 from casetrack.services.access import OPEN_LEVELS, require, visible_cases
+from casetrack.services.contents import ShownContent, contents_of
 from casetrack.services.looks import look
 from casetrack.services.papers import ShownPaper, papers_of
 from casetrack.services.persons import UNKNOWN, UNNAMED, alias_of
@@ -85,6 +86,8 @@ class ReceiptPaper:
     sealed: bool = False
     code: str | None = None
     may_have_code: bool = False
+    contents: Sequence[ShownContent] = ()
+    spoken: bool = False  # the petition was said by word: there are minutes to sign
 
     @property
     def due_on(self) -> date | None:
@@ -131,7 +134,7 @@ def visits_of(work: Work, day: date) -> DayAtDesk:
 
 def get_receipt(work: Work, number: str) -> ReceiptPaper:
     """Find a receipt by its number; raise NotFound alike when there is none and when its case is hidden."""
-    receipt, of_case, name, address, petition_number, received_by, answer = tuple(_find(work, number))
+    receipt, of_case, name, address, petition_number, received_by, answer, statement = tuple(_find(work, number))
     if of_case is not None and of_case.level not in OPEN_LEVELS:
         look(work, [of_case], "receipt")
     opens = of_case is not None and is_open_for(work, of_case)
@@ -154,6 +157,8 @@ def get_receipt(work: Work, number: str) -> ReceiptPaper:
         sealed=receipt.vault_entry_id is not None,
         code=spell_code(code) if code else None,
         may_have_code=opens and code is None,
+        contents=contents_of(work, [receipt.petition_id]).get(receipt.petition_id, ()) if receipt.petition_id else (),
+        spoken=bool(statement),
     )
 
 
@@ -200,6 +205,7 @@ def _receipt(work: Work, number: str) -> Select[Any]:
             Petition.number,
             User.full_name,
             Visit.answer,
+            Petition.statement,
         )
         .join(Person, Person.id == Receipt.person_id, isouter=True)
         .join(Case, Case.id == Receipt.case_id, isouter=True)

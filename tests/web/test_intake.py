@@ -8,6 +8,7 @@ import pytest
 
 from casetrack.services.persons import alias_of
 from tests.factories import Ward
+from tests.letterheads import a_letterhead
 
 FORM = {
     "token": "t1",
@@ -77,6 +78,9 @@ def test_several_contents_are_told_on_each_of_their_cases(signed_in, form):
     }
     browser.send("/quay", {**form, **content, **guided})
     first, second = browser.get("/ho-so/KN-2026-0001").text, browser.get("/ho-so/KI-2026-0001").text
+    receipt = browser.get("/quay/phieu/L-2026-0001").text
+    assert "Nội dung 2 (Kiến nghị): Xin sửa cống đầu ngõ: mã hồ sơ <b>KI-2026-0001</b>" in receipt
+    assert "Nội dung 3 (Phản ánh): Chó thả rông: đã hướng dẫn viết đơn riêng" in receipt
     assert "/ho-so/KI-2026-0001" in first
     assert "đã hướng dẫn viết đơn riêng" in first
     assert "/ho-so/KN-2026-0001" in second
@@ -118,3 +122,12 @@ def test_a_denouncers_slip_names_an_alias(signed_in, ward, form):
     assert alias_of("TC-2026-0001").vi in slip
     assert "Lò Văn Đầu" not in slip
     assert signed_in("clerk").get("/quay/phieu/L-2026-0001/tra").status_code == 404
+
+
+def test_what_was_said_by_word_is_printed_from_the_receipt(signed_in, ward, form):
+    a_letterhead(ward)
+    browser = signed_in("desk")
+    page = browser.send("/quay", {**form, "statement": "signature"}, follow=True).text
+    assert "/quay/phieu/L-2026-0001/loi-trinh-bay" in page
+    minutes = browser.get("/quay/phieu/L-2026-0001/loi-trinh-bay")
+    assert (minutes.mimetype, minutes.data[:4]) == ("application/pdf", b"%PDF")

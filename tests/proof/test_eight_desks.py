@@ -1,4 +1,4 @@
-"""Eight programs at one book, as on eight PCs of a ward: two thousand forms, and every book is 1..n."""
+"""Eight programs at one book, as on eight PCs of a ward: a thousand forms, and every book is 1..n."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.eight_desks import DESKS, account_of, the_books_are_whole, work_at
 from tests.factories import Ward, a_ward, an_account, an_installation, find_ward
 
 pytestmark = pytest.mark.proof
-TURNS = 252
+TURNS = 126
 
 
 @pytest.fixture

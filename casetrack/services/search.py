@@ -22,7 +22,7 @@ from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import ANONYMOUS, UNKNOWN, alias_of
 from casetrack.services.presses import presses
 from casetrack.services.search_filters import VIEWS, Filter, clauses_of, view_clause
-from casetrack.services.search_match import from_hits, tiers_of
+from casetrack.services.search_match import from_hits, newest_first, tiers_of
 from casetrack.services.search_order import MATCH, beyond, order_by, place_of, tiers_from
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -115,13 +115,13 @@ def _read_by_match(work: Work, query: Asked, wish: FindCases, cursor: Cursor | N
     """Read one case more than a page shows, tier after tier of surer and less sure matches, each case once."""
     tiers = tiers_of(work, wish.filter.q)
     of_list = query.where(*clauses_of(work, replace(wish.filter, q="")))
-    sorted_by = order_by(MATCH, back=cursor is not None and cursor.back)
+    sorted_by = newest_first(work, back=cursor is not None and cursor.back)
     found: list[tuple[Found, int]] = []
     for turn, tier in enumerate(tiers_from(cursor, len(tiers))):
         asked = of_list.where(tiers[tier], *([not_(tiers[tier - 1])] if tier else ()))
         asked = asked.where(beyond(cursor)) if cursor and turn == 0 else asked
         left = wish.limit + 1 - len(found)
-        found += [(row, tier) for row in work.session.execute(asked.order_by(*sorted_by).limit(left))]
+        found += [(row, tier) for row in work.session.execute(asked.order_by(sorted_by).limit(left))]
         if len(found) > wish.limit:
             break
     return found

@@ -80,6 +80,18 @@ def from_hits(work: Work, clause: ColumnElement[bool]) -> ColumnElement[bool]:
     return replacement_traverse(clause, {}, without_index)
 
 
+def newest_first(work: Work, *, back: bool) -> ColumnElement[Any]:
+    """Give the order of the hits within a tier; `back` reads it from its end.
+
+    PostgreSQL, asked for a page by the key, walks all cases from the newest in the hope of soon meeting enough hits:
+    seconds for a number that one case has. By a sum it reads the hits and sorts them.
+    """
+    key: ColumnElement[int] = (
+        Case.id + 0 if work.session.get_bind().dialect.name == "postgresql" else Case.id.expression
+    )
+    return key.asc() if back else key.desc()
+
+
 def _marks_of(term: Term, *, begun: bool) -> tuple[str, ...]:
     return (*term.marks, *(f"{word}*" for word in term.begins)) if begun else term.marks
 

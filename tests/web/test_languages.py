@@ -13,9 +13,14 @@ from casetrack.services.work import begin, system_actor
 from tests.factories import DENUNCIATION, a_case, a_person
 
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
-PAGES = ("/", "/ho-so", "/ho-so?view=all&q=zzz", "/bao-cao", "/bao-cao/ho-so?figure=received", "/khong-co")
+PAGES = (
+    *("/", "/ho-so", "/ho-so?view=all&q=zzz", "/bao-cao", "/bao-cao/ho-so?figure=received", "/khong-co"),
+    *("/lich-tiep-dan?lang=en", "/lich-tiep-dan/lap", "/lich-tiep-dan/cong-bo?from=2026-07-01&to=2026-07-31"),
+)
 # What a citizen takes home and what an inspection reads is Vietnamese, whatever the officer reads.
-PAPERS = {"audit/sheet.html", "reception/receipt.html", "registers/paper.html"}
+PAPERS = {"audit/sheet.html", "reception/receipt.html", "registers/paper.html"} | {
+    f"sessions/{name}.html" for name in ("_sheet", "notice", "paper")
+}
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
 
 

@@ -24,6 +24,7 @@ from casetrack.models import (
     Base,
     Case,
     CaseEvent,
+    CaseMark,
     Deadline,
     EventText,
     Holding,
@@ -56,6 +57,7 @@ TABLES: tuple[type[Base], ...] = (
     Receipt,
     Deadline,
     Holding,
+    CaseMark,
     Span,
 )
 KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, Party, VaultEntry, Visit, Petition, Receipt)

@@ -12,11 +12,13 @@ from bench.telling import Teller, Told
 from casetrack.clock import local_date
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.definition import Definition
+from casetrack.engine.matter import Sender
 from casetrack.engine.replay import Replayed, replay
 from casetrack.models import (
     Base,
     Case,
     CaseEvent,
+    CaseMark,
     Deadline,
     Holding,
     Party,
@@ -32,6 +34,7 @@ from casetrack.services.chain import canonical, event_hash, text_digest
 from casetrack.services.chain_page import ROWS, Named
 from casetrack.services.evidence import EVIDENCE, columns_of
 from casetrack.services.holdings import holding_columns
+from casetrack.services.marks import wanted_marks
 from casetrack.services.persons_words import digits_of, words_of
 from casetrack.services.projections import case_columns, clock_columns
 from casetrack.services.search_words import words_of_person
@@ -146,6 +149,9 @@ class Rows:
         for known in replayed.spans:
             fact = {name: getattr(known.fact, name) for name in known.fact.__slots__}
             yield Span, {**of_case, **fact, "known_from": known.known_from, "known_to": known.known_to}
+        senders = [self._sender(entry)] if entry.person_id is not None else []
+        for mark in sorted(wanted_marks(self.definition, replayed.standing, senders)):
+            yield CaseMark, {**of_case, "mark": mark}
 
     def _case(self, entry: Entry, told: list[Told], replayed: Replayed) -> Row:
         case_id, number = entry.case
@@ -168,6 +174,11 @@ class Rows:
     def _words_of(self, entry: Entry) -> str:
         person = entry.story.person
         return words_of_person(person.name, digits_of(person.phone or "") or None, person.address)
+
+    def _sender(self, entry: Entry) -> Sender:
+        person = entry.story.person
+        phone = digits_of(person.phone or "") or None
+        return Sender(person.name, person.birth_year, person.identity_number, phone, person.address)
 
     def of_event(self, entry: Entry, told: Told, deed: Deed, place: Place) -> tuple[CaseEvent, list[Row]]:
         """Give one event, chained to the one before it, and the personal texts that stand beside it."""

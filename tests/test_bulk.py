@@ -24,6 +24,7 @@ from casetrack.models import (
     Base,
     Case,
     CaseEvent,
+    CaseMark,
     Deadline,
     EventText,
     Holding,
@@ -57,6 +58,7 @@ LONG_AGO = datetime(2023, 1, 3, 8, 0, tzinfo=VIETNAM)
 COMPARED: tuple[type[Base], ...] = (
     Case,
     CaseEvent,
+    CaseMark,
     Deadline,
     EventText,
     Holding,
@@ -71,7 +73,7 @@ COMPARED: tuple[type[Base], ...] = (
     Visit,
 )
 # The ORM counts its writes, and gives these rows keys in the order in which they came to be; nobody names them by key.
-UNNAMED = (Deadline, EventText, Holding, Register, Span)
+UNNAMED = (CaseMark, Deadline, EventText, Holding, Register, Span)
 
 
 class Stage:

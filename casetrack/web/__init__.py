@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, url_for
+from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
@@ -139,6 +139,11 @@ def _version(file: Path) -> str:
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)  # a file of somebody else's has its own
-    if not response.cache_control.public:  # as static files and the published schedule are
+    if not (response.cache_control.public and _is_for_all()):  # as static files and the published schedule are
         response.headers["Cache-Control"] = "no-store"  # on a shared machine, Back shows nothing after signing out
     return response
+
+
+def _is_for_all() -> bool:
+    """Tell whether what is asked for is open to strangers; a file of a case says that it may be kept, too."""
+    return request.endpoint is not None and login.permission_of(request.endpoint) == login.PUBLIC

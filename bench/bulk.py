@@ -35,6 +35,7 @@ from casetrack.models import (
     Receipt,
     Register,
     Span,
+    StatusCode,
     VaultEntry,
     Visit,
 )
@@ -55,12 +56,13 @@ TABLES: tuple[type[Base], ...] = (
     Visit,
     Petition,
     Receipt,
+    StatusCode,
     Deadline,
     Holding,
     CaseMark,
     Span,
 )
-KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, Party, VaultEntry, Visit, Petition, Receipt)
+KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, Party, VaultEntry, Visit, Petition, Receipt, StatusCode)
 
 Keys = dict[type[Base], int]
 Books = Counter[tuple[str, int]]
@@ -90,7 +92,9 @@ def fill(
     definition = installation.library.latest(WORKFLOW)
     with begin(installation, system_actor(ward.office.id)) as work:
         session, head = work.session, work.head
-        rows = Rows(ward, definition, installation.calendar, salt, current_key(session, installation))
+        rows = Rows(
+            ward, definition, installation.calendar, salt, current_key(session, installation), installation.chain_key
+        )
         of_cases = select(CaseEvent.id).where(CaseEvent.office_id == ward.office.id, CaseEvent.case_id.is_not(None))
         if head is None or session.scalars(of_cases.limit(1)).first() is not None:
             raise ValueError("only an empty book is filled")
@@ -136,6 +140,7 @@ def _enter(
                 visit=visit,
                 petition=(keys[Petition] + place, _take(books, PETITIONS, year)),
                 receipt_id=keys[Receipt] + place,
+                code_id=None if sealed else keys[StatusCode] + known,
                 deeds=[],
             )
             known, protected = known + (not sealed), protected + sealed

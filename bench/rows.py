@@ -26,6 +26,7 @@ from casetrack.models import (
     Petition,
     Receipt,
     Span,
+    StatusCode,
     VaultEntry,
     Visit,
 )
@@ -38,6 +39,7 @@ from casetrack.services.marks import wanted_marks
 from casetrack.services.persons_words import digits_of, words_of
 from casetrack.services.projections import case_columns, clock_columns
 from casetrack.services.search_words import words_of_person
+from casetrack.services.status_codes import derive_code, digest_of
 from casetrack.services.vault import PERSON, Identity, seal_into
 from casetrack.vietnamese import fold, name_key
 
@@ -57,6 +59,7 @@ class Entry:
     visit: tuple[int, str] | None
     petition: tuple[int, str]
     receipt_id: int
+    code_id: int | None  # None: of a protected one nobody asks by a code
     deeds: list[tuple[int, Deed]]
 
 
@@ -80,6 +83,7 @@ class Rows:
     calendar: WorkingCalendar
     salt: Callable[[], str]
     key: tuple[str, bytes]  # of the vault
+    chain_key: bytes
 
     def teller(self, entry: Entry) -> Teller:
         """Give whoever tells this petition's story."""
@@ -95,7 +99,7 @@ class Rows:
         yield Party, {"id": entry.party_id, "case_id": case_id, "part": "petitioner", "salt": self.salt(), **keys}
         visit_id, made = entry.visit or (None, entry.petition[1])
         shown = {"case_id": case_id, "received_by_id": desk, "subject": story.title, **keys, **came}
-        salted = {"salt": self.salt()}, {"salt": self.salt()}
+        salted = [{"salt": self.salt()} for _row in (Visit, Petition, Receipt)]
         if visit_id is not None:
             yield (
                 Visit,
@@ -103,9 +107,14 @@ class Rows:
             )
         petition_id, number = entry.petition
         papers = {"visit_id": visit_id, "written_on": None, "channel": story.channel, **came}
-        yield Petition, {"id": petition_id, "number": number, "case_id": case_id, **papers}
+        yield Petition, {"id": petition_id, "number": number, "case_id": case_id, **papers, **salted[1]}
         given = {"token": f"{desk}:{made}", "visit_id": visit_id, "petition_id": petition_id, "papers": ""}
-        yield Receipt, {"id": entry.receipt_id, "number": made, **given, **shown, **salted[1]}
+        yield Receipt, {"id": entry.receipt_id, "number": made, **given, **shown, **salted[2]}
+        if entry.code_id is not None:
+            seed = self.salt()
+            digest = digest_of(derive_code(self.chain_key, self.ward.office.code, made, seed))
+            code = {"receipt_id": entry.receipt_id, "seed": seed, "digest": digest, "made_at": moment}
+            yield StatusCode, {"id": entry.code_id, **code}
 
     def _of_person(self, entry: Entry, now: Row) -> TableRow:
         """Give the row of the registry, or that of the vault for whoever is protected."""

@@ -14,6 +14,7 @@ from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening
 from casetrack.services.cases import split_fields
 from casetrack.services.chain import Happened
+from casetrack.services.joint import JOINT
 from casetrack.services.work import Actor
 
 
@@ -56,7 +57,7 @@ class Teller:
 
     def _opened(self, today: date) -> Told:
         self.state = self.definition.initial.key
-        plain, personal = split_fields(self.definition, self.story.fields)
+        plain, personal = split_fields(self.definition, {**self.story.fields, JOINT: False})
         payload: dict[str, object] = {
             "workflow": self.definition.id,
             "version": self.definition.version,

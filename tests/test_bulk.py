@@ -35,6 +35,7 @@ from casetrack.models import (
     Receipt,
     Register,
     Span,
+    StatusCode,
     VaultEntry,
     Visit,
 )
@@ -69,6 +70,7 @@ COMPARED: tuple[type[Base], ...] = (
     Receipt,
     Register,
     Span,
+    StatusCode,
     VaultEntry,
     Visit,
 )

@@ -29,7 +29,7 @@ def give_code(work: Work, receipt: Receipt) -> None:
     """Give a receipt a code of its own; those that it had before go on opening the same."""
     work.session.flush()  # the code names the receipt by its key
     row = StatusCode(office_id=work.office.id, receipt_id=receipt.id, seed=secrets.token_hex(16), made_at=work.now)
-    row.digest = digest_of(_derive(work, receipt, row.seed))
+    row.digest = digest_of(_code(work, receipt, row.seed))
     work.session.add(row)
 
 
@@ -39,7 +39,7 @@ def code_of(work: Work, receipt: Receipt) -> str | None:
     row = work.session.scalars(select(StatusCode).where(*of_receipt).order_by(StatusCode.id.desc()).limit(1)).first()
     if row is None:
         return None
-    code = _derive(work, receipt, row.seed)
+    code = _code(work, receipt, row.seed)
     return code if hmac.compare_digest(digest_of(code), row.digest) else None
 
 
@@ -60,11 +60,16 @@ def digest_of(code: str) -> str:
     return hashlib.sha256(b"casetrack status code" + code.encode()).hexdigest()
 
 
-def _derive(work: Work, receipt: Receipt, seed: str) -> str:
-    said = f"casetrack status code|{work.office.code}|{receipt.number}|{seed}".encode()
-    number = int.from_bytes(hmac.digest(work.installation.chain_key, said, "sha256"))
+def derive_code(key: bytes, office: str, receipt: str, seed: str) -> str:
+    """Give the code of a receipt: `key` is the office's key of the chain, `office` its code, `receipt` its number."""
+    said = f"casetrack status code|{office}|{receipt}|{seed}".encode()
+    number = int.from_bytes(hmac.digest(key, said, "sha256"))
     signs = []
     for _ in range(LENGTH):
         number, place = divmod(number, len(ALPHABET))
         signs.append(ALPHABET[place])
     return "".join(signs)
+
+
+def _code(work: Work, receipt: Receipt, seed: str) -> str:
+    return derive_code(work.installation.chain_key, work.office.code, receipt.number, seed)

@@ -34,7 +34,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("status.show_all", Text("Trang tra cứu", "Status page")),
 )
 
-
+_IN_A_ROW = 7  # entries that fit beside the search box at 1366 pixels; the others stand under “Mục khác”
 _SUNDAY = 6
 # Pages under the entry “Hồ sơ”.
 _OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters")
@@ -59,6 +59,7 @@ class Shell:
     now: datetime | None = None
     roles: tuple[Text, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
+    more: tuple[MenuEntry, ...] = ()
 
 
 def context() -> dict[str, object]:
@@ -87,13 +88,15 @@ def _shell() -> Shell:
 
 def _framed(actor: Actor, work: Work) -> Shell:
     office, held = work.office, {role for role, _unit in actor.roles}
+    menu = _menu(actor)
     return Shell(
         actor=actor,
         office=office.name,
         demo=office.demo,
         now=work.now.astimezone(ZoneInfo(office.timezone)),
         roles=tuple(name for role, name in ROLES.items() if role in held),
-        menu=_menu(actor),
+        menu=menu[:_IN_A_ROW],
+        more=menu[_IN_A_ROW:],
     )
 
 

@@ -65,6 +65,7 @@ class ReceiptPaper:
     """A receipt as it is printed.
 
     `promise` is the day by which whoever came is to have an answer; None where nothing is promised, or all is done.
+    `refusal` is the ground on which whoever came was turned away; `people` have the matter, one where nobody said more.
     `code` opens the citizen's status page, None where the page is not open for this case or the receipt has no code
     that can be printed; `may_have_code` tells that it could be given one.
     """
@@ -88,6 +89,8 @@ class ReceiptPaper:
     may_have_code: bool = False
     contents: Sequence[ShownContent] = ()
     spoken: bool = False  # the petition was said by word: there are minutes to sign
+    refusal: Text | None = None
+    people: int = 1
 
     @property
     def due_on(self) -> date | None:
@@ -134,7 +137,8 @@ def visits_of(work: Work, day: date) -> DayAtDesk:
 
 def get_receipt(work: Work, number: str) -> ReceiptPaper:
     """Find a receipt by its number; raise NotFound alike when there is none and when its case is hidden."""
-    receipt, of_case, name, address, petition_number, received_by, answer, statement = tuple(_find(work, number))
+    row = _find(work, number)
+    receipt, of_case, name, address, petition_number, received_by = tuple(row)[:6]
     if of_case is not None and of_case.level not in OPEN_LEVELS:
         look(work, [of_case], "receipt")
     opens = of_case is not None and is_open_for(work, of_case)
@@ -153,12 +157,14 @@ def get_receipt(work: Work, number: str) -> ReceiptPaper:
         papers=papers_of(work, receipt),
         promise=_promise(work, of_case),
         closed_on=of_case.closed_on if of_case else None,
-        visit_answer=answer or "",
+        visit_answer=row.answer or "",
         sealed=receipt.vault_entry_id is not None,
         code=spell_code(code) if code else None,
         may_have_code=opens and code is None,
         contents=contents_of(work, [receipt.petition_id]).get(receipt.petition_id, ()) if receipt.petition_id else (),
-        spoken=bool(statement),
+        spoken=bool(row.statement),
+        refusal=name_refusal(row.refusal) if row.refusal else None,
+        people=row.people,
     )
 
 
@@ -206,6 +212,8 @@ def _receipt(work: Work, number: str) -> Select[Any]:
             User.full_name,
             Visit.answer,
             Petition.statement,
+            Visit.refusal,
+            func.coalesce(Petition.people_count, Visit.people_count, 1).label("people"),
         )
         .join(Person, Person.id == Receipt.person_id, isouter=True)
         .join(Case, Case.id == Receipt.case_id, isouter=True)

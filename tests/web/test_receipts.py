@@ -77,6 +77,22 @@ def test_a_question_without_a_petition_says_what_was_answered_and_promises_nothi
     assert "Đã trả lời: Đã hướng dẫn hồ sơ mai táng" in page
     assert "Không mở hồ sơ nên không có ngày hẹn trả lời" in page
     assert "gõ mã" not in page
+    assert "người tiếp công dân, đã tiếp:" in page, "nothing was handed in"
+
+
+def test_whoever_is_turned_away_reads_on_which_ground(ward: Ward, sheet: Callable[[str], str]):
+    page = sheet(brought(ward, refusal="drunk", answer="Mời đến lại hôm khác"))
+    assert "đã giải thích và từ chối tiếp:" in page
+    assert "Căn cứ từ chối: Say rượu, bia" in page
+    assert "Điều 9 khoản 1" in page
+    assert "đã nhận của" not in page
+
+
+def test_the_receipt_of_a_group_says_how_many_they_are(ward: Ward, sheet: Callable[[str], str]):
+    assert "Số người cùng nội dung" not in sheet(brought(ward, BringPetition("petition", FEEDBACK)))
+    assert "Số người cùng nội dung: <b>4</b>" in sheet(
+        brought(ward, BringPetition("petition", FEEDBACK), people_count=4)
+    )
 
 
 def test_the_papers_stand_with_sheets_and_kind(ward: Ward, sheet: Callable[[str], str]):

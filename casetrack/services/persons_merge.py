@@ -22,7 +22,7 @@ from casetrack.text import Text
 
 MERGED, UNMERGED = "merged", "unmerged"  # events
 _NOT_MERGED = Text("Chưa gộp. Mục đánh dấu đỏ cần xem lại.", "Not merged. Mend the marked fields.")
-_ITSELF = Text(
+ITSELF = Text(
     "Đây là cùng một mục, không gộp với chính nó được. Tìm mục kia của người này.",
     "This is one and the same entry; it cannot be merged with itself. Find the other entry of this person.",
 )
@@ -89,7 +89,7 @@ def merge_persons(work: Work, kept_id: int, wish: MergePersons) -> Person:
     require(work, "person.edit")
     kept, other = find_entry(work, kept_id), find_entry(work, wish.other_id)
     if kept.id == other.id:
-        raise InvalidInput(_ITSELF, {"other_id": _ITSELF})
+        raise InvalidInput(ITSELF, {"other_id": ITSELF})
     refuse_stale(kept, wish.seen_version)
     refuse_stale(other, wish.other_version)
     if wrong := _mistakes(work, kept, other, wish):

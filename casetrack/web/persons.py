@@ -15,7 +15,7 @@ from casetrack.schemas.reception import FindPersonForm
 from casetrack.services.persons import find_page, find_persons, get_person
 from casetrack.services.persons_correct import correct_person, open_known
 from casetrack.services.persons_history import KINDS, MOST_LINES, get_page, see_number
-from casetrack.services.persons_merge import get_pair, merge_persons, unmerge_person
+from casetrack.services.persons_merge import ITSELF, get_pair, merge_persons, unmerge_person
 from casetrack.services.work import Work
 from casetrack.web import forms
 from casetrack.web.login import looking, needs, working
@@ -139,13 +139,14 @@ def _pair(person_id: int, typed: Mapping[str, Any], errors: forms.Errors | None 
     words = forms.ask(FindPeopleForm(), request.args)["q"]
     with looking() as work:
         page = get_page(work, person_id)
+        itself = other_id == page.person.id
         others = [person for person in find_persons(work, words) if person.id != page.person.id] if words else None
         return render_template(
             "persons/merge.html",
             page=page,
-            pair=get_pair(work, page.person.id, other_id) if other_id and other_id != page.person.id else None,
+            pair=get_pair(work, page.person.id, other_id) if other_id and not itself else None,
             q=words,
             others=others,
             typed=typed,
-            errors=errors or {},
+            errors=errors or ({"other_id": ITSELF} if itself else {}),
         )

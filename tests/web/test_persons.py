@@ -168,6 +168,8 @@ class TestMerging:
         itself = desk.send(f"/nguoi/{bay.id}/gop", {**form, "other_id": str(bay.id)})
         assert itself.status_code == 422
         assert "không gộp với chính nó" in itself.text
+        assert "Nhầm" in itself.text, "the reason can be copied to the right pair"
+        assert "không gộp với chính nó" in desk.get(f"/nguoi/{bay.id}/gop?other_id={bay.id}").text
         assert desk.send(f"/nguoi/{bay.id}/gop", {**form, "other_id": "999999"}).status_code == 404
         assert desk.get(f"/nguoi/{bay.id}/gop?other_id=999999").status_code == 404
         assert desk.get("/nguoi/999999").status_code == 404

@@ -31,7 +31,7 @@ def test_from_the_desk_to_a_figure_in_the_report(site: Site, seat: Callable[...,
     desk = seat("desk")
     desk.get_by_role("link", name="Quầy tiếp nhận").click()
     desk.get_by_text("Người mới", exact=True).click()
-    desk.get_by_role("textbox", name=re.compile(r"^Họ và tên \(")).fill("Triệu Thị Hoa")
+    desk.get_by_role("textbox", name="Họ và tên", exact=True).fill("Triệu Thị Hoa")
     desk.get_by_label("Phản ánh", exact=True).check()
     desk.get_by_role("textbox", name=re.compile("^Tóm tắt Một câu")).fill("Cống trước trường mầm non bị tắc")
     desk.get_by_role("textbox", name=re.compile("^Nội dung đơn")).fill("Nước tràn vào lớp học mỗi khi mưa.")

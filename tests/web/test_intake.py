@@ -53,7 +53,9 @@ def test_another_number_of_representatives_asks_why_once(signed_in, form):
     browser = signed_in("desk")
     asked = browser.send("/quay", {**form, "people_count": "12"})
     assert asked.status_code == 422
-    assert 'name="explanation"' in asked.text
+    label = asked.text.partition('for="f-explanation"')[2].partition("</label>")[0]
+    assert "Vì sao số người đại diện khác quy định" in label
+    assert "không bắt buộc" not in label, "it is wanted now"
     done = browser.send("/quay", {**form, "people_count": "12", "explanation": "Đơn gửi đến như vậy"}, follow=True)
     assert done.status_code == 200
     page = browser.get("/ho-so/KN-2026-0001").text

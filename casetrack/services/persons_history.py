@@ -78,12 +78,13 @@ def get_page(work: Work, person_id: int) -> PersonPage:
     own = select(Person.id).where(or_(Person.id == person.id, Person.merged_into_id == person.id))
     lines = (*_visits(work, own), *_petitions(work, own), *_cases(work, own))
     order = {kind: place for place, kind in enumerate(KINDS)}
+    newest = sorted(lines, key=lambda line: line.number, reverse=True)
     return PersonPage(
         person=shown(work, [person])[0],
         version=person.version,
         recorded_at=person.recorded_at,
         entries=_entries(work, person),
-        history=sorted(lines, key=lambda line: (-line.on.toordinal(), order[line.kind], line.number)),
+        history=sorted(newest, key=lambda line: (-line.on.toordinal(), order[line.kind])),
     )
 
 

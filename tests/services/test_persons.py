@@ -78,6 +78,7 @@ class TestHistory:
         with reading(ward.installation, ward.actor("desk")) as work:
             page = get_page(work, bay)
         assert [line.kind for line in page.history] == ["case", "petition", "visit", "visit"]
+        assert page.history[2].number > page.history[3].number, "of two on a day the later stands first"
         assert [part.vi for part in page.history[0].parts] == ["Người gửi đơn"]
         assert page.person.visits == 2
         assert CARD not in str(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from casetrack.vietnamese import fold, untelex
@@ -14,6 +14,7 @@ ONSETS = ("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "kh", "l", "m", "
 SOME = "ang âm ât anh ăn êch iêng oan oăn oai ôm ông ơi ư ưa ưu ươi ương uê uôi uyên uynh iêu ay i u uân ươu"
 RHYMES = SOME.split()
 ONE_HORN = ("ơi", "ư", "ưa", "ưu", "ăn", "oăn")
+WORDS_THEMSELVES = ("boong", "choong", "goong")  # and not bông, chông, gông typed in Telex
 TONES = {"": "", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0301": "s", "\u0323": "j"}
 KEYS = {"â": "aa", "ê": "ee", "ô": "oo", "ă": "aw", "ơ": "ow", "ư": "uw", "đ": "dd"}
 
@@ -89,6 +90,7 @@ def test_any_syllable_typed_in_telex_is_read_wherever_its_tone_stands(syllable, 
     keys, tone = telex(said)
     onset = len(telex(syllable[0])[0])
     place = data.draw(st.integers(min(onset + 1, len(keys)), len(keys)))
+    assume(keys + tone not in WORDS_THEMSELVES)
     assert fold(untelex(keys[:place] + tone + keys[place:])) == fold(said)
 
 

@@ -1,7 +1,8 @@
 """`python -m bench.persons`: find people among 100,000 as a desk types them, on both databases.
 
-Only what the look-up reads is written: the people, and a visit of each. Measured is the whole use case, with the visits
-that it counts; each kind of question is asked of other people each time.
+Only what the look-up reads is written: the people, a visit of each, and of every third one the case that came of it, of
+which one in ten is sealed. Measured is the whole use case, with the visits that it counts, on the clock and in CPU time
+of the program (SQLite works inside it, PostgreSQL outside); each kind of question is asked of other people each time.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from bench.offices import Ward, set_up_wards
 from casetrack.clock import system_clock
 from casetrack.config import Settings
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE
-from casetrack.models import Person, Visit
+from casetrack.models import Case, Party, Person, Visit
 from casetrack.services.installation import create_installation
 from casetrack.services.persons import RegisterPerson, find_persons, write_into
 from casetrack.services.work import Installation, reading
@@ -35,7 +36,8 @@ from tests import postgresql
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 HEAD = "\n## Find a person (`python -m bench.persons`)\n"
-AT_ONCE = 2000
+AT_ONCE = 5000
+OF_A_CASE, SEALED = 3, 30  # one in so many came with a petition, and with one that is sealed
 HAMLETS = ("Khê Trung", "Lam Thượng", "Lam Khê", "Đồng Mẻ", "Nà Lốc", "Suối Ngang")
 _FIRST_PHONE = 900_000_000
 _LATEST_BIRTH = 2005
@@ -82,9 +84,13 @@ def _fill(settings: Settings, people: int) -> tuple[Installation, Ward]:
         keys = range(first + 1, min(first + AT_ONCE, people) + 1)
         with installation.database.begin() as book:
             book.connection().execute(insert(Person.__table__), [_person(ward, key) for key in keys])  # type: ignore[arg-type]
+            brought = [key for key in keys if key % OF_A_CASE == 0]
+            book.connection().execute(insert(Case.__table__), [_case(ward, key) for key in brought])  # type: ignore[arg-type]
+            book.connection().execute(insert(Party.__table__), [_party(ward, key) for key in brought])  # type: ignore[arg-type]
             book.connection().execute(insert(Visit.__table__), [_visit(ward, key) for key in keys])  # type: ignore[arg-type]
-    with installation.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    if installation.database.engine.dialect.name == "postgresql":  # it does so by itself; SQLite is never asked to
+        with installation.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as bare:
+            bare.execute(text("ANALYZE"))
     return installation, ward
 
 
@@ -110,12 +116,36 @@ def _person(ward: Ward, key: int) -> Row:
     return {"id": key, "office_id": ward.office.id, "recorded_at": UNTIL, "salt": "", "version": 1, **said}
 
 
+def _case(ward: Ward, key: int) -> Row:
+    return {
+        "id": key,
+        "office_id": ward.office.id,
+        "number": f"KI-2025-{key:06d}",
+        "workflow": "petition",
+        "workflow_version": 1,
+        "title": "Kiến nghị",
+        "search_key": "",
+        "state": "received",
+        "phase": "received",
+        "level": "sealed" if key % SEALED == 0 else "internal",
+        "unit_id": ward.units[None],
+        "channel": "desk",
+        "opened_on": date(2025, 1, 1 + key % 28),
+        "fields": {},
+    }
+
+
+def _party(ward: Ward, key: int) -> Row:
+    return {"office_id": ward.office.id, "case_id": key, "person_id": key, "part": "petitioner", "salt": ""}
+
+
 def _visit(ward: Ward, key: int) -> Row:
     return {
         "office_id": ward.office.id,
         "number": f"L-2025-{key:06d}",
         "received_on": date(2025, 1, 1 + key % 28),
         "person_id": key,
+        "case_id": None if key % OF_A_CASE else key,
         "unit_id": ward.units[None],
         "subject": "Hỏi thủ tục",
         "answer": "",

@@ -54,7 +54,7 @@ class Party(Salted, OfficeRow):
         UniqueConstraint("office_id", "case_id", "person_id", "part"),
         UniqueConstraint("office_id", "case_id", "vault_entry_id", "part"),
         CheckConstraint("(person_id IS NULL) <> (vault_entry_id IS NULL)", name="known_or_protected"),
-        Index(None, "office_id", "person_id"),
+        Index(None, "office_id", "person_id", "case_id"),
     )
 
     case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))

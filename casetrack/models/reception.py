@@ -25,7 +25,7 @@ class Visit(Salted, OfficeRow):
         UniqueConstraint("office_id", "number"),
         CheckConstraint("person_id IS NULL OR vault_entry_id IS NULL", name="known_or_protected"),
         Index(None, "office_id", "received_on"),
-        Index(None, "office_id", "person_id"),
+        Index(None, "office_id", "person_id", "case_id"),
         Index(None, "office_id", "session_id"),
         Index(None, "office_id", "id"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from casetrack.engine.identity_number import (
     PAPERS,
@@ -20,7 +20,7 @@ from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Person, Visit
 from casetrack.services.access import require, visible_cases
 from casetrack.services.cursors import Cursor, pack, unpack
-from casetrack.services.persons_match import matching
+from casetrack.services.persons_match import find_fitting
 from casetrack.services.persons_visible import reachable, visible_persons
 from casetrack.services.persons_words import digits_of, understand, words_of
 from casetrack.services.work import Work
@@ -172,7 +172,7 @@ def find_page(work: Work, words: str, *, cursor: str | None = None, limit: int =
     after = _place(work, cursor) if cursor else None
     if not terms:
         return FoundPage()
-    rows = work.session.scalars(matching(work, terms, after).limit(limit + 1)).all()
+    rows = find_fitting(work, terms, after, limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
     return FoundPage(shown(work, rows), pack(Cursor(_ORDER, False, None, rows[-1].id)) if more else None)
 
@@ -218,10 +218,9 @@ def _visits_of(work: Work, person_ids: Sequence[int]) -> dict[int, tuple[int, da
     person_id = func.coalesce(Person.merged_into_id, Person.id)
     query = (
         select(person_id, func.count(), func.max(Visit.received_on))
-        .join(Person, Person.id == Visit.person_id)
+        .join(Person, and_(Person.id == Visit.person_id, Person.office_id == Visit.office_id))
         .join(Case, Case.id == Visit.case_id, isouter=True)
         .where(
-            Visit.office_id == work.office.id,
             or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)),
             or_(Visit.case_id.is_(None), visible_cases(work)),
         )

@@ -1,59 +1,77 @@
 """People who fit what was typed, sorted by given name. Asked of FTS5 on SQLite, of an index of words on PostgreSQL.
 
-What fits few is sorted; what fits many (“nguyễn”) is looked for along the sorted registry, where it soon turns up.
+What fits is sorted first, and only the first of it is looked at for whether the actor may know of it: “nguyễn” fits
+every third person, and asking after each one's visits and cases would take seconds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal_column, select, text, tuple_
 from sqlalchemy.orm import aliased
 
 from casetrack.models import Person
-from casetrack.services.persons_visible import known_persons, visible_persons
+from casetrack.services.persons_visible import is_known
 from casetrack.services.persons_words import Term
 from casetrack.services.work import Work
 
-MANY = 4000  # people: to sort so many takes as long as to look along the registry for one in so many
+AT_ONCE = 64  # entries: a page of a look-up, and those of it that are hidden or twice the same person
+_LAST = 2**31 - 1  # no key of an entry is greater
 # As the migration that made the index says it, to the letter: else PostgreSQL would read everybody.
 _INDEXED: ColumnElement[str] = literal_column("to_tsvector('simple', coalesce(persons.words_key, ''))")
 _SIMPLE: ColumnElement[str] = literal_column("'simple'")
 
+Hit: TypeAlias = "Row[str, int, int]"
 
-def matching(work: Work, terms: Sequence[Term], after: tuple[str, int] | None = None) -> Select[Person]:
-    """Ask for everybody whom the actor may know and who fits, by given name; `after`: behind this sort key and key.
+
+def find_fitting(work: Work, terms: Sequence[Term], after: tuple[str, int] | None, limit: int) -> Sequence[Person]:
+    """Find the first people whom the actor may know and who fit, by given name; `after`: behind this sort key and key.
 
     An entry for which another one stands is found by its own words, and that other one is given.
     """
-    beyond = [or_(Person.sort_key > after[0], and_(Person.sort_key == after[0], Person.id > after[1]))] if after else []
-    if terms and _few(work, terms):
-        hit = aliased(Person)
-        shown = select(func.coalesce(hit.merged_into_id, hit.id)).where(
-            hit.office_id == work.office.id, hit.id.in_(_found(work, terms)), visible_persons(work, hit)
-        )
-        # The key is sorted as an expression, so that nobody looks along the registry for the few.
-        sorted_few = func.coalesce(Person.sort_key, "")
-        query = select(Person).where(Person.office_id == work.office.id, Person.id.in_(shown), *beyond)
-        return query.order_by(sorted_few, Person.id)
-    query = select(Person).where(known_persons(work), *_in_row(terms), *beyond)
-    return query.order_by(Person.sort_key, Person.id)
+    found: dict[int, Person] = {}
+    place = (*after, _LAST) if after else None
+    while True:
+        hits = work.session.execute(_fitting(work, terms, place)).all()
+        known = {person.id: person for person in work.session.scalars(_known(work, hits))}
+        found |= {person_id: known[person_id] for _key, person_id, _entry in hits if person_id in known}
+        if len(hits) < AT_ONCE or len(found) >= limit:
+            return list(found.values())[:limit]
+        sort_key, person_id, entry_id = hits[-1]
+        place = (sort_key, person_id, entry_id)
 
 
-def _few(work: Work, terms: Sequence[Term]) -> bool:
-    """Tell whether so few people fit, in whatever office, that they can be sorted."""
-    some = _found(work, terms).limit(MANY + 1).subquery()
-    return work.session.scalars(select(func.count()).select_from(some)).one() <= MANY
+def _fitting(work: Work, terms: Sequence[Term], place: tuple[str, int, int] | None) -> Select[str, int, int]:
+    """Ask for the next entries that fit: the sort key and key of the person, and the key of the entry."""
+    stands = aliased(Person)
+    key_of_other = select(stands.sort_key).where(stands.id == Person.merged_into_id).scalar_subquery()
+    sort_key = case((Person.merged_into_id.is_(None), Person.sort_key), else_=key_of_other)
+    ordered = (sort_key, func.coalesce(Person.merged_into_id, Person.id), Person.id)
+    # By a sum no index of the office is of use: SQLite would read the whole registry along one.
+    query = select(*ordered).where(_fits(work, terms), Person.office_id + 0 == work.office.id)
+    query = query.where(tuple_(*ordered) > place) if place else query
+    return query.order_by(*ordered).limit(AT_ONCE)
 
 
-def _found(work: Work, terms: Sequence[Term]) -> Select[int]:
+def _known(work: Work, hits: Sequence[Hit]) -> Select[Person]:
+    """Ask for the people of those entries that the actor may know of."""
+    entry = aliased(Person)
+    known = select(func.coalesce(entry.merged_into_id, entry.id)).where(
+        entry.id.in_([entry_id for _key, _person_id, entry_id in hits]), is_known(work, entry)
+    )
+    return select(Person).where(Person.id.in_(known))
+
+
+def _fits(work: Work, terms: Sequence[Term]) -> ColumnElement[bool]:
     if work.session.get_bind().dialect.name == "postgresql":
         asked = _asked(terms, all_of=" & ", one_of=" | ", beginning="'{}':*")
-        return select(Person.id).where(_INDEXED.op("@@")(func.to_tsquery(_SIMPLE, asked)))
+        return _INDEXED.op("@@")(func.to_tsquery(_SIMPLE, asked))
     rowid: ColumnElement[int] = literal_column("rowid")
     asked = _asked(terms, all_of=" AND ", one_of=" OR ", beginning='"{}" *')
     found = text("person_search MATCH :asked_person").bindparams(asked_person=asked)
-    return select(rowid).select_from(text("person_search")).where(found)
+    return Person.id.in_(select(rowid).select_from(text("person_search")).where(found))
 
 
 def _asked(terms: Sequence[Term], *, all_of: str, one_of: str, beginning: str) -> str:
@@ -65,13 +83,3 @@ def _asked(terms: Sequence[Term], *, all_of: str, one_of: str, beginning: str) -
     each = [any_of((*term.own, *term.address)) for term in terms]
     named = any_of(own for term in terms for own in term.own)
     return all_of.join((*each, named)) if len(terms) > 1 else named
-
-
-def _in_row(terms: Sequence[Term]) -> list[ColumnElement[bool]]:
-    """Ask the same of a row's own words."""
-
-    def any_of(beginnings: Iterable[str]) -> ColumnElement[bool]:
-        return or_(*((" " + Person.words_key).contains(f" {each}", autoescape=True) for each in beginnings))
-
-    named = [any_of(own for term in terms for own in term.own)] if terms else []
-    return [*(any_of((*term.own, *term.address)) for term in terms if len(terms) > 1), *named]

@@ -15,7 +15,12 @@ Entry: TypeAlias = type[Person]
 
 
 def visible_persons(work: Work, entry: Entry = Person) -> ColumnElement[bool]:
-    """Give the clause for the entries that the actor may know to be in the registry.
+    """Give the clause for the entries that the actor may know to be in the registry."""
+    return and_(entry.office_id == work.office.id, is_known(work, entry))
+
+
+def is_known(work: Work, entry: Entry) -> ColumnElement[bool]:
+    """Give the clause that holds for an entry of the office when the actor may know of it.
 
     Whoever is there only because of cases that the actor may not see is not there for the actor: that somebody came
     about a sealed case would be told by the name alone.
@@ -23,14 +28,11 @@ def visible_persons(work: Work, entry: Entry = Person) -> ColumnElement[bool]:
     visible = visible_cases(work)
     parties = select(Party.id).where(Party.office_id == entry.office_id, Party.person_id == entry.id)
     visits = select(Visit.id).where(Visit.office_id == entry.office_id, Visit.person_id == entry.id)
-    return and_(
-        entry.office_id == work.office.id,
-        or_(
-            exists(parties.join(Case, Case.id == Party.case_id).where(visible)),
-            exists(visits.join(Case, Case.id == Visit.case_id).where(visible)),
-            exists(visits.where(Visit.case_id.is_(None))),
-            and_(not_(exists(parties)), not_(exists(visits))),
-        ),
+    return or_(
+        exists(visits.where(Visit.case_id.is_(None))),
+        exists(parties.join(Case, Case.id == Party.case_id).where(visible)),
+        exists(visits.join(Case, Case.id == Visit.case_id).where(visible)),
+        and_(not_(exists(parties)), not_(exists(visits))),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from casetrack.errors import InvalidInput
+from casetrack.models import Person
 from casetrack.services import persons_match
 from casetrack.services.access import get_visible_case
 from casetrack.services.persons import find_page, find_persons
@@ -81,7 +82,7 @@ def test_people_stand_by_given_name_in_vietnamese_order(ward: Ward):
     ]
 
 
-def test_many_are_found_as_few_are_and_page_by_page(ward: Ward, monkeypatch: pytest.MonkeyPatch):
+def test_many_are_found_in_turns_as_few_are_and_page_by_page(ward: Ward, monkeypatch: pytest.MonkeyPatch):
     names = [f"Trần Văn {given}" for given in ("An", "Ánh", "Bảy", "Đào", "Yên")]
     for name in names:
         a_person(ward, name, address="tổ Khê 4")
@@ -96,10 +97,28 @@ def test_many_are_found_as_few_are_and_page_by_page(ward: Ward, monkeypatch: pyt
                 if cursor is None:
                     return seen
 
-    few = paged("van khe")
-    monkeypatch.setattr(persons_match, "MANY", 2)
-    assert paged("van khe") == few == names
+    at_once = paged("van khe")
+    monkeypatch.setattr(persons_match, "AT_ONCE", 2)
+    assert paged("van khe") == at_once == names
     assert paged("khe") == []
+
+
+def test_in_turns_hidden_people_are_passed_over_and_a_merged_one_comes_once(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(persons_match, "AT_ONCE", 2)
+    hidden = [a_person(ward, f"Trần Văn {given}") for given in ("Ba", "Bà", "Bả")]
+    numbers = [a_case(ward, petitioner=each, officer="officer") for each in hidden]
+    last, other = a_person(ward, "Trần Văn Yên"), a_person(ward, "Trần Văn Ẩn")
+    with begin(ward.installation, ward.actor("officer")) as work:
+        for number in numbers:
+            get_visible_case(work, number).level = "restricted"
+        merged = work.session.get_one(Person, other.id)
+        merged.merged_into_id, merged.merged_at = last.id, work.now
+    for kept in ("Trần Văn Bảy", "Trần Văn Chín"):
+        a_person(ward, kept)
+    assert found(ward, "tran van", by="clerk") == ["Trần Văn Bảy", "Trần Văn Chín", "Trần Văn Yên"]
+    assert found(ward, "an", by="clerk") == ["Trần Văn Yên"], "who stands for that name"
 
 
 def test_a_place_in_another_list_is_refused(ward: Ward):

@@ -9,11 +9,12 @@ from casetrack.engine.definition import LEVELS, Definition
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case
 from casetrack.services.access import PROTECTED, get_visible_case
-from casetrack.services.cases import CHANNELS
+from casetrack.services.cases import CHANNELS, JOINED
 from casetrack.services.contents import mistakes_of_contents
 from casetrack.services.hosting import mistakes_of
 from casetrack.services.joint import mistakes_of_joint, mistakes_of_presence
 from casetrack.services.matters import desk_units, desk_workflows, may_be_anonymous
+from casetrack.services.parties import list_links
 from casetrack.services.petition_sources import mistakes_of_forwarding, mistakes_of_statement
 from casetrack.services.refusals import Turned, mistakes_of_refusal
 from casetrack.services.work import Work
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
 IN_PERSON = "desk"
 OLD_AFTER = timedelta(days=60)
+_JOINED_INTO = Text(
+    "Hồ sơ {number} đã ghép vào hồ sơ {other}. Ghi {other} vào ô này.",
+    "Case {number} has joined case {other}. Write {other} here.",
+)
+_JOINED_UNSEEN = Text(
+    "Hồ sơ {number} đã ghép vào hồ sơ khác, không nhận thêm đơn. Để trống ô này để mở hồ sơ mới.",
+    "Case {number} has joined another one and takes no more papers. Leave this empty for a case of its own.",
+)
 MEND = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 
 
@@ -37,11 +46,21 @@ def refuse_mistakes(work: Work, wish: Receive, case: Case | None, *, protected: 
     mistakes |= _sender_mistakes(work, wish)
     mistakes |= mistakes_of_presence(wish.present, wish.people_count)
     if wish.petition is not None:
-        mistakes |= _petition_mistakes(work, wish, protected=protected)
+        mistakes |= _petition_mistakes(work, wish, protected=protected) | _ended_elsewhere(work, case)
     if wish.refusal:
         mistakes |= mistakes_of_refusal(turned_away(wish, case))
     if mistakes:
         raise InvalidInput(MEND, mistakes)
+
+
+def _ended_elsewhere(work: Work, case: Case | None) -> dict[str, Text]:
+    """Say that a case ended in another one: there nothing runs any more, so a paper goes to the one that goes on."""
+    if case is None or case.outcome != JOINED:
+        return {}
+    into = next((link.number for link in list_links(work, case) if link.kind == JOINED and link.sent), None)
+    if into is None:
+        return {"case_number": _JOINED_UNSEEN.with_(number=case.number)}
+    return {"case_number": _JOINED_INTO.with_(number=case.number, other=into)}
 
 
 def turned_away(wish: Receive, case: Case | None) -> Turned:

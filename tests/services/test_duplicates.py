@@ -197,6 +197,16 @@ def test_a_case_that_joins_another_ends_and_is_parted_again_in_one_press(ward: W
     whole(ward)
 
 
+def test_no_paper_is_put_into_a_case_that_has_joined_another(ward: Ward, road: str) -> None:
+    other = bring(ward).case_number or ""
+    press(ward, other, join_cases, road, the_case(ward, other).version)
+    with pytest.raises(InvalidInput) as refused:
+        bring(ward, other)
+    assert refused.value.fields["case_number"].vi == f"Hồ sơ {other} đã ghép vào hồ sơ {road}. Ghi {road} vào ô này."
+    assert bring(ward, road).case_number == road, "a second desk is told where to put it"
+    whole(ward)
+
+
 def test_no_case_joins_itself_one_that_joined_it_or_one_that_is_hidden(ward: Ward, road: str) -> None:
     other = bring(ward).case_number or ""
     third = bring(ward).case_number or ""

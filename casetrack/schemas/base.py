@@ -16,6 +16,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields
 from casetrack.text import Text
 
 LONGEST_TEXT = 20_000
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})  # control, zero width and direction marks, halves of a letter
 _YEARS_AHEAD = 50  # in 2026 a year written 76 is 2076, and 77 is 1977
 
 MISSING = Text("Còn thiếu. Điền mục này.", "This is missing. Fill it in.")
@@ -185,9 +186,11 @@ class Rows(fields.List[Any]):
 
 
 def clean(said: str) -> str:
-    """Compose letters (NFC), keep line breaks and tabs, drop other control characters, trim."""
+    """Compose letters (NFC), keep line breaks and tabs, drop whatever else nobody sees or turns a line round, trim."""
     plain = unicodedata.normalize("NFC", said.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()
+    return "".join(
+        letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN
+    ).strip()
 
 
 def read_day(said: str, today: date | None = None, *, past: bool = False) -> date:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from casetrack.schemas.base import LONGEST_TEXT, MISSING, Choice, Count, Day, Form, Line, Prose, Tick, read_day
+from casetrack.schemas.base import LONGEST_TEXT, MISSING, Choice, Count, Day, Form, Line, Prose, Tick, clean, read_day
 from casetrack.text import Text, format_date
 
 
@@ -109,3 +109,9 @@ def test_a_box_that_is_not_ticked_is_not_sent_and_counts_as_no():
 
 def test_buttons_and_tokens_that_the_form_does_not_ask_for_are_passed_over():
     assert "csrf_token" not in Sheet().load({"name": "x", "csrf_token": "abc"})
+
+
+def test_what_nobody_sees_is_not_kept_whatever_it_was_copied_from():
+    assert clean("\ufeffLò\u200b Văn \u202eĐầu\u00ad") == "Lò Văn Đầu"
+    assert clean("001068\u200b004417") == "001068004417"
+    assert clean("một\x00\n\ud800hai") == "một\nhai"

@@ -26,6 +26,7 @@ from casetrack.services.persons_words import digits_of
 from casetrack.services.reception import Receive
 from casetrack.services.reception_checks import is_other_matter
 from casetrack.services.search import CaseLine, lines_by_id
+from casetrack.services.search_match import from_hits
 from casetrack.services.work import Work
 
 SHOWN_AT_MOST = 3
@@ -89,8 +90,11 @@ def twins_of(work: Work, case: Case) -> Sequence[Twin]:
     if case.level not in OPEN_LEVELS or case.outcome == _JOINED or not definition.at_desk:
         return ()
     matter = matter_of(definition, case, senders_of(work, [case.id])[case.id])
+    found = _weigh(work, matter, case.id)
+    if not found:
+        return ()
     apart = _tied_to(work, case) | denied_in(history_of(work, case))
-    found = [(other, likeness) for other, likeness in _weigh(work, matter, case.id) if other.id not in apart]
+    found = [(other, likeness) for other, likeness in found if other.id not in apart]
     return _shown(work, found, case.workflow, case.fields)
 
 
@@ -112,7 +116,10 @@ def _typed_sender(work: Work, sender: int | Sender | None) -> tuple[Sender, ...]
 def _weigh(work: Work, matter: Matter, own_id: int | None) -> list[tuple[Case, Likeness]]:
     """Weigh the cases that share most marks with a matter; give those that may be the same, the likeliest first."""
     ids = [case_id for case_id in _sharing(work, matter) if case_id != own_id]
-    query = select(Case).where(visible_cases(work), Case.id.in_(ids), Case.level.in_(OPEN_LEVELS))
+    if not ids:
+        return []
+    seen = from_hits(work, visible_cases(work))
+    query = select(Case).where(seen, Case.id.in_(ids), Case.level.in_(OPEN_LEVELS))
     cases = work.session.scalars(query.where(Case.outcome.is_distinct_from(_JOINED))).all()
     senders, library = senders_of(work, ids), work.installation.library
     weighed = []
@@ -146,6 +153,8 @@ def _shown(
     work: Work, found: Sequence[tuple[Case, Likeness]], workflow: str | None, fields: Mapping[str, object]
 ) -> Sequence[Twin]:
     likeliest = found[:SHOWN_AT_MOST]
+    if not likeliest:
+        return ()
     lines = lines_by_id(work, [case.id for case, _likeness in likeliest])
     return [
         Twin(

@@ -181,7 +181,7 @@ def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[
 
 def lines_by_id(work: Work, case_ids: Sequence[int]) -> Mapping[int, CaseLine]:
     """Give these cases as a list shows them, by key; what the actor may not see is left out."""
-    query = _rows().where(visible_cases(work), Case.id.in_(case_ids))
+    query = _rows().where(from_hits(work, visible_cases(work)), Case.id.in_(case_ids))
     return {line.id: line for line in lines_of(work, work.session.execute(query).all(), work.today)}
 
 

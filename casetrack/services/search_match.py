@@ -65,7 +65,7 @@ def matches(work: Work, typed: str) -> ColumnElement[bool]:
 
 
 def from_hits(work: Work, clause: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Give a clause that leaves the choice of an index to the words; it holds for the same cases.
+    """Give a clause that leaves the choice of an index to the words, or to the keys; it holds for the same cases.
 
     SQLite takes an index of the office for narrow, though a ward's book has one office, and would read the whole book
     for six hits. A plus before the column keeps it from that.

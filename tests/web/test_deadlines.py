@@ -108,7 +108,7 @@ def test_a_term_of_two_thousand_years_is_counted_without_a_ribbon(officer):
 
 def test_what_is_typed_is_shown_as_text_and_never_as_markup(officer):
     page = officer.get("/tinh-han?start=%22%3E%3Cscript%3E&length=%3Cb%3E&unit=%3Ci%3E").text
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "<b>&" not in page.replace("<b>Chưa", "")
 
 

@@ -27,6 +27,7 @@ def test_a_swap_is_typed_in_looked_at_and_decided(site: Site, seat: Callable[...
         width = page.evaluate("document.documentElement.scrollWidth")
         wrong.extend([f"{name}: {width} px wide"] if width > screen["width"] else [])
 
+    page.get_by_text("Mục khác", exact=True).click()
     page.get_by_role("link", name="Lịch nghỉ").click()
     page.get_by_role("link", name="2027", exact=True).click()
     page.get_by_role("link", name="Nhập quyết định mới").click()

@@ -145,6 +145,7 @@ def _engine(url: str) -> Engine:
         if backend == "postgresql":
             engine = create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
             event.listen(engine, "handle_error", _without_persons)
+            event.listen(engine, "connect", _prepare_postgresql)
             return engine
         engine = create_engine(url, hide_parameters=True)  # a failure is logged, and no citizen belongs in a log
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as failure:
@@ -176,6 +177,12 @@ def _without_persons(context: ExceptionContext) -> None:
     if shown is not None:
         kind = type(failure)
         shown.args = (f"({kind.__module__}.{kind.__qualname__}) {primary}",)
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = off")  # no question of ours runs long enough to be worth compiling: it took 20 ms
+    connection.commit()  # a rollback would take the setting back
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from casetrack.models import Case, Party, Person, Visit
@@ -28,11 +28,13 @@ def is_known(work: Work, entry: Entry) -> ColumnElement[bool]:
     visible = visible_cases(work)
     parties = select(Party.id).where(Party.office_id == entry.office_id, Party.person_id == entry.id)
     visits = select(Visit.id).where(Visit.office_id == entry.office_id, Visit.person_id == entry.id)
+    # Asked for one row and not whether there is any: else PostgreSQL would read all parties of the office first.
+    in_no_case, never_here = (one.limit(1).scalar_subquery().is_(None) for one in (parties, visits))
     return or_(
         exists(visits.where(Visit.case_id.is_(None))),
         exists(parties.join(Case, Case.id == Party.case_id).where(visible)),
         exists(visits.join(Case, Case.id == Visit.case_id).where(visible)),
-        and_(not_(exists(parties)), not_(exists(visits))),
+        and_(in_no_case, never_here),
     )
 
 

@@ -1,6 +1,7 @@
 """Tables and nothing else: no rules, no queries, no mail."""
 
 from casetrack.models.alert import Alert
+from casetrack.models.appointment import Appointment
 from casetrack.models.base import Base, OfficeRow, Salted, new_salt
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
@@ -33,6 +34,7 @@ __all__ = [
     "Alert",
     "AnsweredRequest",
     "ApiToken",
+    "Appointment",
     "Base",
     "CalendarDecision",
     "Case",

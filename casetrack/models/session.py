@@ -14,11 +14,14 @@ class ReceptionSeries(Salted, OfficeRow):
     """A host's recurring sessions (engine/schedule.py): `rule` says on which days, `hours` at which hours of a day.
 
     `host` is the post (engine/labels.HOSTS) in the unit, `host_name` who holds it. It ends with `valid_to`; another
-    rule, host or place is another series.
+    rule, host or place is another series. What its sessions let be booked: see ReceptionSession.
     """
 
     __tablename__ = "reception_series"
-    __table_args__ = (Index(None, "office_id", "valid_from"),)
+    __table_args__ = (
+        CheckConstraint("cutoff >= 0 AND walk_ins >= 0", name="limits_count_up"),
+        Index(None, "office_id", "valid_from"),
+    )
 
     unit_id: Mapped[int] = mapped_column(Integer, ForeignKey("units.id"))
     host: Mapped[str] = mapped_column(String(20))
@@ -29,6 +32,9 @@ class ReceptionSeries(Salted, OfficeRow):
     slot_minutes: Mapped[int]
     place: Mapped[str] = mapped_column(String(200))
     online: Mapped[bool] = mapped_column(default=False, server_default=false())
+    cutoff: Mapped[int | None]
+    cutoff_unit: Mapped[str] = mapped_column(String(5), default="hours", server_default="hours")
+    walk_ins: Mapped[int | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
@@ -40,7 +46,8 @@ class ReceptionSession(Salted, OfficeRow):
     `by_hand`: somebody changed it, so that the rule moves it no more. `sequence` counts its changes, `uid` names it in
     calendars for ever. `deputy_name` receives in the host's stead, by the paper `delegation_no`. Of an online one:
     when it was told to those who come, when the link was tested, where the recording is kept. `source`: the notice on
-    paper by which it was held before it stood in this book.
+    paper by which it was held before it stood in this book. Booking ends `cutoff` hours or working days (`cutoff_unit`,
+    engine/schedule.CUTOFFS) before it begins, none: with each hour; at most `walk_ins` get a ticket, none: any number.
     """
 
     __tablename__ = "reception_sessions"
@@ -48,6 +55,7 @@ class ReceptionSession(Salted, OfficeRow):
         UniqueConstraint("office_id", "uid"),
         UniqueConstraint("office_id", "series_id", "planned_on"),
         CheckConstraint("(deputy_name = '') = (delegation_no = '')", name="a_deputy_has_a_paper"),
+        CheckConstraint("cutoff >= 0 AND walk_ins >= 0", name="limits_count_up"),
         Index(None, "office_id", "held_on"),
     )
 
@@ -64,6 +72,9 @@ class ReceptionSession(Salted, OfficeRow):
     slot_minutes: Mapped[int]
     place: Mapped[str] = mapped_column(String(200))
     online: Mapped[bool] = mapped_column(default=False, server_default=false())
+    cutoff: Mapped[int | None]
+    cutoff_unit: Mapped[str] = mapped_column(String(5), default="hours", server_default="hours")
+    walk_ins: Mapped[int | None]
     deputy_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     deputy_title: Mapped[str] = mapped_column(String(120), default="", server_default="")
     delegation_no: Mapped[str] = mapped_column(String(80), default="", server_default="")

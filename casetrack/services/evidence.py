@@ -20,6 +20,7 @@ from casetrack.models import (
     Alert,
     AnsweredRequest,
     ApiToken,
+    Appointment,
     Base,
     CalendarDecision,
     Case,
@@ -81,6 +82,7 @@ CHAIN: tuple[type[Base], ...] = (CaseEvent, EventText, OfficeHead)
 # the row's other columns and by which it is found.
 EVIDENCE: dict[type[Base], frozenset[str]] = {
     ApiToken: frozenset({"last_used_at"}),
+    Appointment: frozenset(),
     CalendarDecision: frozenset({"touched", "looked", "moved", "reached", "finished_at"}),
     CaseGrant: frozenset(),
     CaseLink: frozenset(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,44 @@ from casetrack.text import Text
 
 MEGABYTE = 1024 * 1024
 _MOST_MEGABYTES = 2000
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_SMTP = ("HOST", "PORT", "SECURITY", "FROM", "USER", "PASSWORD_FILE")
+_LONGEST_ADDRESS = 254
+_MAIL_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
+    r"[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])"
+)
+_SMTP_LACKS = Text(
+    "Còn thiếu {name}: máy chủ thư cần tên máy (HOST) và địa chỉ gửi (FROM); tên đăng nhập đi cùng tệp mật khẩu.",
+    "{name} is missing: a mail server needs HOST and FROM; USER and PASSWORD_FILE go together.",
+)
+_SMTP_SECURITY = Text(
+    "CASETRACK_SMTP_SECURITY là starttls, tls hoặc none, không phải: {value}.",
+    "CASETRACK_SMTP_SECURITY is starttls, tls or none, not: {value}.",
+)
+_SMTP_FROM = Text(
+    "CASETRACK_SMTP_FROM là một địa chỉ thư, ví dụ casetrack@lamkhe.example.vn, không phải: {value}.",
+    "CASETRACK_SMTP_FROM is a mail address, e.g. casetrack@lamkhe.example.vn, not: {value}.",
+)
+_SMTP_IN_CLEAR = Text(
+    "Không gửi mật khẩu thư qua đường không mã hóa. Đặt CASETRACK_SMTP_SECURITY là starttls hoặc tls, hoặc bỏ "
+    "CASETRACK_SMTP_USER.",
+    "A mail password is not sent in clear. Set CASETRACK_SMTP_SECURITY to starttls or tls, or unset "
+    "CASETRACK_SMTP_USER.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that takes the office's mails. `security`: of MAIL_PORTS; the password is read when a mail is sent."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +67,9 @@ class Settings:
     keys, where they are to stand apart from the data folder. `break_glass_hours`: how long breaking the glass lasts.
     `proof_minutes`: how long a typed password opens sealed cases. `factor_roles`: who must sign in with a second
     factor. `trusted_proxy`: the address of the server in front, believed when it says who asks. `public_url`: where
-    citizens reach the status page, as receipts print it.
+    citizens reach the status page, as receipts print it. `mail`: the server that takes mails to the staff, None when
+    none are sent; `staff_url`: where the staff open CaseTrack, as these mails link to it. `webhook_inside`: networks of
+    the office in which a webhook may stand; without it, only what everybody may reach.
     """
 
     data_dir: Path
@@ -44,6 +85,9 @@ class Settings:
     vault_keys: Path | None = None
     break_glass_hours: int = 4
     public_url: str | None = None
+    mail: MailServer | None = None
+    staff_url: str | None = None
+    webhook_inside: tuple[Network, ...] = ()
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -65,7 +109,10 @@ class Settings:
             factor_roles=_names(env.get("CASETRACK_SECOND_FACTOR_ROLES", "administrator,auditor")),
             vault_keys=Path(env["CASETRACK_VAULT_KEYS"]).absolute() if env.get("CASETRACK_VAULT_KEYS") else None,
             break_glass_hours=_number(env, "CASETRACK_BREAK_GLASS_HOURS", (1, 72), 4),
-            public_url=_public_url(env.get("CASETRACK_PUBLIC_URL")),
+            public_url=_web_address(env, "CASETRACK_PUBLIC_URL"),
+            mail=_mail(env),
+            staff_url=_web_address(env, "CASETRACK_STAFF_URL"),
+            webhook_inside=tuple(map(_network, sorted(_names(env.get("CASETRACK_WEBHOOK_INSIDE", ""))))),
         )
 
 
@@ -93,17 +140,66 @@ def _address(value: str | None) -> str | None:
         ) from None
 
 
-def _public_url(value: str | None) -> str | None:
-    """Read where citizens reach the office; what stands on paper for years must be an address and no more."""
-    found = urlsplit(value or "")
+def _web_address(env: Mapping[str, str], name: str) -> str | None:
+    """Read where pages are reached; what stands on paper for years, or in mails, must be an address and no more."""
+    value = env.get(name) or ""
+    found = urlsplit(value)
     if value and not (found.scheme in ("http", "https") and found.hostname and not (found.query or found.fragment)):
         raise InvalidInput(
             Text(
-                "CASETRACK_PUBLIC_URL là địa chỉ công khai, ví dụ https://tracuu.example.vn, không phải: {value}.",
-                "CASETRACK_PUBLIC_URL is a public address, e.g. https://status.example.vn, not: {value}.",
-            ).with_(value=value)
+                "{name} là địa chỉ mở bằng trình duyệt, ví dụ https://tracuu.example.vn, không phải: {value}.",
+                "{name} is the address of pages, e.g. https://status.example.vn, not: {value}.",
+            ).with_(name=name, value=value)
         )
     return value.rstrip("/") if value else None
+
+
+def _mail(env: Mapping[str, str]) -> MailServer | None:
+    """Read the mail server; raise InvalidInput for one that is named by halves."""
+    said = {name: env.get(f"CASETRACK_SMTP_{name}", "").strip() for name in _SMTP}
+    if not any(said.values()):
+        return None
+    for name in _missing_of(said):
+        raise InvalidInput(_SMTP_LACKS.with_(name=f"CASETRACK_SMTP_{name}"))
+    security = said["SECURITY"] or "starttls"
+    if security not in MAIL_PORTS:
+        raise InvalidInput(_SMTP_SECURITY.with_(value=security))
+    if not is_mail_address(said["FROM"]):
+        raise InvalidInput(_SMTP_FROM.with_(value=said["FROM"]))
+    if said["USER"] and security == "none":
+        raise InvalidInput(_SMTP_IN_CLEAR)
+    return MailServer(
+        host=said["HOST"],
+        port=_number(env, "CASETRACK_SMTP_PORT", (1, 65535), MAIL_PORTS[security]),
+        security=security,
+        sender=said["FROM"],
+        user=said["USER"],
+        password_file=Path(said["PASSWORD_FILE"]).absolute() if said["PASSWORD_FILE"] else None,
+    )
+
+
+def _missing_of(said: Mapping[str, str]) -> list[str]:
+    needed = {"HOST": True, "FROM": True, "USER": bool(said["PASSWORD_FILE"]), "PASSWORD_FILE": bool(said["USER"])}
+    return [name for name, is_needed in needed.items() if is_needed and not said[name]]
+
+
+def is_mail_address(value: str) -> bool:
+    """Tell whether this can be a mail address: plain ASCII before and after one @, a domain with a dot, no tricks."""
+    return len(value) <= _LONGEST_ADDRESS and _MAIL_ADDRESS.fullmatch(value) is not None
+
+
+def _network(value: str) -> Network:
+    try:
+        return ipaddress.ip_network(value)
+    except ValueError:
+        raise InvalidInput(
+            Text(
+                "CASETRACK_WEBHOOK_INSIDE là các mạng của cơ quan, cách nhau bằng dấu phẩy, ví dụ 10.8.0.0/16, không "
+                "phải: {value}.",
+                "CASETRACK_WEBHOOK_INSIDE names networks of the office, with commas between, e.g. 10.8.0.0/16, "
+                "not: {value}.",
+            ).with_(value=value)
+        ) from None
 
 
 def _names(value: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ from casetrack.services.key_ring import KeyRing
 from casetrack.services.letter_library import letter_folders
 from casetrack.services.publication import refuse_changed
 from casetrack.services.shelf import Shelf
-from casetrack.services.work import Installation
+from casetrack.services.work import Installation, Outside
 from casetrack.text import Text
 
 
@@ -94,6 +94,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         keys=KeyRing.of(settings),
         break_glass_hours=settings.break_glass_hours,
         public_url=settings.public_url,
+        outside=Outside(settings.mail, settings.staff_url, settings.webhook_inside),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from casetrack import paths
 from casetrack.clock import Clock, local_date
+from casetrack.config import MailServer, Network
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.calendars import CalendarHistory
@@ -28,6 +29,15 @@ from casetrack.services.office_calendars import read_calendars
 from casetrack.services.permissions import OF_THE_OFFICE, PERMISSIONS
 from casetrack.services.shelf import Shelf
 from casetrack.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """How the program speaks to the world: its mail server, where mails link to, networks where webhooks may stand."""
+
+    mail: MailServer | None = None
+    staff_url: str | None = None
+    webhook_inside: tuple[Network, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class Installation:
     keys: KeyRing
     break_glass_hours: int = 4
     public_url: str | None = None
+    outside: Outside = Outside()
     letter_folders: tuple[Path, ...] = (paths.WORKFLOWS,)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)

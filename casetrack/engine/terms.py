@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Literal
 
 from casetrack.engine.calendar import WorkingCalendar, day_at
-from casetrack.engine.definition import Basis, Length
+from casetrack.engine.clock_rules import Basis, Length
 from casetrack.errors import InvalidInput
 from casetrack.text import Text
 

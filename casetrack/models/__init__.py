@@ -16,7 +16,9 @@ from casetrack.models.law import LawSignOff
 from casetrack.models.letter import IssuedLetter, Letterhead, LetterTemplate, SignedPaper
 from casetrack.models.look import Look
 from casetrack.models.mark import CaseMark
+from casetrack.models.notice import Notice
 from casetrack.models.office import Office, OfficeHead, Unit
+from casetrack.models.outbox import OutboxMessage
 from casetrack.models.outgoing import OutgoingEntry
 from casetrack.models.paper import Paper
 from casetrack.models.person import Party, Person
@@ -58,9 +60,11 @@ __all__ = [
     "LetterTemplate",
     "Letterhead",
     "Look",
+    "Notice",
     "Office",
     "OfficeHead",
     "OfficeRow",
+    "OutboxMessage",
     "OutgoingEntry",
     "Paper",
     "Party",

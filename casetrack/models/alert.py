@@ -11,7 +11,10 @@ from casetrack.models.base import OfficeRow
 
 
 class Alert(OfficeRow):
-    """One clock passed one due day at one level. The unique key is what keeps it from being told twice."""
+    """One clock reached one rung of its ladder for one due day. The unique key is what keeps it from being told twice.
+
+    `level`: due_soon, due_today, breached, or breached_by_ with a length (engine/escalations.py).
+    """
 
     __tablename__ = "alerts"
     __table_args__ = (UniqueConstraint("office_id", "case_id", "deadline_key", "level", "due_on"),)

@@ -132,18 +132,29 @@ class CaseGrant(Salted, OfficeRow):
 
 
 class Deadline(OfficeRow):
-    """One clock of one case as it stands now. `breached` tells that this due day is in the alert ledger already."""
+    """One clock of one case as it stands now. `breached` tells that this due day is in the alert ledger already.
+
+    `alert_on`: the next day on which its ladder tells something, as far as it was planned under `alert_plan`, which names
+    the calendar and the rules of telling; what no longer names those in force is planned anew (services/alerts.py).
+    """
 
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("office_id", "case_id", "key"),
         CheckConstraint("(status IN ('running', 'paused')) = (ended_on IS NULL)", name="ended_or_not"),
         Index(
-            "ix_deadlines_to_breach",
+            "ix_deadlines_to_tell",
             "office_id",
-            "due_on",
-            sqlite_where=text("status = 'running' AND kind = 'duty' AND NOT breached"),
-            postgresql_where=text("status = 'running' AND kind = 'duty' AND NOT breached"),
+            "alert_on",
+            sqlite_where=text("status = 'running' AND kind = 'duty'"),
+            postgresql_where=text("status = 'running' AND kind = 'duty'"),
+        ),
+        Index(
+            "ix_deadlines_to_plan",
+            "office_id",
+            "alert_plan",
+            sqlite_where=text("status = 'running' AND kind = 'duty'"),
+            postgresql_where=text("status = 'running' AND kind = 'duty'"),
         ),
         Index(
             "ix_deadlines_counting",
@@ -169,6 +180,8 @@ class Deadline(OfficeRow):
     provisional: Mapped[bool]
     breached: Mapped[bool] = mapped_column(default=False)
     calendar_version: Mapped[str] = mapped_column(String(16))
+    alert_on: Mapped[date | None]
+    alert_plan: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
 
 class Span(OfficeRow):

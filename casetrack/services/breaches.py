@@ -16,9 +16,8 @@ from casetrack.models import Alert, Deadline
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.work import Installation, Work, reading, system_actor
 
-BREACH = "breach"
+BREACH = "breached"
 
-# Word for word the condition of the index ix_deadlines_to_breach: with a bound value SQLite would not use it.
 _TO_BREACH = text("deadlines.status = 'running' AND deadlines.kind = 'duty' AND NOT deadlines.breached")
 
 

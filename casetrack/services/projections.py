@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from casetrack.engine.clocks import Clock
 from casetrack.engine.definition import Definition
+from casetrack.engine.escalations import BREACHED
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.engine.spans import SpanFact
 from casetrack.models import Alert, Case, Deadline, Party, Person, Span
@@ -143,7 +144,7 @@ def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
         Alert.office_id == work.office.id,
         Alert.case_id == case.id,
         Alert.deadline_key == clock.key,
-        Alert.level == "breach",
+        Alert.level == BREACHED,
         Alert.due_on == clock.due.due_on,
     )
     return work.session.scalars(query).first() is not None

@@ -12,6 +12,7 @@ from casetrack.engine.assignments import read_assignment
 from casetrack.engine.deadline_lines import spell_length
 from casetrack.engine.definition import Definition, Length
 from casetrack.engine.delay_causes import name_cause
+from casetrack.engine.escalations import BREACHED
 from casetrack.engine.grants import DECISION_NO, GROUND_KEY
 from casetrack.engine.history import DELAYED, Happening
 from casetrack.engine.payloads import mapping_in, personal_fields
@@ -232,7 +233,7 @@ class _Teller:
 
 
 def _breaches(work: Work, case: Case, definition: Definition) -> Iterator[Entry]:
-    query = select(Alert).where(Alert.office_id == work.office.id, Alert.case_id == case.id, Alert.level == "breach")
+    query = select(Alert).where(Alert.office_id == work.office.id, Alert.case_id == case.id, Alert.level == BREACHED)
     for alert in work.session.scalars(query.order_by(Alert.id)):
         said = Text("Quá hạn: {clock}, hạn {due}", "Overdue: {clock}, due {due}")
         yield Entry(

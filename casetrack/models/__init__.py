@@ -1,10 +1,12 @@
 """Tables and nothing else: no rules, no queries, no mail."""
 
+from casetrack.models.absence import Absence, Following
 from casetrack.models.alert import Alert
 from casetrack.models.appointment import Appointment
 from casetrack.models.base import Base, OfficeRow, Salted, new_salt
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
+from casetrack.models.digest import Digest, DigestPlan
 from casetrack.models.document import Document
 from casetrack.models.draft import Draft
 from casetrack.models.holding import Holding
@@ -24,6 +26,7 @@ from casetrack.models.paper import Paper
 from casetrack.models.person import Party, Person
 from casetrack.models.publication import PublishedWorkflow
 from casetrack.models.reception import Petition, PetitionContent, Receipt, Visit
+from casetrack.models.reception_day import BriefLine, SessionClosing, SessionInstruction
 from casetrack.models.register import Register
 from casetrack.models.session import HostAbsence, ReceptionSeries, ReceptionSession, SchedulePublication
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
@@ -33,11 +36,13 @@ from casetrack.models.user import RoleInUnit, User
 from casetrack.models.vault import VaultEntry, VaultGrant, VaultKey, VaultNotice
 
 __all__ = [
+    "Absence",
     "Alert",
     "AnsweredRequest",
     "ApiToken",
     "Appointment",
     "Base",
+    "BriefLine",
     "CalendarDecision",
     "Case",
     "CaseEvent",
@@ -45,9 +50,12 @@ __all__ = [
     "CaseLink",
     "CaseMark",
     "Deadline",
+    "Digest",
+    "DigestPlan",
     "Document",
     "Draft",
     "EventText",
+    "Following",
     "Holding",
     "HostAbsence",
     "ImportBatch",
@@ -81,6 +89,8 @@ __all__ = [
     "Salted",
     "SchedulePublication",
     "SecondFactor",
+    "SessionClosing",
+    "SessionInstruction",
     "SignIn",
     "SignInAttempt",
     "SignedPaper",

@@ -14,7 +14,7 @@ class User(Salted, Base):
     """Somebody who signs in. Names are unique in the installation.
 
     `password_given`: somebody else chose the password, so the next sign-in must choose another. `factor_since`: since
-    when signing in takes a second factor.
+    when signing in takes a second factor. `morning_list`: wants each morning's list besides the weekly digest.
     """
 
     __tablename__ = "users"
@@ -28,6 +28,7 @@ class User(Salted, Base):
     factor_since: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(2), default="vi")
+    morning_list: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RoleInUnit(OfficeRow):

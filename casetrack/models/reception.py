@@ -17,7 +17,8 @@ class Visit(Salted, OfficeRow):
     is who wrote it down, `session_id` in which session of the schedule it was. Somebody may bring a petition without
     giving a name.
     `people_count` have the same matter, `present` of them were received. `refusal`: the ground on which whoever came
-    was not received (workflows/law/refusal_grounds.yaml); then `answer` is what was explained.
+    was not received (workflows/law/refusal_grounds.yaml); then `answer` is what was explained. `answer_by`: the day by
+    which whoever received promised an answer.
     """
 
     __tablename__ = "visits"
@@ -40,6 +41,7 @@ class Visit(Salted, OfficeRow):
     session_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("reception_sessions.id"))
     subject: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text)
+    answer_by: Mapped[date | None]
     host: Mapped[str] = mapped_column(String(20), default="officer", server_default="officer")
     reception: Mapped[str] = mapped_column(String(20), default="regular", server_default="regular")
     people_count: Mapped[int] = mapped_column(default=1, server_default=text("1"))

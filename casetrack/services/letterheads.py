@@ -68,6 +68,16 @@ def head_for(work: Work, unit_id: int) -> HeadOfUnit:
     raise InvalidInput(_NO_HEAD.with_(unit=named.name if named else ""))
 
 
+def is_party(work: Work, unit_id: int) -> bool:
+    """Tell whether a unit is a body of the Party, as the nearest letterhead says; without one it is not."""
+    heads = {head.unit_id: head.head.party for head in list_heads(work)}
+    above: int | None = unit_id
+    while above is not None and above not in heads:
+        unit = work.units.get(above)
+        above = unit.parent_id if unit else None
+    return above is not None and heads[above]
+
+
 def list_heads(work: Work) -> Sequence[HeadOfUnit]:
     """List the letterheads of the office by unit."""
     query = select(LetterheadRow).where(LetterheadRow.office_id == work.office.id).order_by(LetterheadRow.unit_id)

@@ -58,7 +58,8 @@ class Receive:
     or None when nobody knows who it was. `case_number` puts it to a case that there is. `old_day` says that a day long
     past is meant. `token` tells one filled-in form from another. `people_count` have the matter (None: as many as are
     named), `present` of them were received. `statement`: the petition was said by word and signed so. `refusal`: the
-    ground on which whoever came was turned away; `answer` is then what was explained.
+    ground on which whoever came was turned away; `answer` is then what was explained. `session_id`: in which session of
+    the schedule; without it that of the day is found. `answer_by`: the day on which an answer was promised.
     """
 
     person: int | RegisterPerson | None
@@ -80,6 +81,8 @@ class Receive:
     forwarding: Forwarding = field(default_factory=Forwarding)
     statement: str = ""
     refusal: str = ""
+    session_id: int | None = None
+    answer_by: date | None = None
 
     @property
     def people(self) -> int:
@@ -205,7 +208,8 @@ def _write_visit(work: Work, wish: Receive, named: Mapping[str, int | None], cas
         answer=wish.answer,
         host=wish.hosting.host,
         reception=wish.hosting.reception,
-        session_id=session_on(work, wish.unit_id, wish.hosting.host, wish.received_on),
+        session_id=wish.session_id or session_on(work, wish.unit_id, wish.hosting.host, wish.received_on),
+        answer_by=wish.answer_by,
         people_count=wish.people,
         present=wish.present,
         refusal=wish.refusal,

@@ -6,6 +6,7 @@ from casetrack.models.appointment import Appointment
 from casetrack.models.base import Base, OfficeRow, Salted, new_salt
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
+from casetrack.models.channel import CalendarFeed, DeliveryAttempt, MailAddress, Webhook
 from casetrack.models.digest import Digest, DigestPlan
 from casetrack.models.document import Document
 from casetrack.models.draft import Draft
@@ -44,12 +45,14 @@ __all__ = [
     "Base",
     "BriefLine",
     "CalendarDecision",
+    "CalendarFeed",
     "Case",
     "CaseEvent",
     "CaseGrant",
     "CaseLink",
     "CaseMark",
     "Deadline",
+    "DeliveryAttempt",
     "Digest",
     "DigestPlan",
     "Document",
@@ -68,6 +71,7 @@ __all__ = [
     "LetterTemplate",
     "Letterhead",
     "Look",
+    "MailAddress",
     "Notice",
     "Office",
     "OfficeHead",
@@ -104,5 +108,6 @@ __all__ = [
     "VaultKey",
     "VaultNotice",
     "Visit",
+    "Webhook",
     "new_salt",
 ]

@@ -25,12 +25,14 @@ from casetrack.models import (
     Base,
     BriefLine,
     CalendarDecision,
+    CalendarFeed,
     Case,
     CaseEvent,
     CaseGrant,
     CaseLink,
     CaseMark,
     Deadline,
+    DeliveryAttempt,
     Digest,
     DigestPlan,
     Document,
@@ -49,6 +51,7 @@ from casetrack.models import (
     Letterhead,
     LetterTemplate,
     Look,
+    MailAddress,
     Notice,
     Office,
     OfficeHead,
@@ -83,6 +86,7 @@ from casetrack.models import (
     VaultKey,
     VaultNotice,
     Visit,
+    Webhook,
 )
 from casetrack.services.links import Plain, canonical_flat, instant
 
@@ -95,6 +99,7 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     Appointment: frozenset(),
     BriefLine: frozenset(),
     CalendarDecision: frozenset({"touched", "looked", "moved", "reached", "finished_at"}),
+    CalendarFeed: frozenset(),
     CaseGrant: frozenset(),
     CaseLink: frozenset(),
     Digest: frozenset(),
@@ -109,6 +114,7 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     Letterhead: frozenset(),
     LetterTemplate: frozenset(),
     Look: frozenset(),
+    MailAddress: frozenset({"bounced_at", "bounced_why"}),
     Office: frozenset(),
     OutgoingEntry: frozenset(),
     Paper: frozenset(),
@@ -132,10 +138,12 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     VaultGrant: frozenset(),
     VaultNotice: frozenset(),
     Visit: frozenset(),
+    Webhook: frozenset(),
 }
 PROJECTION: tuple[type[Base], ...] = (Alert, Case, CaseMark, Deadline, Holding, Span)
 TECHNICAL: dict[type[Base], str] = {
     AnsweredRequest: "an answer already given, kept for a day so that a request sent twice is done once",
+    DeliveryAttempt: "how sending went, each time that it was tried",
     Draft: "what somebody has typed and not sent",
     Following: "a wish to be told; who may see the case is asked anew each time",
     JobLease: "which process may start jobs now",

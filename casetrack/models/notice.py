@@ -34,5 +34,6 @@ class Notice(OfficeRow):
     kind: Mapped[str] = mapped_column(String(20))
     alert_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("alerts.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
+    digest_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("digests.id"))
     recorded_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

@@ -18,7 +18,7 @@ from casetrack.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that some people are told: a row of the ledger, or something about a case, or neither.
+    """One thing that some people are told: a row of the ledger, something about a case, a digest, or none of these.
 
     `not_before`: what leaves the office waits until then; now, if None.
     """
@@ -27,6 +27,7 @@ class News:
     user_ids: Collection[int]
     alert_id: int | None = None
     case_id: int | None = None
+    digest_id: int | None = None
     not_before: datetime | None = None
 
 
@@ -50,6 +51,7 @@ def tell_all(work: Work, news: Sequence[News]) -> int:
             kind=each.kind,
             alert_id=each.alert_id,
             case_id=each.case_id,
+            digest_id=each.digest_id,
             recorded_at=work.now,
         )
         for each, user_id in pairs

@@ -39,7 +39,7 @@ class Lack(Answer):
 
 
 class Held(Answer):
-    """Who receives, where and at which hours."""
+    """Who receives, where and at which hours. Booking ends `cutoff` hours or working days before it begins."""
 
     id = fields.Integer()
     unit_id = fields.Integer()
@@ -50,6 +50,9 @@ class Held(Answer):
     slot_minutes = fields.Integer()
     place = fields.String()
     online = fields.Boolean()
+    cutoff = fields.Integer(allow_none=True)
+    cutoff_unit = fields.String()
+    walk_ins = fields.Integer(allow_none=True)
 
 
 class Session(Held):

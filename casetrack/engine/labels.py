@@ -32,3 +32,19 @@ RECEPTIONS = {
     "scheduled": Text("Định kỳ", "Scheduled"),
     "unscheduled": Text("Đột xuất", "Unscheduled"),
 }
+# How somebody asked to be received in a session, and what became of it.
+WALKED_IN = "walk_in"
+ASKED_BY = {
+    "counter": Text("Tại quầy", "At the desk"),
+    "telephone": Text("Điện thoại", "By telephone"),
+    "letter": Text("Đơn, thư", "By letter"),
+    "online": Text("Trực tuyến", "Online"),
+    "referred": Text("Cơ quan, đoàn thể đề nghị", "A body asked for it"),
+    WALKED_IN: Text("Đến không hẹn", "Came without an appointment"),
+}
+APPOINTMENTS = {
+    "booked": Text("Đã hẹn", "Booked"),
+    "arrived": Text("Đã đến", "Has come"),
+    "no_show": Text("Không đến", "Did not come"),
+    "cancelled": Text("Đã hủy hẹn", "Cancelled"),
+}

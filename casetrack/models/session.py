@@ -47,7 +47,7 @@ class ReceptionSession(Salted, OfficeRow):
     calendars for ever. `deputy_name` receives in the host's stead, by the paper `delegation_no`. Of an online one:
     when it was told to those who come, when the link was tested, where the recording is kept. `source`: the notice on
     paper by which it was held before it stood in this book. Booking ends `cutoff` hours or working days (`cutoff_unit`,
-    engine/schedule.CUTOFFS) before it begins, none: with each hour; at most `walk_ins` get a ticket, none: any number.
+    engine/booking.CUTOFFS) before it begins, none: with each hour; at most `walk_ins` get a ticket, none: any number.
     """
 
     __tablename__ = "reception_sessions"

@@ -7,15 +7,26 @@ from typing import Any
 
 from marshmallow import post_load
 
+from casetrack.engine.booking import CUTOFFS, HOURS
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.schemas.base import Choice, Count, Day, Form, Line, Tick
-from casetrack.services.session_changes import AddSession, CancelSession, ChangeSession, Deputy, OnlineFacts
+from casetrack.services.session_changes import AddSession, CancelSession, ChangeSession, Deputy, Limits, OnlineFacts
 
 DEPUTY = ("deputy_name", "deputy_title", "delegation_no", "delegated_on", "delegation_scope")
 ONLINE = ("notified_on", "link_tested_on", "recording")
+_FAR = 1_000_000
+LIMITS = ("cutoff", "cutoff_unit", "walk_ins")
 
 
-class HeldForm(Form):
+class LimitsForm(Form):
+    """Until when a session can be booked, and how many come without that; what is out of bounds, the use case tells."""
+
+    cutoff = Count(load_default=None, least=-_FAR, most=_FAR)
+    cutoff_unit = Choice(CUTOFFS, load_default=HOURS)
+    walk_ins = Count(load_default=None, least=-_FAR, most=_FAR)
+
+
+class HeldForm(LimitsForm):
     """Who receives, where and at which hours: alike for a series and for one session."""
 
     unit_id = Count(required=True, least=1)
@@ -50,7 +61,7 @@ class AddSessionForm(HeldForm, DeputyForm):
         return AddSession(**rest, deputy=_deputy(said))
 
 
-class ChangeSessionForm(DeputyForm):
+class ChangeSessionForm(DeputyForm, LimitsForm):
     """Change a session as it was seen in a version."""
 
     seen = Count(required=True)
@@ -66,9 +77,11 @@ class ChangeSessionForm(DeputyForm):
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> ChangeSession:
         """Give the wish to change."""
-        rest = {key: value for key, value in said.items() if key not in (*DEPUTY, *ONLINE)}
-        online = OnlineFacts(**{key: said[key] for key in ONLINE})
-        return ChangeSession(**rest, deputy=_deputy(said), online=online)
+        rest = {key: value for key, value in said.items() if key not in (*DEPUTY, *ONLINE, *LIMITS)}
+        online, limits = (
+            made(**{key: said[key] for key in keys}) for made, keys in ((OnlineFacts, ONLINE), (Limits, LIMITS))
+        )
+        return ChangeSession(**rest, deputy=_deputy(said), online=online, limits=limits)
 
 
 class CancelSessionForm(Form):

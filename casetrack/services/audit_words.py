@@ -36,6 +36,8 @@ KINDS: dict[str, Text] = {
 # Tables under evidence, as an event that names nothing but rows is told.
 TABLES: dict[str, Text] = {
     "api_tokens": Text("mã truy cập", "tokens"),
+    "appointments": Text("lịch hẹn", "appointments"),
+    "brief_lines": Text("việc cần quyết ở buổi tiếp", "what hosts must decide"),
     "case_grants": Text("quyền xem hồ sơ", "leave to see a case"),
     "case_links": Text("liên kết hồ sơ", "links of cases"),
     "documents": Text("tệp", "files"),
@@ -50,6 +52,8 @@ TABLES: dict[str, Text] = {
     "host_absences": Text("ngày vắng của người tiếp", "absences of hosts"),
     "reception_series": Text("loạt buổi tiếp", "series of sessions"),
     "reception_sessions": Text("buổi tiếp", "sessions"),
+    "session_closings": Text("việc chốt buổi tiếp", "ends of sessions"),
+    "session_instructions": Text("ý kiến chỉ đạo ở buổi tiếp", "instructions of sessions"),
     "roles_in_units": Text("vai trò", "roles"),
     "status_codes": Text("mã tra cứu trên giấy biên nhận", "codes on receipts"),
     "status_stops": Text("đóng, mở trang tra cứu", "the status page closed or opened"),

@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "visit.record",
             "register.read",
             "register.write",
+            "schedule.book",
             "schedule.read",
             "workflow.read",
         }
@@ -52,6 +53,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "letter.issue",
             "report.read",
             "register.read",
+            "schedule.book",
             "schedule.plan",
             "schedule.read",
             "workflow.read",
@@ -72,6 +74,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "visit.record",
             "register.read",
             "register.write",
+            "schedule.book",
             "schedule.plan",
             "schedule.read",
             "workflow.read",

@@ -27,6 +27,11 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 MOST_DAYS = 731  # two years: what one generation may span
+# What a session takes over from its series.
+_OF_THE_SERIES = (
+    *("unit_id", "host", "host_name", "reception", "hours", "slot_minutes", "place", "online"),
+    *("cutoff", "cutoff_unit", "walk_ins"),
+)
 _MARGIN = timedelta(days=31)  # no session is moved farther
 _TURNED = Text("Ngày cuối ở trước ngày đầu. Đổi lại.", "The last day lies before the first. Swap them.")
 _TOO_LONG = Text("Mỗi lần lập nhiều nhất hai năm.", "At most two years at a time.")
@@ -149,8 +154,7 @@ def _line(
 
 
 def _made_of(work: Work, series: ReceptionSeries, placed: Placed, source: str) -> ReceptionSession:
-    names = ("unit_id", "host", "host_name", "reception", "hours", "slot_minutes", "place", "online")
-    said = {name: getattr(series, name) for name in names}
+    said = {name: getattr(series, name) for name in _OF_THE_SERIES}
     session = new_session(work, series_id=series.id, planned_on=placed.planned_on, source=source, **said)
     session.deputy_name, session.sequence = "", 0
     _settle(session, placed)

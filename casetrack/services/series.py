@@ -40,6 +40,9 @@ class AddSeries:
     reception: str = "scheduled"
     slot_minutes: int = 30
     online: bool = False
+    cutoff: int | None = None
+    cutoff_unit: str = "hours"
+    walk_ins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from casetrack.engine.booking import CUTOFFS, LONGEST
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.schedule import read_hours, write_hours
 from casetrack.errors import InvalidInput, StaleCase
@@ -28,6 +29,10 @@ _NO_DEPUTY = Text("Có văn bản ủy quyền thì ghi ai tiếp thay.", "Where
 _DELEGATED_LATE = Text("Văn bản ủy quyền ký sau ngày tiếp.", "The delegation is dated after the session.")
 _NO_REASON = Text(
     "Buổi dời ngày hoặc hủy thì ghi lý do, để niêm yết.", "Say why the session is moved or cancelled: it is published."
+)
+_CUTOFF_AFTER = Text(
+    "Hạn đặt lịch này nằm sau buổi tiếp. Ghi bao nhiêu giờ hoặc ngày làm việc trước buổi, từ 0 trở lên.",
+    "This cut-off lies after the session. Say how many hours or working days before it, 0 or more.",
 )
 _OVER = Text("Buổi ngày {day} đã qua, không dời hay hủy được.", "The session of {day} is over and cannot be moved.")
 _CANCELLED = Text("Buổi này đã hủy. Lập buổi mới nếu vẫn tiếp.", "This session is cancelled. Set another one.")
@@ -58,6 +63,18 @@ class OnlineFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Until how many hours or working days before it a session can be booked, and how many get a ticket without that.
+
+    None: until its hour, and as many as come.
+    """
+
+    cutoff: int | None = None
+    cutoff_unit: str = "hours"
+    walk_ins: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddSession:
     """The wish for a session that stands in no series."""
 
@@ -71,6 +88,9 @@ class AddSession:
     slot_minutes: int = 30
     online: bool = False
     deputy: Deputy = field(default_factory=Deputy)
+    cutoff: int | None = None
+    cutoff_unit: str = "hours"
+    walk_ins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,7 @@ class ChangeSession:
     reason: str = ""
     deputy: Deputy = field(default_factory=Deputy)
     online: OnlineFacts = field(default_factory=OnlineFacts)
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +119,7 @@ class CancelSession:
 def add_session(work: Work, wish: AddSession) -> ReceptionSession:
     """Set a session out of turn; raise InvalidInput for a day on which its host cannot receive."""
     mistakes = held_mistakes(work, wish)
-    mistakes |= _deputy_mistakes(wish.deputy, wish.held_on)
+    mistakes |= deputy_mistakes(wish.deputy, wish.held_on)
     if not mistakes:
         mistakes |= _day_mistakes(work, wish, None)
     if mistakes:
@@ -120,7 +141,7 @@ def change_session(work: Work, session_id: int, wish: ChangeSession) -> Receptio
     """
     session = _to_change(work, session_id, wish.seen)
     mistakes = {name: MISSING for name in ("host_name", "place") if not getattr(wish, name).strip()}
-    mistakes |= hours_mistakes(wish.hours) | _deputy_mistakes(wish.deputy, wish.held_on)
+    mistakes |= hours_mistakes(wish.hours) | deputy_mistakes(wish.deputy, wish.held_on) | limits_mistakes(wish.limits)
     moved = wish.held_on != session.held_on
     if moved and not wish.reason.strip():
         mistakes["reason"] = _NO_REASON
@@ -135,6 +156,7 @@ def change_session(work: Work, session_id: int, wish: ChangeSession) -> Receptio
     session.moved_why = "" if session.held_on == session.planned_on else session.moved_why
     _take_over(session, wish.deputy)
     _take_over(session, wish.online)
+    _take_over(session, wish.limits)
     if work.session.is_modified(session):
         session.by_hand = True
         touch(work, session)
@@ -188,7 +210,7 @@ def held_mistakes(work: Work, wish: object) -> dict[str, Text]:
         mistakes["reception"] = _NO_CHOICE
     if said["slot_minutes"] not in SLOT_MINUTES:
         mistakes["slot_minutes"] = Text("Từ 5 đến 240 phút.", "From 5 to 240 minutes.")
-    return mistakes
+    return mistakes | limits_mistakes(Limits(said["cutoff"], said["cutoff_unit"], said["walk_ins"]))
 
 
 def _day_mistakes(work: Work, wish: AddSession | ChangeSession, session: ReceptionSession | None) -> dict[str, Text]:
@@ -204,7 +226,22 @@ def _day_mistakes(work: Work, wish: AddSession | ChangeSession, session: Recepti
     return {"held_on": refusal} if refusal else {}
 
 
-def _deputy_mistakes(deputy: Deputy, held_on: date) -> dict[str, Text]:
+def limits_mistakes(limits: Limits) -> dict[str, Text]:
+    """Say what is wrong with the limits of booking: a cut-off never lies after the session."""
+    mistakes = {}
+    if limits.cutoff_unit not in CUTOFFS:
+        mistakes["cutoff_unit"] = _NO_CHOICE
+    if limits.cutoff is not None and limits.cutoff < 0:
+        mistakes["cutoff"] = _CUTOFF_AFTER
+    elif limits.cutoff is not None and limits.cutoff > LONGEST:
+        mistakes["cutoff"] = Text("Nhiều nhất {most}.", "At most {most}.").with_(most=LONGEST)
+    if limits.walk_ins is not None and not 0 <= limits.walk_ins <= LONGEST:
+        mistakes["walk_ins"] = Text("Từ 0 đến {most}.", "From 0 to {most}.").with_(most=LONGEST)
+    return mistakes
+
+
+def deputy_mistakes(deputy: Deputy, held_on: date) -> dict[str, Text]:
+    """Say what is wrong with a deputy: one needs a paper, signed by the day of the session."""
     paper = [deputy.delegation_no.strip(), deputy.delegated_on, deputy.delegation_scope.strip()]
     if not deputy.deputy_name.strip():
         return {"deputy_name": _NO_DEPUTY} if any(paper) else {}
@@ -225,7 +262,7 @@ def _to_change(work: Work, session_id: int, seen: int) -> ReceptionSession:
     return session
 
 
-def _take_over(session: ReceptionSession, said: Deputy | OnlineFacts) -> None:
+def _take_over(session: ReceptionSession, said: Deputy | OnlineFacts | Limits) -> None:
     for each in fields(said):
         value = getattr(said, each.name)
         setattr(session, each.name, value.strip() if isinstance(value, str) else value)

@@ -14,7 +14,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from casetrack.errors import VaultLocked
-from casetrack.models import Base, Case, Paper, Party, Person, Receipt, VaultEntry, Visit, new_salt
+from casetrack.models import Appointment, Base, Case, Paper, Party, Person, Receipt, VaultEntry, Visit, new_salt
 from casetrack.services.access import PROTECTED
 from casetrack.services.sealing import NotOpened, seal, unseal
 from casetrack.services.vault_keys import current_key, key_named, place_of
@@ -23,8 +23,8 @@ from casetrack.text import Text
 from casetrack.vietnamese import fold
 
 PERSON, FILE = "person", "file"
-# Who came, for what, and to whom papers went back.
-NAMED_IN: tuple[type[Party | Visit | Receipt | Paper], ...] = (Party, Visit, Receipt, Paper)
+# Who came or is to come, for what, and to whom papers went back.
+NAMED_IN: tuple[type[Party | Visit | Receipt | Paper | Appointment], ...] = (Party, Visit, Receipt, Paper, Appointment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def move_in(work: Work, case: Case, person_ids: Iterable[int]) -> None:
         for table in NAMED_IN:
             of_case = (table.office_id == work.office.id, table.case_id == case.id, table.person_id == person_id)
             for row in cast(
-                "Sequence[Party | Visit | Receipt | Paper]", session.scalars(select(table).where(*of_case)).all()
+                "Sequence[Party | Visit | Receipt | Paper | Appointment]", session.scalars(select(table).where(*of_case)).all()
             ):
                 row.person_id, row.vault_entry_id = None, entry.id
                 row.salt = new_salt()  # with the old one gone, nobody finds by trying whom an earlier event spoke of

@@ -18,6 +18,7 @@ from casetrack.engine.clock_rules import (
     Validity,
     Variant,
 )
+from casetrack.engine.escalations import Ladder
 from casetrack.engine.expressions import Expression
 from casetrack.text import Text
 
@@ -229,6 +230,7 @@ class Definition:
     steps_from: dict[str, tuple[Step, ...]] = field(default_factory=dict)  # state -> steps, filled by the loader
     at_desk: bool = False  # the reception desk offers to open such a case
     documents: dict[str, Document] = field(default_factory=dict)
+    escalations: tuple[Ladder, ...] = ()  # who is told of its clocks; without, the office's own ladder
     task: bool = False  # a follow-up, not a matter of its own: reports count it on a line of its own
 
     @property

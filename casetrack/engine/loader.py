@@ -22,6 +22,7 @@ from casetrack.engine.draft import Draft, Place, WorkflowFile, find_basis, read_
 from casetrack.engine.expressions import Expression
 from casetrack.engine.guards import types_of
 from casetrack.engine.loader_deadlines import read_deadlines
+from casetrack.engine.loader_escalations import read_escalations
 from casetrack.engine.loader_scenarios import read_scenarios
 from casetrack.engine.loader_steps import read_steps
 from casetrack.engine.strict_yaml import read_yaml
@@ -61,6 +62,7 @@ def read_workflow(data: bytes, name: str) -> WorkflowFile:
         intake_required=intake.words("required"),
         steps=steps,
         deadlines=read_deadlines(root, draft),
+        escalations=read_escalations(root, draft),
         scenarios=read_scenarios(root, draft),
         basis=tuple(read_basis(item) for item in head.items("legal_basis")),
         source=name,

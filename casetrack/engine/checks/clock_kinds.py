@@ -19,6 +19,9 @@ _NOT_HELD = Text(
 _NOT_WARNED = Text(
     "giới hạn (limit) không nhắc ai, nên không có “warn”", "nobody is reminded of a limit, so it has no `warn`"
 )
+_NOT_TOLD = Text(
+    "giới hạn (limit) không nhắc ai, nên không có thang báo", "nobody is reminded of a limit, so it has no ladder"
+)
 _NOT_PROMISED = Text(
     "chỉ thời hạn phải làm (duty), không tính lùi, mới hẹn với người dân được (promise)",
     "only a duty that does not count back can be a promise to the citizen",
@@ -45,6 +48,8 @@ def check_kind(file: WorkflowFile, part: str, rule: DeadlineRule) -> Iterator[Pr
         yield from _check_back(file, part, rule)
     if rule.kind == "limit" and rule.warn:
         yield file.problem(part, "E62", _NOT_WARNED)
+    if rule.kind == "limit" and any(rule.key in ladder.deadlines for ladder in file.definition.escalations):
+        yield file.problem(part, "E62", _NOT_TOLD)
     if rule.promise and (rule.kind == "limit" or rule.count == "back"):
         yield file.problem(part, "E67", _NOT_PROMISED)
     if OPENED in rule.satisfied_by and (rule.kind != "limit" or rule.start_field is None or rule.pause_states):

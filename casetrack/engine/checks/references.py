@@ -37,6 +37,8 @@ def check_references(file: WorkflowFile) -> Iterator[Problem]:
         yield from _check_step(look, step)
     for deadline in definition.deadlines:
         yield from _check_deadline(look, deadline)
+    for number, ladder in enumerate(definition.escalations):
+        yield from look.up("E16", f"escalations.{number}", sorted(ladder.deadlines))
     yield from _check_documents(file)
     for number, scenario in enumerate(definition.scenarios):
         yield from _check_scenario(look, f"tests.{number}", scenario)

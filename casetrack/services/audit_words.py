@@ -38,11 +38,13 @@ TABLES: dict[str, Text] = {
     "api_tokens": Text("mã truy cập", "tokens"),
     "appointments": Text("lịch hẹn", "appointments"),
     "brief_lines": Text("việc cần quyết ở buổi tiếp", "what hosts must decide"),
+    "calendar_feeds": Text("địa chỉ lịch hạn riêng", "secret addresses of calendars"),
     "case_grants": Text("quyền xem hồ sơ", "leave to see a case"),
     "case_links": Text("liên kết hồ sơ", "links of cases"),
     "documents": Text("tệp", "files"),
     "import_batches": Text("lần nhập dữ liệu", "imports"),
     "incoming_entries": Text("sổ văn bản đến", "incoming documents"),
+    "mail_addresses": Text("địa chỉ thư của cán bộ", "mail addresses of the staff"),
     "offices": Text("cơ quan", "the office"),
     "outgoing_entries": Text("sổ văn bản đi", "outgoing documents"),
     "parties": Text("người trong hồ sơ", "people of cases"),
@@ -64,6 +66,7 @@ TABLES: dict[str, Text] = {
     "vault_grants": Text("lượt cho xem danh tính", "leave to see identities"),
     "vault_notices": Text("báo động đã xem", "alarms noted"),
     "visits": Text("lượt tiếp", "visits"),
+    "webhooks": Text("địa chỉ nhận thông báo của phần mềm khác", "webhooks"),
 }
 
 _OF_THE_VAULT = {

@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from casetrack.models import Alert, Case, Notice, OutboxMessage
-from casetrack.services.channels import channels_of
+from casetrack.services.channels import MAIL, WEBHOOK, calls_of, channels_of
 from casetrack.services.work import Work
 
 
@@ -57,24 +57,34 @@ def tell_all(work: Work, news: Sequence[News]) -> int:
         for each, user_id in pairs
     ]
     work.session.add_all(notices)
-    channels = channels_of(work, {user_id for _each, user_id in pairs})
+    channels = channels_of(work, {(each.kind, user_id) for each, user_id in pairs})
+    calls = calls_of(work, {each.alert_id: each.case_id for each in news if each.alert_id is not None})
     if channels:
         work.session.flush()  # a message names the notice that it carries
     work.session.add_all(
-        _message(work, notice, channel, each.not_before)
+        _message(work, channel, each.not_before, notice_id=notice.id, user_id=notice.user_id)
         for notice, (each, user_id) in zip(notices, pairs, strict=True)
-        for channel in channels.get(user_id, ())
+        for channel in channels.get((each.kind, user_id), ())
+    )
+    not_before = {each.alert_id: each.not_before for each in news}
+    work.session.add_all(
+        _message(work, WEBHOOK, not_before[alert_id], webhook_id=webhook_id, alert_id=alert_id)
+        for webhook_id, alert_id in calls
     )
     return len(notices)
 
 
-def _message(work: Work, notice: Notice, channel: str, not_before: datetime | None) -> OutboxMessage:
+def write_to(work: Work, user_id: int, purpose: str) -> None:
+    """Send somebody a mail that carries no notice: the code of an address, or a trial."""
+    work.session.add(_message(work, MAIL, None, user_id=user_id, purpose=purpose))
+
+
+def _message(work: Work, channel: str, not_before: datetime | None, **of: object) -> OutboxMessage:
     return OutboxMessage(
         office_id=work.office.id,
-        notice_id=notice.id,
-        user_id=notice.user_id,
         channel=channel,
         message_id=f"<{uuid4().hex}@{work.office.code}.casetrack.invalid>",
         next_try_at=max(work.now, not_before or work.now),
         recorded_at=work.now,
+        **of,
     )

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Timer
 
+from casetrack.config import Network
 from casetrack.errors import InvalidInput
 from casetrack.text import Text
 
@@ -20,6 +24,36 @@ _OUTSIDE_ONLY = Text(
     "Không nối tới {host}: địa chỉ này là chính máy chủ CaseTrack. Sửa địa chỉ trong cài đặt.",
     "{host} is not connected to: this is CaseTrack's own machine. Mend the address in the settings.",
 )
+_PRIVATE = Text(
+    "Không nối tới {host}: địa chỉ này nằm trong một mạng riêng, hoặc là chính máy này. Dùng địa chỉ công khai, hoặc "
+    "người quản trị máy chủ kể mạng ấy trong CASETRACK_WEBHOOK_INSIDE.",
+    "{host} is not connected to: its address is of a private network or of this very machine. Use a public one, or let "
+    "whoever looks after the server name that network in CASETRACK_WEBHOOK_INSIDE.",
+)
+_UNKNOWN = Text(
+    "Không tìm thấy máy {host}. Xem lại tên máy, hoặc đường mạng của máy chủ.",
+    "There is no machine {host}. Check the name, or the server's own way to the network.",
+)
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Watch:
+    """Cuts a connection off after so many seconds, however slowly the other side speaks."""
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        self._end = connection.dup()  # the connection itself may be wrapped and closed by whoever uses it
+        self._timer = Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Let the connection be."""
+        self._timer.cancel()
+        self._end.close()
+
+    def _cut(self) -> None:
+        with suppress(OSError):
+            self._end.shutdown(socket.SHUT_RDWR)
 
 
 def reach(host: str, port: int, patience: float, *, own_machine: bool = False) -> socket.socket:
@@ -28,23 +62,73 @@ def reach(host: str, port: int, patience: float, *, own_machine: bool = False) -
     `own_machine`: a program on this very machine may be meant, as with a virus scanner. The office's network always may
     be; addresses of the link (where clouds keep their secrets), of many machines, of none or reserved ones never.
     """
+    found = _look_up(host, port)
+    for address in found:
+        refuse_astray(host, address, own_machine=own_machine)
+    return _connect(host, found, port, patience)
+
+
+def reach_public(host: str, port: int, patience: float, inside: Sequence[Network]) -> socket.socket:
+    """Connect to a machine that somebody of the office named on a page: one of the world, or of the networks `inside`.
+
+    Raise InvalidInput for any other; each address is judged anew each time, and is the one connected to.
+    """
+    found = _look_up(host, port)
+    for address in found:
+        refuse_private(host, address, inside)
+    return _connect(host, found, port, patience)
+
+
+def require_public(host: str, port: int, inside: Sequence[Network]) -> bool:
+    """Raise InvalidInput unless a name leads where it may, as of now; tell whether that is in the networks `inside`."""
+    try:
+        found = _look_up(host, port)
+    except (OSError, UnicodeError) as unknown:
+        raise InvalidInput(_UNKNOWN.with_(host=host)) from unknown
+    for address in found:
+        refuse_private(host, address, inside)
+    return all(_is_in(_meant(address), inside) for address in found)
+
+
+def refuse_private(host: str, address: str, inside: Sequence[Network]) -> None:
+    """Raise InvalidInput for an address of a private network, of this machine, or where no server stands."""
+    refuse_astray(host, address, own_machine=True)
+    known = _meant(address)
+    if not known.is_global and not _is_in(known, inside):
+        raise InvalidInput(_PRIVATE.with_(host=host))
+
+
+def _look_up(host: str, port: int) -> list[str]:
+    return [str(place[0]) for *_how, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def _connect(host: str, addresses: Sequence[str], port: int, patience: float) -> socket.socket:
     failure: OSError | None = None
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for _family, _kind, _protocol, _name, place in found:
-        refuse_astray(host, str(place[0]), own_machine=own_machine)
-    for _family, _kind, _protocol, _name, place in found:
+    for address in addresses:
         try:
-            return socket.create_connection((str(place[0]), port), timeout=patience)
+            return socket.create_connection((address, port), timeout=patience)
         except OSError as wrong:
             failure = wrong
     raise failure or OSError(f"{host} has no address")
 
 
-def refuse_astray(host: str, address: str, *, own_machine: bool) -> None:
-    """Raise InvalidInput for an address to which no setting of an office has reason to lead."""
+def _is_in(known: ipaddress.IPv4Address | ipaddress.IPv6Address, networks: Sequence[Network]) -> bool:
+    return any(known in network for network in networks)
+
+
+def _meant(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Give the address that is meant: one of the old kind may stand inside one of the new."""
     known = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(known, ipaddress.IPv6Address):
-        known = known.ipv4_mapped or known.sixtofour or known
+        if known in _NAT64:
+            return ipaddress.IPv4Address(int(known) & 0xFFFFFFFF)
+        return known.ipv4_mapped or known.sixtofour or known
+    return known
+
+
+def refuse_astray(host: str, address: str, *, own_machine: bool) -> None:
+    """Raise InvalidInput for an address to which no setting of an office has reason to lead."""
+    known = _meant(address)
     if known.is_loopback:
         if not own_machine:
             raise InvalidInput(_OUTSIDE_ONLY.with_(host=host))

@@ -22,10 +22,11 @@ from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
 from casetrack.demo.schedule import publish_schedule
 from casetrack.models import Case, CaseLink, Office
 from casetrack.services.access import get_visible_case
+from casetrack.services.alerts import tell_alerts
 from casetrack.services.assignments import Assign, assign
-from casetrack.services.breaches import flag_breaches
 from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.corrections import Correct, correct
+from casetrack.services.digests import make_digests
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.hosting import Hosting
 from casetrack.services.offices import find_unit
@@ -38,6 +39,7 @@ from casetrack.services.work import Actor, Installation, Work, begin
 CHANNELS = ("desk", "desk", "post", "desk", "box", "online")
 _TUESDAY, _THURSDAY, _THIRD_WEEK = 1, 3, 21
 FIRST_DAY = datetime(2025, 12, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+_MORNING, _DIGESTS_KEPT = time(7, 30), timedelta(days=9)
 _TASK = "Xem xét, xử lý đơn theo quy trình; trình lãnh đạo trước khi hết hạn."
 _PRODUCT = "Dự thảo văn bản trả lời hoặc giải quyết, kèm biên bản làm việc."
 _CHECK = "Lãnh đạo kiểm tra vào giao ban thứ Hai hằng tuần."
@@ -54,6 +56,7 @@ class Player:
     now: datetime = FIRST_DAY
     actors: dict[str, Actor] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
+    _told_on: date = date.min
 
     def play(self, progress: Callable[[list[tuple[datetime, Deed]]], Iterator[tuple[datetime, Deed]]]) -> Office:
         """Set the ward up and do everything that happened before the demo's moment, in order."""
@@ -76,13 +79,25 @@ class Player:
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):
             if moment.date() != self.now.date():
-                flag_breaches(stage, office.id, moment)
+                tell_alerts(stage, office.id, moment)
+                self._tell(office, moment)
             self.now = moment
             deed()
         self.now = self.until
-        flag_breaches(stage, office.id, self.until)
+        tell_alerts(stage, office.id, self.until)
+        self._tell(office, self.until)
         explain_overdue(stage, office)
         return office
+
+    def _tell(self, office: Office, until: datetime) -> None:
+        """Make the digests of the mornings since the last deed; of those long past nobody looks."""
+        first = max(self._told_on, (self.until - _DIGESTS_KEPT).date()) + timedelta(days=1)
+        for ordinal in range(first.toordinal(), until.date().toordinal() + 1):
+            morning = datetime.combine(date.fromordinal(ordinal), _MORNING, self.until.tzinfo)
+            if morning <= self.until:
+                self.now = max(self.now, morning)
+                make_digests(self.installation, office.id, morning)
+        self._told_on = until.date()
 
     def _visits(self) -> Iterator[tuple[datetime, Deed]]:
         for n, (day, subject, answer) in enumerate(VISITS):

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta, tzinfo
 from apscheduler.triggers.cron import CronTrigger
 
 from casetrack.errors import NotFound
+from casetrack.services.alerts import tell_alerts
 from casetrack.services.attempts import forget_attempts
-from casetrack.services.breaches import flag_breaches
+from casetrack.services.digests import make_digests
 from casetrack.services.drafts import forget_drafts
 from casetrack.services.recounts import finish_recounts
+from casetrack.services.sending import deliver
 from casetrack.services.sign_ins import forget_sign_ins
 from casetrack.services.traces import wipe_traces
 from casetrack.services.work import Installation
@@ -41,10 +43,22 @@ def _forget(installation: Installation, office_id: int, at: datetime | None) -> 
 
 JOBS: tuple[Job, ...] = (
     Job(
-        name="breaches",
+        name="alerts",
         cron="0 * * * *",  # each hour, so that 00:00 of every office's time zone is one of them
-        words=Text("Đánh dấu hồ sơ vừa quá hạn", "Flag the cases that have just run past their due day"),
-        run=flag_breaches,
+        words=Text("Báo thời hạn sắp đến, đến và quá hạn", "Tell which deadlines come near, are due, or have passed"),
+        run=tell_alerts,
+    ),
+    Job(
+        name="digest",
+        cron="*/15 7-17 * * *",  # each office has chosen its own hour, inside office hours
+        words=Text("Lập bản tin tuần, danh sách buổi sáng", "Make the weekly digest and the morning lists"),
+        run=make_digests,
+    ),
+    Job(
+        name="deliver",
+        cron="* * * * *",  # what was put off gets its turn soon; with nothing waiting it is one query
+        words=Text("Gửi thư và báo cho phần mềm khác", "Send mails, and tell other programs"),
+        run=deliver,
     ),
     Job(
         name="traces",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, literal, not_, or_, select, union_all
 
 from casetrack.errors import Forbidden, NotFound, ProofNeeded
 from casetrack.models import Case, CaseGrant
@@ -14,6 +16,7 @@ from casetrack.text import Text
 OPEN_LEVELS = ("public", "internal")
 PROTECTED = "sealed"  # whoever brought such a case is an alias everywhere
 FEWEST_TOLD = 3
+_ACTORS_AT_ONCE = 100
 FEWER = Text("dưới {n}", "fewer than {n}").with_(n=FEWEST_TOLD)
 
 
@@ -48,6 +51,22 @@ def hidden_cases(work: Work) -> ColumnElement[bool]:
     """Give the clause for the office's cases that the actor may count but not see."""
     # A case without an officer makes the clause unknown, and what is unknown is not seen.
     return and_(Case.office_id == work.actor.office_id, not_(func.coalesce(visible_cases(work), false())))
+
+
+def seen_by_each(work: Work, actors: Sequence[Actor], case_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Give, by user, which of these cases each of them may see: by the one clause, many people in one query."""
+    seen: dict[int, set[int]] = {actor.user_id or 0: set() for actor in actors}
+    ids = bindparam("ids", sorted(case_ids), expanding=True, literal_execute=True)  # may be more than a query binds
+    doing = work.actor
+    for start in range(0, len(actors) if case_ids else 0, _ACTORS_AT_ONCE):
+        queries = []
+        for work.actor in actors[start : start + _ACTORS_AT_ONCE]:  # the clause is that of whoever acts
+            shown = select(literal(work.actor.user_id), Case.id)
+            queries.append(shown.where(visible_cases(work), Case.id.in_(ids)))
+        work.actor = doing
+        for user_id, case_id in work.session.execute(union_all(*queries)):
+            seen[user_id].add(case_id)
+    return {user_id: frozenset(found) for user_id, found in seen.items()}
 
 
 def told_count(actor: Actor, n: int) -> int | None:

@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "workflow.read",
             "calendar.read",
             "calendar.apply",
+            "digest.plan",
             "law.sign",
         }
     ),
@@ -104,6 +105,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "workflow.read",
             "calendar.read",
             "calendar.apply",
+            "digest.plan",
             "law.sign",
             "status.manage",
         }
@@ -114,7 +116,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 # What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.
-OF_THE_OFFICE = frozenset({"calendar.apply", "law.sign", "status.manage"})
+OF_THE_OFFICE = frozenset({"calendar.apply", "digest.plan", "law.sign", "status.manage"})
 
 ROLES: dict[str, Text] = {
     "desk": Text("Cán bộ tiếp dân", "Reception desk"),

@@ -9,11 +9,13 @@ from casetrack.engine.letters import Letter
 from casetrack.text import Text
 
 PEOPLE = ("petitioners", "respondents", "accused", "representatives")
-# Lists, and what each of their things has. A stage is a stretch of the case with one holder; a clock is a duty of it.
+# Lists, and what each of their things has. A stage is a stretch of the case with one holder; a clock is a duty of it;
+# instructions were given in one session and go out with one notice.
 LISTS = {
     **dict.fromkeys(PEOPLE, ("name", "address", "identity", "phone")),
     "stages": ("state", "holder", "since", "until", "days"),
     "clocks": ("label", "basis", "start_on", "due_on", "done_on", "state"),
+    "instructions": ("number", "what", "said", "who", "due_on", "product", "responsibility", "authority"),
 }
 PLAIN = {
     "office": ("name", "superior", "place", "short", "head", "superior_head", "authority", "party"),
@@ -24,6 +26,7 @@ PLAIN = {
     "late": ("days", "since", "label", "basis"),
     "holder": ("name", "since"),
     "links": ("from",),
+    "session": ("held_on", "place", "host", "received"),
     "signer": ("name", "title", "authority"),
 }
 SINGLE = ("number", "date", "today", "next_step")

@@ -94,6 +94,8 @@ def sample_values(on: date) -> dict[str, object]:
         **{name: _people(_PEOPLE[name]) for name in PEOPLE},
         "stages": Said(items=(_item("stages", row) for row in _stages(on))),
         "clocks": Said(items=(_item("clocks", row) for row in _clocks(said))),
+        "session": {"held_on": said, "place": "Phòng tiếp công dân", "host": "Chủ tịch UBND", "received": "6"},
+        "instructions": Said(items=(_item("instructions", row) for row in _instructions(on))),
     }
 
 
@@ -144,6 +146,15 @@ def _stages(on: date) -> tuple[tuple[str, ...], ...]:
     return (
         ("Chờ phân loại", "Công chức tiếp dân", earlier, format_date(on - timedelta(days=17)), "3"),
         ("Đang xác minh", "Lê Minh Tâm", format_date(on - timedelta(days=17)), "", "17"),
+    )
+
+
+def _instructions(on: date) -> tuple[tuple[str, ...], ...]:
+    due = format_date(on + timedelta(days=_WEEKS))
+    head, office = "Chủ tịch UBND phường", "Văn phòng HĐND và UBND"
+    return (
+        ("CD-2026-0008", "Đo lại ranh giới lối đi chung", _TEXT, "Phòng Kinh tế", due, "Biên bản", office, head),
+        ("CD-2026-0009", "Trả lời nhóm hộ tái định cư", _TEXT, office, due, "Văn bản trả lời", office, head),
     )
 
 

@@ -28,6 +28,7 @@ from casetrack.services.parties import list_links, name_of
 from casetrack.services.persons import ANONYMOUS, alias_of
 from casetrack.services.petitions import held_by
 from casetrack.services.projections import standing_of
+from casetrack.services.session_papers import session_values
 from casetrack.services.timelines import spell_value
 from casetrack.services.work import Work
 from casetrack.services.worklists import leads_on, rank_of
@@ -88,6 +89,7 @@ def values_of(work: Work, told: Told) -> dict[str, object]:
         "clocks": Said(items=_clocks(work, definition, standing)),
         **_people(work, case),
         **_papers(work, case),
+        **session_values(work, case),
         **_next_step(work, definition, standing),
     }
 

@@ -1,0 +1,211 @@
+"""The brief of a session (bản chuẩn bị): who comes, how far their matter is, what was promised, what is to be decided.
+
+Whoever reads it sees what they may see anyway; a matter that is hidden from them is told by its hour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from casetrack.engine.deadlines import Urgency, urgency
+from casetrack.engine.session_cases import load_session_cases
+from casetrack.errors import InvalidInput
+from casetrack.models import Appointment, BriefLine, Case, CaseEvent, Party, ReceptionSession, Visit
+from casetrack.services.access import require, visible_cases
+from casetrack.services.session_changes import MEND
+from casetrack.services.session_days import ShownLine, list_lines
+from casetrack.services.session_instructions import ShownInstruction, list_open
+from casetrack.services.sessions import get_session
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+LONGEST = 500  # signs of what is to be decided, so that six of them stay on one sheet
+_TOO_LONG = Text("Dài {n} ký tự, nhiều nhất {most}. Rút gọn lại.", "{n} signs, at most {most}. Make it shorter.")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a case is: its state, its last step with the day, and how its due date presses."""
+
+    state: Text
+    step: Text | None
+    step_on: date | None
+    urgency: Urgency | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastVisit:
+    """When somebody was here before, what was answered then, and by when an answer was promised."""
+
+    on: date
+    answer: str
+    answer_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A case in which somebody is still to have an answer, or something is to be done for them."""
+
+    number: str
+    title: str
+    due_on: date | None
+    urgency: Urgency | None
+
+
+@dataclass(frozen=True, slots=True)
+class BriefedLine:
+    """One who comes, with what the host must know. `promises`: what is still owed to them."""
+
+    line: ShownLine
+    progress: Progress | None
+    before: LastVisit | None
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A session before it begins. `earlier`: instructions of the host's earlier sessions that are not over."""
+
+    session: ReceptionSession
+    lines: tuple[BriefedLine, ...]
+    earlier: Sequence[ShownInstruction]
+
+    @property
+    def decisions(self) -> int:
+        """How many matters the host must decide."""
+        return sum(bool(briefed.line.to_decide) for briefed in self.lines)
+
+
+def get_brief(work: Work, session_id: int) -> Brief:
+    """Read the brief of a session; cancelled appointments stand on it no more."""
+    require(work, "person.read")
+    session = get_session(work, session_id)
+    lines = [line for line in list_lines(work, session) if line.status != "cancelled"]
+    progress = _progress(work, [line.case_id for line in lines if line.case_id])
+    people = [line.person_id for line in lines if line.person_id]
+    before, promises = _last_visits(work, session, people), _promises(work, people)
+    briefed = (
+        BriefedLine(
+            line=line,
+            progress=progress.get(line.case_id or 0),
+            before=before.get(line.person_id or 0),
+            promises=tuple(each for each in promises.get(line.person_id or 0, ()) if each.number != line.case_number),
+        )
+        for line in lines
+    )
+    return Brief(session, tuple(briefed), list_open(work, before=session))
+
+
+def write_brief(work: Work, session_id: int, said: Mapping[int, str]) -> int:
+    """Keep what the host must decide, by appointment; what is blank is taken away. Give how many matters the actor then reads.
+
+    Of appointments that the actor may not read nothing is written. Raise InvalidInput for what is too long.
+    """
+    require(work, "case.note")
+    require(work, "person.read")
+    session = get_session(work, session_id)
+    mistakes = {
+        f"decide_{key}": _TOO_LONG.with_(n=len(words), most=LONGEST)
+        for key, words in said.items()
+        if len(words) > LONGEST
+    }
+    if mistakes:
+        raise InvalidInput(MEND, mistakes)
+    readable = {line.appointment_id for line in list_lines(work, session) if not line.hidden}
+    rows = {row.appointment_id: row for row in _written(work, session)}
+    for key, words in said.items():
+        if key in readable:
+            _write(work, rows.get(key), key, words.strip())
+    work.session.flush()  # counted as they are now
+    return sum(bool(row.to_decide) and row.appointment_id in readable for row in _written(work, session))
+
+
+def _written(work: Work, session: ReceptionSession) -> Sequence[BriefLine]:
+    query = (
+        select(BriefLine)
+        .join(Appointment, Appointment.id == BriefLine.appointment_id)
+        .where(BriefLine.office_id == work.office.id, Appointment.session_id == session.id)
+    )
+    return work.session.scalars(query).all()
+
+
+def _write(work: Work, row: BriefLine | None, appointment_id: int, words: str) -> None:
+    if row is None and words:
+        row = BriefLine(office_id=work.office.id, appointment_id=appointment_id, to_decide=words, written_at=work.now)
+        row.written_by_id = work.actor.user_id
+        work.session.add(row)
+    elif row is not None and row.to_decide != words:
+        row.to_decide, row.written_at, row.written_by_id = words, work.now, work.actor.user_id
+
+
+def _progress(work: Work, case_ids: Sequence[int]) -> Mapping[int, Progress]:
+    """Tell how far cases are that the actor may see, in two queries."""
+    if not case_ids:
+        return {}
+    last = (
+        select(func.max(CaseEvent.case_seq).label("case_seq"), CaseEvent.case_id)
+        .where(CaseEvent.office_id == work.office.id, CaseEvent.case_id.in_(case_ids), CaseEvent.kind == "step")
+        .group_by(CaseEvent.case_id)
+        .subquery()
+    )
+    events = select(CaseEvent.case_id, CaseEvent.name, CaseEvent.occurred_on).join(
+        last, (last.c.case_id == CaseEvent.case_id) & (last.c.case_seq == CaseEvent.case_seq)
+    )
+    steps = {case_id: (name, on) for case_id, name, on in work.session.execute(events)}
+    cases = work.session.scalars(select(Case).where(visible_cases(work), Case.id.in_(case_ids)))
+    return {case.id: _progress_of(work, case, steps.get(case.id)) for case in cases}
+
+
+def _progress_of(work: Work, case: Case, taken: tuple[str, date] | None) -> Progress:
+    definition = work.installation.library.get(case.workflow, case.workflow_version)
+    trigger, on = taken or ("", None)
+    step = next((step.label for step in definition.steps if step.trigger == trigger), None)
+    return Progress(definition.states[case.state].label, step, on, _pressing(work, case), case.due_on)
+
+
+def _last_visits(work: Work, session: ReceptionSession, people: Sequence[int]) -> Mapping[int, LastVisit]:
+    """Find when people were here last before this session, about something that the actor may see."""
+    query = (
+        select(Visit.person_id, Visit.received_on, Visit.answer, Visit.answer_by)
+        .join(Case, Case.id == Visit.case_id, isouter=True)
+        .where(
+            Visit.office_id == work.office.id,
+            Visit.person_id.in_(people),
+            Visit.received_on < session.held_on,
+            Visit.case_id.is_(None) | visible_cases(work),
+        )
+        .order_by(Visit.received_on, Visit.id)
+    )
+    found = work.session.execute(query) if people else ()
+    return {person_id or 0: LastVisit(on, answer, by) for person_id, on, answer, by in found}
+
+
+def _promises(work: Work, people: Sequence[int]) -> Mapping[int, Sequence[Promise]]:
+    """Find what is still owed to people: promised answers and instructions that are not over."""
+    query = (
+        select(Party.person_id, Case)
+        .join(Case, Case.id == Party.case_id)
+        .where(
+            Party.person_id.in_(people),
+            Case.workflow.in_(load_session_cases().workflows),
+            Case.closed_on.is_(None),
+            visible_cases(work),
+        )
+        .order_by(Case.due_on.is_(None), Case.due_on, Case.id)
+    )
+    found: dict[int, list[Promise]] = {}
+    for person_id, case in work.session.execute(query) if people else ():
+        promise = Promise(case.number, case.title, case.due_on, _pressing(work, case))
+        found.setdefault(person_id or 0, []).append(promise)
+    return found
+
+
+def _pressing(work: Work, case: Case) -> Urgency | None:
+    if case.closed_on is not None or case.due_on is None:
+        return None
+    return urgency(case.due_on, work.today, work.calendar, "calendar_days")

@@ -14,6 +14,7 @@ THINGS: dict[str, Text] = {
     "case": Text("Mở hồ sơ", "Opened the case"),
     "document": Text("Mở tệp", "Opened a file"),
     "receipt": Text("Mở giấy biên nhận", "Opened the receipt"),
+    "appointment": Text("Mở lịch hẹn", "Opened the appointment"),
     "export": Text("Xuất ra tệp", "Exported"),
     "print": Text("In danh sách", "Printed a list"),
     "identity": Text("Xem danh tính", "Saw the identity"),

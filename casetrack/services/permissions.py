@@ -53,7 +53,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "letter.issue",
             "report.read",
             "register.read",
-            "schedule.book",
             "schedule.plan",
             "schedule.read",
             "workflow.read",

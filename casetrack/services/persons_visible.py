@@ -7,8 +7,9 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from casetrack.models import Case, Party, Person, Visit
+from casetrack.models import Appointment, Case, Party, Person, Visit
 from casetrack.services.access import visible_cases
+from casetrack.services.appointments_visible import visible_appointments
 from casetrack.services.work import Work
 
 Entry: TypeAlias = type[Person]
@@ -22,19 +23,22 @@ def visible_persons(work: Work, entry: Entry = Person) -> ColumnElement[bool]:
 def is_known(work: Work, entry: Entry) -> ColumnElement[bool]:
     """Give the clause that holds for an entry of the office when the actor may know of it.
 
-    Whoever is there only because of cases that the actor may not see is not there for the actor: that somebody came
-    about a sealed case would be told by the name alone.
+    Whoever is there only because of cases or appointments that the actor may not see is not there for the actor: that
+    somebody came about a sealed case would be told by the name alone.
     """
     visible = visible_cases(work)
     parties = select(Party.id).where(Party.office_id == entry.office_id, Party.person_id == entry.id)
     visits = select(Visit.id).where(Visit.office_id == entry.office_id, Visit.person_id == entry.id)
+    booked = select(Appointment.id).where(Appointment.office_id == entry.office_id, Appointment.person_id == entry.id)
+    of_case = booked.join(Case, Case.id == Appointment.case_id, isouter=True)
     # Asked for one row and not whether there is any: else PostgreSQL would read all parties of the office first.
-    in_no_case, never_here = (one.limit(1).scalar_subquery().is_(None) for one in (parties, visits))
+    nowhere = (one.limit(1).scalar_subquery().is_(None) for one in (parties, visits, booked))
     return or_(
         exists(visits.where(Visit.case_id.is_(None))),
         exists(parties.join(Case, Case.id == Party.case_id).where(visible)),
         exists(visits.join(Case, Case.id == Visit.case_id).where(visible)),
-        and_(in_no_case, never_here),
+        exists(of_case.where(visible_appointments(work))),
+        and_(*nowhere),
     )
 
 

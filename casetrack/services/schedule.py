@@ -18,6 +18,7 @@ from casetrack.engine.schedule import Placed, Recurrence, place, read_hours, rea
 from casetrack.errors import InvalidInput
 from casetrack.models import ReceptionSeries, ReceptionSession
 from casetrack.services.access import require
+from casetrack.services.bookings_kept import keeping_bookings
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.diaries import Diary, open_diary
 from casetrack.services.move_reasons import AWAY, GONE, TAKEN
@@ -97,8 +98,9 @@ def generate(work: Work, wish: GenerateSessions) -> Draft:
     """Make the sessions of a period as drafted, and move those whose day the calendar has taken since."""
     made = draft(work, wish)
     for line in made.of("moved"):
-        _settle(line.session, line.placed)
-        touch(work, line.session)
+        with keeping_bookings(work, line.session):
+            _settle(line.session, line.placed)
+            touch(work, line.session)
     work.session.add_all(line.session for line in made.of("new"))
     days = {"first": wish.first.isoformat(), "last": wish.last.isoformat()}
     if made.of("new") or made.of("moved"):

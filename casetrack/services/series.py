@@ -13,6 +13,7 @@ from casetrack.engine.schedule import read_hours, read_rule, write_hours
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import HostAbsence, ReceptionSeries, ReceptionSession
 from casetrack.services.access import require
+from casetrack.services.bookings_kept import has_bookings, keeping_bookings
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.diaries import open_diary
 from casetrack.services.move_reasons import ENDED
@@ -93,9 +94,9 @@ def add_series(work: Work, wish: AddSeries) -> ReceptionSeries:
 
 
 def end_series(work: Work, series_id: int, last_day: date) -> int:
-    """End a series with a day. Later sessions that nobody changed by hand fall away: published ones are cancelled.
+    """End a series with a day. Later sessions that nobody changed by hand fall away.
 
-    Return how many fell away.
+    Those that are published, or that somebody booked, are cancelled. Return how many fell away.
     """
     series = work.session.get(ReceptionSeries, series_id)
     if series is None or series.office_id != work.office.id:
@@ -115,11 +116,12 @@ def end_series(work: Work, series_id: int, last_day: date) -> int:
     )
     fallen = work.session.scalars(later).all()
     for session in fallen:
-        if session.published_at is None:
+        if session.published_at is None and not has_bookings(work, session.id):
             work.session.delete(session)
         else:
-            session.cancelled_why, session.by_hand = ENDED.vi, True
-            touch(work, session)
+            with keeping_bookings(work, session):
+                session.cancelled_why, session.by_hand = ENDED.vi, True
+                touch(work, session)
     _record(work, "series_ended", {"series": series_id, "valid_to": last_day.isoformat(), "sessions": len(fallen)})
     return len(fallen)
 

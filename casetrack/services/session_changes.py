@@ -11,6 +11,7 @@ from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.schedule import read_hours, write_hours
 from casetrack.errors import InvalidInput, StaleCase
 from casetrack.models import ReceptionSession
+from casetrack.services.bookings_kept import keeping_bookings
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.diaries import open_diary
 from casetrack.services.sessions import get_session, require_plan
@@ -137,6 +138,7 @@ def add_session(work: Work, wish: AddSession) -> ReceptionSession:
 def change_session(work: Work, session_id: int, wish: ChangeSession) -> ReceptionSession:
     """Move a session, change its host, hours, place or deputy; its calendars are told by a higher sequence.
 
+    Who is booked moves along, and waits to be told (bookings_kept.py).
     Raise InvalidInput for a day on which its host cannot receive, StaleCase when somebody else was quicker.
     """
     session = _to_change(work, session_id, wish.seen)
@@ -150,29 +152,25 @@ def change_session(work: Work, session_id: int, wish: ChangeSession) -> Receptio
     if mistakes:
         raise InvalidInput(MEND, mistakes)
     before = session.held_on
-    session.host_name, session.place = wish.host_name.strip(), wish.place.strip()
-    session.held_on, session.hours = wish.held_on, write_hours(read_hours(wish.hours))
-    session.moved_why = wish.reason.strip() if moved else session.moved_why
-    session.moved_why = "" if session.held_on == session.planned_on else session.moved_why
-    _take_over(session, wish.deputy)
-    _take_over(session, wish.online)
-    _take_over(session, wish.limits)
-    if work.session.is_modified(session):
-        session.by_hand = True
-        touch(work, session)
-        _record(work, "moved" if moved else "changed", session, before=before, reason=wish.reason)
+    with keeping_bookings(work, session):
+        _write(session, wish, moved=moved)
+        if work.session.is_modified(session):
+            session.by_hand = True
+            touch(work, session)
+            _record(work, "moved" if moved else "changed", session, before=before, reason=wish.reason)
     return session
 
 
 def cancel_session(work: Work, session_id: int, wish: CancelSession) -> ReceptionSession:
-    """Cancel a session; it stays on the schedule as cancelled, with the reason."""
+    """Cancel a session; it stays on the schedule as cancelled, with the reason. Who is booked waits to be told."""
     session = _to_change(work, session_id, wish.seen)
     if session.held_on < work.today:
         raise InvalidInput(_OVER.with_(day=session.held_on))
     if not wish.reason.strip():
         raise InvalidInput(MEND, {"reason": _NO_REASON})
-    session.cancelled_why, session.by_hand = wish.reason.strip(), True
-    touch(work, session)
+    with keeping_bookings(work, session):
+        session.cancelled_why, session.by_hand = wish.reason.strip(), True
+        touch(work, session)
     _record(work, "cancelled", session, reason=wish.reason)
     return session
 
@@ -260,6 +258,15 @@ def _to_change(work: Work, session_id: int, seen: int) -> ReceptionSession:
     if session.sequence != seen:
         raise StaleCase(_CHANGED, version=session.sequence)
     return session
+
+
+def _write(session: ReceptionSession, wish: ChangeSession, *, moved: bool) -> None:
+    session.host_name, session.place = wish.host_name.strip(), wish.place.strip()
+    session.held_on, session.hours = wish.held_on, write_hours(read_hours(wish.hours))
+    session.moved_why = wish.reason.strip() if moved else session.moved_why
+    session.moved_why = "" if session.held_on == session.planned_on else session.moved_why
+    for said in (wish.deputy, wish.online, wish.limits):
+        _take_over(session, said)
 
 
 def _take_over(session: ReceptionSession, said: Deputy | OnlineFacts | Limits) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from casetrack.papers.mail import Envelope, Mail, MailLine, MailSection, write_mail
@@ -17,7 +16,7 @@ ENVELOPE = Envelope("casetrack@lamkhe.example.vn", "Phường Lam Khê", "ngan@l
 
 def sent(mail: Mail) -> EmailMessage:
     """Read a mail back from its bytes, as its reader's program does."""
-    return cast(EmailMessage, message_from_bytes(write_mail(mail, ENVELOPE).as_bytes(), policy=default))
+    return message_from_bytes(write_mail(mail, ENVELOPE).as_bytes(), policy=default)
 
 
 def said(mail: EmailMessage, kind: str) -> str:

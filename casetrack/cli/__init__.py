@@ -18,6 +18,7 @@ COMMANDS = {
     "db": "database",
     "deadline": "deadline",
     "demo": "demo",
+    "digest": "digest",
     "doctor": "doctor",
     "explain": "explain",
     "export": "export",

@@ -160,7 +160,7 @@ def _facts(row: Row[int, str, str, date], spans: Iterable[Span]) -> Facts:
     )
 
 
-def _open_cases(work: Work, day: date, known: int) -> Select[tuple[int]]:
+def _open_cases(work: Work, day: date, known: int) -> Select[int]:
     return select(Span.case_id).where(_holds(work, day, known), Span.kind == "phase", Span.value != "resolved")
 
 

@@ -20,9 +20,7 @@ _OTHERS = Text(
     "There is something in cases that few may see. Open CaseTrack to see it.",
 )
 _RESERVED = Text("Có việc trong hồ sơ hạn chế người xem", "There is something in cases that few may see")
-_OPEN = Text(
-    "Mở bản tin để xem đầy đủ, in hoặc xem việc nào đã xong.", "Open the digest to see all of it, or to print."
-)
+_OPEN = Text("Mở bản tin để xem đầy đủ, để in.", "Open the digest to see all of it, or to print it.")
 _SUBJECT = Text("{label} {day}: {headline}", "{label} {day}: {headline}")
 _FOOT = Text(
     "Bạn nhận thư này vì xử lý hoặc phụ trách hồ sơ của {office}. Đổi ở trang Tài khoản của tôi.",

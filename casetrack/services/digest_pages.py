@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 
-from casetrack.errors import NotFound
+from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, CaseEvent, Deadline, Digest, User
 from casetrack.services.access import require
 from casetrack.services.digest_lines import OVERDUE, SECTIONS, STALE, Line, count, unpack
-from casetrack.services.digest_plans import KINDS
-from casetrack.services.digests import gather, slot_at
+from casetrack.services.digest_plans import KINDS, plan_of
+from casetrack.services.digests import gather, gather_all, slot_at
 from casetrack.services.recounts import RECALCULATED
 from casetrack.services.search import CaseLine, lines_by_id
 from casetrack.services.work import Work
@@ -24,6 +25,9 @@ from casetrack.text import Text
 
 LISTED = 60  # digests that the page lists: a year of weeks
 _UNKNOWN = Text("Không có bản tin này của bạn.", "There is no such digest of yours.")
+_AHEAD = Text(
+    "Ngày {day} chưa đến. Chọn hôm nay hoặc một ngày đã qua.", "{day} has not come. Choose today or a past day."
+)
 _NOBODY = Text("Chưa giao ai", "Assigned to nobody")
 
 
@@ -51,6 +55,11 @@ class Group:
     unit: str
     officer: str
     lines: Sequence[Shown]
+
+    @property
+    def size(self) -> int:
+        """How many lines it has."""
+        return len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +126,28 @@ def view_of(work: Work, digest: Digest) -> View:
     return _view(work, head, unpack(digest.lines))
 
 
-def preview(work: Work, kind: str, moment: datetime) -> View:
-    """Show the list that the actor would get at a moment, or would have got; nothing is written."""
+def preview(work: Work, kind: str, day: date | None = None) -> View:
+    """Show the list that the actor would get now, or would have got on a past day; nothing is written.
+
+    The program itself is shown that of the whole office.
+    """
     require(work, "case.read")
-    slot = slot_at(work, kind, moment)
-    user_id = work.actor.user_id or 0
-    return _view(work, Head(kind, slot.slot_on, slot.as_at), gather(work, slot, {user_id}).get(user_id, ()))
+    slot = slot_at(work, kind, _moment_of(work, day))
+    lines = gather_all(work, slot) if work.actor.is_system else gather(work, slot, [work.actor]).get(_me(work), ())
+    return _view(work, Head(kind, slot.slot_on, slot.as_at), lines)
+
+
+def _me(work: Work) -> int:
+    return work.actor.user_id or 0
+
+
+def _moment_of(work: Work, day: date | None) -> datetime:
+    """Give the hour of the plan on a day that has begun, or now if that is earlier."""
+    if day is None:
+        return work.clock
+    if day > work.today:
+        raise InvalidInput(_AHEAD.with_(day=day), {"day": _AHEAD.with_(day=day)})
+    return min(work.clock, datetime.combine(day, plan_of(work).hour, ZoneInfo(work.office.timezone)))
 
 
 def _view(work: Work, head: Head, lines: Sequence[Line]) -> View:

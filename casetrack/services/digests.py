@@ -6,7 +6,7 @@ theirs and in no count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,15 +57,14 @@ def make_digests(installation: Installation, office_id: int, at: datetime | None
     return written
 
 
-def gather(work: Work, slot: Slot, only: Collection[int] | None = None) -> Mapping[int, Sequence[Line]]:
+def gather(work: Work, slot: Slot, readers: Sequence[Actor] | None = None) -> Mapping[int, Sequence[Line]]:
     """Count a list once for the office and give each reader their lines; the number of queries is the same for all.
 
-    `only`: for these people alone.
+    `readers`: these alone, else everybody who reads cases.
     """
-    facts = read_facts(work, slot.as_at, slot.moment)
-    found = {each.case_id: (each, lines) for each in facts if (lines := lines_of(each, slot.as_at, slot.horizon))}
-    actors = [each for each in actors_of_office(work.session, work.office.id, slot.as_at) if each.may("case.read")]
-    actors = [each for each in actors if only is None or each.user_id in only]
+    found = _found(work, slot)
+    everybody = actors_of_office(work.session, work.office.id, slot.as_at) if readers is None else readers
+    actors = [each for each in everybody if each.may("case.read")]
     hidden = [each.case_id for each, _lines in found.values() if each.level not in OPEN_LEVELS]
     seen = seen_by_each(work, actors, hidden)
     stand_ins = stand_ins_on(work, slot.as_at)
@@ -82,6 +81,16 @@ def gather(work: Work, slot: Slot, only: Collection[int] | None = None) -> Mappi
         if mine or actor.may(READER):
             lists[actor.user_id or 0] = most_urgent_first(mine)
     return lists
+
+
+def gather_all(work: Work, slot: Slot) -> Sequence[Line]:
+    """Give the lines of the whole office."""
+    return most_urgent_first(line for _facts, lines in _found(work, slot).values() for line in lines)
+
+
+def _found(work: Work, slot: Slot) -> dict[int, tuple[Facts, list[Line]]]:
+    facts = read_facts(work, slot.as_at, slot.moment)
+    return {each.case_id: (each, lines) for each in facts if (lines := lines_of(each, slot.as_at, slot.horizon))}
 
 
 def slot_at(work: Work, kind: str, moment: datetime) -> Slot:

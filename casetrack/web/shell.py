@@ -27,6 +27,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("sessions.index", Text("Lịch tiếp dân", "Receptions")),
     ("registers.index", Text("Sổ", "Registers")),
     ("report.show", Text("Báo cáo", "Report")),
+    ("digests.index", Text("Bản tin", "Digest")),
     ("workflows.index", Text("Quy trình", "Workflows")),
     ("letter_templates.index", Text("Mẫu văn bản", "Letters")),
     ("calendar.index", Text("Lịch nghỉ", "Days off")),

@@ -19,7 +19,7 @@ from bench.offices import set_up_wards
 from bench.stories import VIETNAM, deeds_of, invent
 from casetrack.config import Settings
 from casetrack.demo.office import PASSWORD
-from casetrack.services.breaches import flag_breaches
+from casetrack.services.alerts import tell_alerts
 from casetrack.services.installation import create_installation
 from casetrack.services.work import Installation
 
@@ -38,7 +38,7 @@ def load(installation: Installation, cases: int, offices: int, seed: int) -> int
             stories = invent(random, share, UNTIL.date(), DAYS)
             deeds = deeds_of(stories, installation.calendar, UNTIL)
             events += fill(installation, ward, stories, deeds, fold=fold) if deeds else 0
-            flag_breaches(installation, ward.office.id, UNTIL)
+            tell_alerts(installation, ward.office.id, UNTIL)
             print(f"\r{place + 1}/{offices} offices, {events:,} events", end="", flush=True)
     print()
     return events

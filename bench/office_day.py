@@ -7,17 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, event, select
 
 from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.demo.office import PASSWORD
-from casetrack.models import Alert, Case, Deadline
+from casetrack.engine.escalations import DUE_SOON, DUE_TODAY
+from casetrack.models import Alert, Case, Deadline, Notice, OutboxMessage
 from casetrack.services.access import get_visible_case
-from casetrack.services.breaches import flag_breaches
+from casetrack.services.alerts import tell_alerts
 from casetrack.services.offices import find_office, find_unit
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.reception import BringPetition, Receive, receive
@@ -90,28 +92,33 @@ class Day:
             self.times.setdefault(deed, []).append(time.perf_counter() - began)
 
     def sweep(self) -> None:
-        """Flag a thousand clocks that have newly run past their day, among all that are flagged already."""
-        self._forget_breaches()
+        """Tell of a thousand clocks that have newly run past their day, among all that are told of already."""
+        self._let_clocks_pass()
         with self._counted("sweep"):
             began = time.perf_counter()
-            flagged = flag_breaches(self.installation, self.office.id)
+            told = tell_alerts(self.installation, self.office.id)
             self.times.setdefault("sweep", []).append(time.perf_counter() - began)
-        if flagged != min(NEWLY_BREACHED, self.late):
-            raise RuntimeError(f"{flagged} flagged, {min(NEWLY_BREACHED, self.late)} expected")
+        if told != min(NEWLY_BREACHED, self.late):
+            raise RuntimeError(f"{told} told, {min(NEWLY_BREACHED, self.late)} expected")
 
-    def _forget_breaches(self) -> None:
-        """Make running clocks of the ward late and unflagged, a thousand of them where there are so many."""
+    def _let_clocks_pass(self) -> None:
+        """Make running duties of the ward due yesterday, a thousand of them where there are so many."""
+        today = self.installation.clock().date()
+        yesterday = today - timedelta(days=1)
         with self.installation.database.begin() as session:
-            running = select(Deadline.id, Deadline.case_id, Deadline.due_on).where(
-                Deadline.office_id == self.office.id, Deadline.status == "running", Deadline.due_on.is_not(None)
+            passed = select(Alert.id).where(Alert.office_id == self.office.id, Alert.due_on == yesterday)
+            notices = select(Notice.id).where(Notice.alert_id.in_(passed))
+            session.execute(delete(OutboxMessage).where(OutboxMessage.notice_id.in_(notices)))
+            session.execute(delete(Notice).where(Notice.alert_id.in_(passed)))
+            session.execute(delete(Alert).where(Alert.office_id == self.office.id, Alert.due_on == yesterday))
+            running = select(Deadline).where(
+                Deadline.office_id == self.office.id, Deadline.status == "running", Deadline.kind == "duty"
             )
-            rows = session.execute(running.order_by(Deadline.id).limit(NEWLY_BREACHED)).all()
+            rows = session.scalars(running.order_by(Deadline.id).limit(NEWLY_BREACHED)).all()
             self.late = len(rows)
-            long_ago = self.installation.clock().date().replace(year=2025)
-            session.execute(delete(Alert).where(Alert.office_id == self.office.id, Alert.due_on == long_ago))
-            session.execute(
-                update(Deadline).where(Deadline.id.in_([r.id for r in rows])).values(due_on=long_ago, breached=False)
-            )
+            for row in rows:
+                row.due_on, row.alert_on, row.breached = yesterday, today, False
+                session.add_all(_told_before(row, level) for level in (DUE_SOON, DUE_TODAY))
 
     def _get(self, address: str) -> None:
         answer = self.client.get(address)
@@ -147,6 +154,18 @@ class Day:
         finally:
             event.remove(engine, "before_cursor_execute", note)
             self.queries.setdefault(deed, []).append(asked)
+
+
+def _told_before(row: Deadline, level: str) -> Alert:
+    return Alert(
+        office_id=row.office_id,
+        case_id=row.case_id,
+        deadline_key=row.key,
+        level=level,
+        due_on=row.due_on,
+        flagged_on=row.due_on,
+        recorded_at=datetime.now(UTC),
+    )
 
 
 WORDS = ("muong+thoat", "duong", "den+duong", "nguyen", "tran+van", "boi+thuong", "KN-2026", "dat")

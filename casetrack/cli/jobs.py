@@ -31,7 +31,7 @@ def run(name: str, at: str | None, *, as_json: bool, office_code: str | None) ->
 
     \b
     Example:
-      casetrack jobs run breaches --at 2026-05-20T00:00
+      casetrack jobs run alerts --at 2026-05-20T00:00
     """
     job = find_job(name)
     installation = opened()

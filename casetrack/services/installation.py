@@ -15,6 +15,7 @@ from casetrack.config import Settings
 from casetrack.db import Database
 from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.library import WorkflowLibrary
+from casetrack.engine.loader_escalations import load_alert_rules
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
 from casetrack.services.key_ring import KeyRing
@@ -53,8 +54,7 @@ def create_installation(settings: Settings) -> Installation:
 
 def load_workflows(settings: Settings) -> WorkflowLibrary:
     """Read the shipped workflows and the office's own; raise DefinitionError naming every mistake."""
-    folders = [paths.WORKFLOWS, *([settings.workflows] if settings.workflows else [])]
-    return WorkflowLibrary.from_folders(*folders)
+    return WorkflowLibrary.from_folders(*_folders(settings))
 
 
 def read_key(settings: Settings, name: str) -> bytes:
@@ -86,6 +86,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
     return Installation(
         database=database,
         library=load_workflows(settings),
+        alert_rules=load_alert_rules(_folders(settings)),
         calendar=load_working_days(),
         clock=clock,
         chain_key=read_key(settings, "chain"),
@@ -96,6 +97,10 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         public_url=settings.public_url,
         outside=Outside(settings.mail, settings.staff_url, settings.webhook_inside),
     )
+
+
+def _folders(settings: Settings) -> list[Path]:
+    return [paths.WORKFLOWS, *([settings.workflows] if settings.workflows else [])]
 
 
 def _clock(settings: Settings, session: Session) -> Clock:

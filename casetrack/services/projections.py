@@ -130,6 +130,7 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:
             added.breached = _is_in_ledger(work, case, clock)  # a correction may give back what it took
             work.session.add(added)
         elif any(getattr(row, name) != value for name, value in values.items()):
+            row.alert_plan = ""  # what it is told of next is reckoned anew
             if row.due_on != clock.due.due_on:
                 row.breached = _is_in_ledger(work, case, clock)
                 row.calendar_version = work.calendar.version

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from casetrack.engine.escalations import BREACHED
 from casetrack.engine.history import Happening
 from casetrack.engine.matter import Sender
 from casetrack.engine.replay import KnownSpan, Replayed, replay
 from casetrack.models import Alert, Case, Deadline, Holding, Span
-from casetrack.services.breaches import BREACH
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.histories import histories_of
 from casetrack.services.holdings import differences, offices_without_holdings
@@ -128,7 +128,7 @@ def _read(work: Work, ids: Sequence[int]) -> Sequence[_Kept]:
         found[span.case_id].spans.append(span)
     for holding in scalars(select(Holding).where(Holding.office_id == office_id, Holding.case_id.in_(ids))):
         found[holding.case_id].holding = holding
-    alerts = select(Alert).where(Alert.office_id == office_id, Alert.case_id.in_(ids), Alert.level == BREACH)
+    alerts = select(Alert).where(Alert.office_id == office_id, Alert.case_id.in_(ids), Alert.level == BREACHED)
     for alert in scalars(alerts):
         found[alert.case_id].told.add((alert.deadline_key, alert.due_on))
     names = names_of(work, [kept.case for kept in found.values()])

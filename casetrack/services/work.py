@@ -21,6 +21,7 @@ from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.calendars import CalendarHistory
 from casetrack.engine.law import SignOff
 from casetrack.engine.library import WorkflowLibrary
+from casetrack.engine.loader_escalations import AlertRules, shipped_alert_rules
 from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import CaseEvent, Office, OfficeHead, Unit
 from casetrack.services.chain_page import Page, Writer, open_page
@@ -60,6 +61,7 @@ class Installation:
     public_url: str | None = None
     outside: Outside = Outside()
     letter_folders: tuple[Path, ...] = (paths.WORKFLOWS,)
+    alert_rules: AlertRules = field(default_factory=shipped_alert_rules, compare=False, repr=False)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -45,25 +45,25 @@ def forge(ward: Ward, statement: str) -> None:
 
 def test_a_moment_without_a_zone_is_the_offices_own(ward):
     for moment, written in (
-        ("2026-06-15T23:59", 0),
+        ("2026-06-15T23:59", 2),  # due soon, due today
         ("2026-06-15T16:59Z", 0),
         ("2026-06-16T00:00", 1),
         ("2026-06-16", 0),
     ):
-        done = run("jobs", "run", "breaches", "--at", moment, "--json")
+        done = run("jobs", "run", "alerts", "--at", moment, "--json")
         assert (done.exit_code, json.loads(done.stdout)["written"]) == (0, written), moment
 
 
 def test_a_job_says_in_words_what_it_did(ward):
-    assert run("jobs", "run", "breaches", "--at", "2026-06-16").stdout == "Đánh dấu hồ sơ vừa quá hạn: 1.\n"
+    assert run("jobs", "run", "alerts", "--at", "2026-06-16").stdout == "Báo thời hạn sắp đến, đến và quá hạn: 3.\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("nope",), 1, "breaches"),
-        (("breaches", "--at", "hôm qua"), 2, "--at"),
-        (("breaches", "--office", "x"), 1, "init"),
+        (("nope",), 1, "alerts"),
+        (("alerts", "--at", "hôm qua"), 2, "--at"),
+        (("alerts", "--office", "x"), 1, "init"),
     ],
 )
 def test_a_job_that_cannot_be_run_is_refused(ward, arguments, code, said):
@@ -80,8 +80,8 @@ def test_the_scheduler_runs_what_was_missed_and_stops_when_told(ward):
         assert "running" in process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
-    assert run("jobs", "list").stdout.startswith("breaches  0 * * * *  Đánh dấu hồ sơ vừa quá hạn; ")
-    seen = last_runs(ward.database).get("breaches")
+    assert run("jobs", "list").stdout.startswith("alerts  0 * * * *  Báo thời hạn sắp đến, đến và quá hạn; ")
+    seen = last_runs(ward.database).get("alerts")
     assert seen is None or seen.finished_at, "a run that was begun came to its end"
 
 
@@ -91,7 +91,7 @@ def test_the_list_of_jobs_tells_when_each_ran_last(ward):
     forge(
         ward,
         "INSERT INTO job_runs (job, slot, holder, started_at, finished_at, result) VALUES "
-        "('breaches', '2026-06-15T17:00:00+00:00', 'a', '2026-06-15 17:00', '2026-06-15 17:00', '7')",
+        "('alerts', '2026-06-15T17:00:00+00:00', 'a', '2026-06-15 17:00', '2026-06-15 17:00', '7')",
     )
     assert "lần 00:00 16/6/2026: 7\n" in run("jobs", "list").stdout
 

@@ -12,21 +12,19 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import delete, event, func, select, text, update
 
+from casetrack.engine.escalations import BREACHED
 from casetrack.models import Alert, Case, CaseEvent, Deadline, OfficeHead
 from casetrack.services.access import get_visible_case
-from casetrack.services.breaches import breached_before, flag_breaches
+from casetrack.services.alerts import reached_by, tell_alerts, unplanned
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.projections import project
-from casetrack.services.work import begin, system_actor
+from casetrack.services.work import begin, reading, system_actor
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward
 
 LATE = datetime(2026, 8, 1, tzinfo=UTC)
-STATUSES = ("running", "paused", "met", "met_late", "cancelled")
 
 
 @pytest.fixture
@@ -34,20 +32,19 @@ def ward(database) -> Ward:
     return a_ward(database)
 
 
-@pytest.fixture
-def ward_with_a_case(ward) -> Ward:
-    a_case(ward)
-    return ward
-
-
 def ledger(ward: Ward) -> list[tuple[str, date]]:
     with ward.database.reading() as session:
-        query = select(Alert.deadline_key, Alert.due_on).where(Alert.office_id == ward.office.id)
+        query = select(Alert.deadline_key, Alert.due_on).where(
+            Alert.office_id == ward.office.id, Alert.level == BREACHED
+        )
         return sorted((key, due_on) for key, due_on in session.execute(query))
 
 
 def flag(ward: Ward, at: datetime | None = None) -> int:
-    return flag_breaches(ward.installation, ward.office.id, at)
+    """Look at the clocks; give how many were flagged as breached that were not before."""
+    before = len(ledger(ward))
+    tell_alerts(ward.installation, ward.office.id, at)
+    return len(ledger(ward)) - before
 
 
 def clocks(ward: Ward, due: list[date], *, status: str = "running", breached: bool = False) -> None:
@@ -207,22 +204,23 @@ def test_two_sweeps_at_once_tell_each_breach_once(ward):
     a_case(ward)
     clocks(ward, [date(2026, 5, 1)] * 450)
     with ThreadPoolExecutor(4) as pool:
-        told = list(pool.map(lambda _turn: flag(ward, datetime(2026, 6, 5, tzinfo=UTC)), range(4)))
-    assert sum(told) == 450
+        moment = datetime(2026, 6, 5, tzinfo=UTC)
+        told = list(pool.map(lambda _turn: tell_alerts(ward.installation, ward.office.id, moment), range(4)))
+    assert sum(told) == 450 * 3  # due today, breached, breached by five working days
     assert len(ledger(ward)) == 450
 
 
 def test_a_long_sweep_rests_between_transactions_of_at_most_200(ward):
     a_case(ward)
     clocks(ward, [date(2026, 5, 1)] * 450)
+    flag(ward, datetime(2026, 4, 1, tzinfo=UTC))  # the clocks are planned, nothing is told
     ticks = count()
     ticking = replace(ward.installation, clock=lambda: ward.now + timedelta(seconds=next(ticks)))
     with transactions(ward) as marks:
-        assert flag_breaches(ticking, ward.office.id, datetime(2026, 6, 5, tzinfo=UTC)) == 450
+        assert tell_alerts(ticking, ward.office.id, datetime(2026, 6, 5, tzinfo=UTC)) == 450 * 3
     with ward.database.reading() as session:
-        pieces = session.scalars(
-            select(func.count(Alert.id)).group_by(Alert.recorded_at).order_by(Alert.recorded_at)
-        ).all()
+        breached = select(func.count(Alert.id)).where(Alert.level == BREACHED)
+        pieces = session.scalars(breached.group_by(Alert.recorded_at).order_by(Alert.recorded_at)).all()
     assert pieces == [200, 200, 50]
     commits = [n for n, (what, _when) in enumerate(marks) if what == "commit"]
     rests = [marks[n + 1][1] - marks[n][1] for n in commits[:-1]]
@@ -241,7 +239,8 @@ def test_an_hour_without_a_new_breach_costs_one_look_however_many_old_ones_there
         return len(seen)
 
     before = cost()
-    clocks(ward, [date(2026, 5, 1)] * 1000, breached=True)
+    clocks(ward, [date(2026, 5, 1)] * 1000)
+    flag(ward, datetime(2026, 6, 5, tzinfo=UTC))
     assert cost() == before
 
 
@@ -257,35 +256,18 @@ def test_a_sweep_costs_what_newly_breaches(ward):
     assert cost(date(2026, 5, 1)) == cost(date(2026, 5, 4)) == cost(date(2026, 5, 5))
 
 
-def test_the_sweep_reads_the_index_of_what_may_still_breach(ward):
+def test_the_sweep_reads_the_indexes_of_what_is_still_to_be_told_and_planned(ward):
     if ward.database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL chooses by the number of rows; SQLite by the query alone")
-    query = breached_before(ward.office.id, date(2026, 6, 5)).limit(200)
-    said = query.compile(ward.database.engine, compile_kwargs={"literal_binds": True})
-    with ward.database.reading() as session:
-        plan = " ".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {said}")))
-    assert "USING INDEX ix_deadlines_to_breach (office_id=? AND due_on<?)" in plan
-    assert "TEMP B-TREE" not in plan
-
-
-DAYS = st.dates(date(2026, 4, 25), date(2026, 6, 25))
-
-
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    due=st.lists(st.tuples(DAYS, st.sampled_from(STATUSES)), max_size=12),
-    moments=st.lists(st.tuples(DAYS, st.integers(0, 86_399)), min_size=1, max_size=5),
-)
-def test_the_sweep_finds_what_a_clerk_finds_who_reads_every_row(ward_with_a_case, due, moments):
-    ward = ward_with_a_case
-    with ward.database.begin() as session:
-        session.execute(delete(Alert))
-        session.execute(delete(Deadline))
-    enter(ward, [(str(number), day, status) for number, (day, status) in enumerate(due)])
-    told: set[tuple[str, date]] = set()
-    for day, second in moments:
-        at = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(ward.office.timezone)) + timedelta(seconds=second)
-        expected = {(str(n), d) for n, (d, status) in enumerate(due) if status == "running" and d < day} - told
-        assert flag(ward, at) == len(expected)
-        told |= expected
-        assert ledger(ward) == sorted(told)
+    with reading(ward.installation, system_actor(ward.office.id)) as work:
+        for query, indexes in (
+            (reached_by(work, date(2026, 6, 5)).limit(200), {"ix_deadlines_to_tell (office_id=? AND alert_on<?)"}),
+            (
+                unplanned(work, 200),
+                {f"ix_deadlines_to_plan (office_id=? AND alert_plan{side}?)" for side in "<>"},
+            ),
+        ):
+            said = query.compile(ward.database.engine, compile_kwargs={"literal_binds": True})
+            plan = [row[3] for row in work.session.execute(text(f"EXPLAIN QUERY PLAN {said}"))]
+            assert indexes <= {step.partition("INDEX ")[2] for step in plan}
+            assert not any("SCAN deadlines" in step or "FOR ORDER BY" in step for step in plan)

@@ -107,32 +107,32 @@ class TestClaim:
         def claim(name: int) -> list[str]:
             together.wait()
             slots = [f"slot {n}" for n in range(10)]
-            return [slot for slot in slots if claim_run(database, "breaches", slot, holder=str(name), now=NOW)]
+            return [slot for slot in slots if claim_run(database, "alerts", slot, holder=str(name), now=NOW)]
 
         with ThreadPoolExecutor(8) as pool:
             claimed = [slot for slots in pool.map(claim, range(8)) for slot in slots]
         assert sorted(claimed) == sorted(f"slot {n}" for n in range(10))
 
     def test_a_run_that_is_not_finished_is_taken_over_only_when_its_process_must_be_dead(self, database):
-        assert claim_run(database, "breaches", SLOT, holder="a", now=NOW)
-        assert is_claimed(database, "breaches", SLOT, NOW + CLAIM - MOMENT)
-        assert not claim_run(database, "breaches", SLOT, holder="b", now=NOW + CLAIM - MOMENT)
-        assert not is_claimed(database, "breaches", SLOT, NOW + CLAIM)
-        assert claim_run(database, "breaches", SLOT, holder="b", now=NOW + CLAIM)
+        assert claim_run(database, "alerts", SLOT, holder="a", now=NOW)
+        assert is_claimed(database, "alerts", SLOT, NOW + CLAIM - MOMENT)
+        assert not claim_run(database, "alerts", SLOT, holder="b", now=NOW + CLAIM - MOMENT)
+        assert not is_claimed(database, "alerts", SLOT, NOW + CLAIM)
+        assert claim_run(database, "alerts", SLOT, holder="b", now=NOW + CLAIM)
 
     def test_a_finished_run_is_never_run_again(self, database):
-        claim_run(database, "breaches", SLOT, holder="a", now=NOW)
-        finish_run(database, "breaches", SLOT, result="3", now=NOW)
-        assert not claim_run(database, "breaches", SLOT, holder="b", now=NOW + CLAIM + CLAIM)
-        assert is_claimed(database, "breaches", SLOT, NOW + CLAIM + CLAIM)
+        claim_run(database, "alerts", SLOT, holder="a", now=NOW)
+        finish_run(database, "alerts", SLOT, result="3", now=NOW)
+        assert not claim_run(database, "alerts", SLOT, holder="b", now=NOW + CLAIM + CLAIM)
+        assert is_claimed(database, "alerts", SLOT, NOW + CLAIM + CLAIM)
 
     def test_runs_are_forgotten_after_a_while_but_for_the_last(self, database):
         for slot, when in (("old", NOW), ("new", NOW + KEPT + MOMENT)):
-            claim_run(database, "breaches", slot, holder="a", now=when)
-            finish_run(database, "breaches", slot, result=slot, now=when)
-        last = last_runs(database)["breaches"]
+            claim_run(database, "alerts", slot, holder="a", now=when)
+            finish_run(database, "alerts", slot, result=slot, now=when)
+        last = last_runs(database)["alerts"]
         assert (last.slot, last.result, last.finished_at) == ("new", "new", NOW + KEPT + MOMENT)
-        assert claim_run(database, "breaches", "old", holder="a", now=NOW)
+        assert claim_run(database, "alerts", "old", holder="a", now=NOW)
 
 
 class TestTable:
@@ -144,8 +144,8 @@ class TestTable:
             assert job.words.en
 
     def test_a_job_that_is_not_there_is_refused_with_the_names_of_those_that_are(self):
-        with pytest.raises(NotFound, match="breaches"):
-            find_job("breach")
+        with pytest.raises(NotFound, match="alerts"):
+            find_job("alert")
 
     @pytest.mark.parametrize(
         ("cron", "slot"),
@@ -190,9 +190,9 @@ class TestScheduler:
         a_case(ward.on("2026-06-04"))
         ward.on("2026-06-16")
         with running(*(Scheduler(ward.installation) for _two in range(2))):
-            wait_until(lambda: "breaches" in last_runs(ward.database))
-            wait_until(lambda: last_runs(ward.database)["breaches"].finished_at)
-        assert last_runs(ward.database)["breaches"].result == "1"
+            wait_until(lambda: "alerts" in last_runs(ward.database))
+            wait_until(lambda: last_runs(ward.database)["alerts"].finished_at)
+        assert last_runs(ward.database)["alerts"].result == "3"  # due soon, due today, breached
 
     def test_a_job_that_fails_is_tried_again_when_its_claim_has_run_out(self, ward, database):
         def fail(_installation: object, _office_id: int, _at: datetime | None) -> int:

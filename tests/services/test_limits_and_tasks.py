@@ -15,7 +15,7 @@ from casetrack.models import Alert, Case, CaseLink, Deadline
 from casetrack.reports.questions import Figure, ask, cases_behind
 from casetrack.reports.summary import Summary, summarise
 from casetrack.services.access import get_visible_case
-from casetrack.services.breaches import flag_breaches
+from casetrack.services.alerts import tell_alerts
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.rebuild import rebuild
 from casetrack.services.timelines import read_book, timeline
@@ -62,9 +62,9 @@ def test_a_limit_whose_day_has_passed_is_no_breach(ward):
     kept = rows(ward, number)
     assert (kept["effect"].kind, kept["effect"].status) == ("limit", "running")
     assert the_case(ward, number).due_on is None
-    flag_breaches(ward.installation, ward.office.id, datetime(2027, 1, 1, tzinfo=UTC))
+    tell_alerts(ward.installation, ward.office.id, datetime(2027, 1, 1, tzinfo=UTC))
     with ward.database.reading() as session:
-        told = session.scalars(select(Case.number).join(Alert, Alert.case_id == Case.id)).all()
+        told = session.scalars(select(Case.number).join(Alert, Alert.case_id == Case.id).distinct()).all()
     assert told == [the_task(ward)], "its duty to settle is late; of the case itself only limits are left"
 
 

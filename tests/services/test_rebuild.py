@@ -10,8 +10,8 @@ from sqlalchemy import inspect, select, text
 
 from casetrack.models import Base, Case, Deadline, Span
 from casetrack.services.access import get_visible_case
+from casetrack.services.alerts import tell_alerts
 from casetrack.services.assignments import Assign, assign
-from casetrack.services.breaches import flag_breaches
 from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.extensions import Extend, extend_deadline
@@ -91,10 +91,10 @@ def corrected_noted_and_handed_on(ward: Ward) -> None:
 
 def reopened_and_late(ward: Ward) -> None:
     number = a_case(ward.on("2026-03-02"), petitioner=a_person(ward))
-    flag_breaches(ward.on("2026-04-01").installation, ward.office.id)
+    tell_alerts(ward.on("2026-04-01").installation, ward.office.id)
     a_step(ward, number, "officer", "withdraw", comment="Tự rút đơn.")
     a_step(ward.on("2026-04-10"), number, "leader", "reopen", comment="Đơn có tình tiết mới.")
-    flag_breaches(ward.on("2026-05-20").installation, ward.office.id)
+    tell_alerts(ward.on("2026-05-20").installation, ward.office.id)
 
 
 JOURNEYS = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from casetrack.services.breaches import flag_breaches
+from casetrack.services.alerts import tell_alerts
 from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, an_account
 from tests.queries import queries_of
 from tests.web.conftest import TOKEN, Browser
@@ -74,7 +74,7 @@ def test_a_note_with_a_bad_date_keeps_its_words(ward: Ward, signed_in: SignIn):
 def test_a_breach_stands_on_the_timeline(ward: Ward, signed_in: SignIn):
     number = a_case(ward.on("2026-05-04"))
     ward.on("2026-06-04")
-    flag_breaches(ward.installation, ward.office.id)
+    tell_alerts(ward.installation, ward.office.id)
     assert "Quá hạn: " in signed_in("desk").get(f"/ho-so/{number}").text
 
 

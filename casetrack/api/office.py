@@ -11,6 +11,7 @@ from casetrack.api.operations import Reply, operation
 from casetrack.api.steps import fields_told
 from casetrack.engine.definition import DeadlineRule, Definition, FieldLength, Length, Step, Variant
 from casetrack.reports.questions import ask
+from casetrack.reports.receptions import receptions_in
 from casetrack.reports.summary import summarise
 from casetrack.services.chain import verify
 from casetrack.services.work import Work
@@ -63,6 +64,21 @@ def summary(work: Work) -> Reply:
     asked = load_query(SummaryQuery())
     question = ask(work, asked.start, asked.end, as_at=asked.as_at, known_at=asked.known_at)
     return Reply(summarise(work, question))
+
+
+@blueprint.get("/reports/receptions")
+@operation(
+    "report.read",
+    Text("Số liệu tiếp công dân", "The numbers of receptions"),
+    answers.Receptions,
+    query=SummaryQuery,
+    refuses=(422,),
+)
+def receptions(work: Work) -> Reply:
+    """Count how citizens were received in a period, by the parts and columns of form 01/TCD and by host."""
+    asked = load_query(SummaryQuery())
+    question = ask(work, asked.start, asked.end, as_at=asked.as_at, known_at=asked.known_at)
+    return Reply(receptions_in(work, question))
 
 
 @blueprint.get("/audit")

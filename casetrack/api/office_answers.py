@@ -242,6 +242,27 @@ class Report(Answer):
     balance = fields.Nested(Balance)
 
 
+class ReceptionForm(Answer):
+    """The form of the law by which receptions are counted."""
+
+    label = fields.Nested(Words)
+    certainty = fields.String(attribute="basis.certainty")
+
+
+class Receptions(Answer):
+    """How citizens were received in a period. `columns` are those of the form; `by_host` holds every host's numbers."""
+
+    form = fields.Nested(ReceptionForm)
+    period = fields.Nested(Period, attribute="question")
+    as_at = fields.Date(attribute="question.as_at")
+    known_at = fields.Date(attribute="question.known_at")
+    total = fields.Dict(keys=fields.String(), values=fields.Integer(), attribute="total.counts")
+    parts = fields.List(fields.Nested(ReportLine))
+    columns = fields.Dict(keys=fields.String(), values=fields.Integer())
+    by_host = fields.List(fields.Nested(ReportLine))
+    taken_over = fields.Integer()
+
+
 class Chain(Answer):
     """The book of events was read from its first event and is whole."""
 

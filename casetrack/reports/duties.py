@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
@@ -16,6 +15,7 @@ from casetrack.engine.duties import Duty, DutyCheck, Period, check_duties, first
 from casetrack.engine.duties_file import load_duties
 from casetrack.models import Visit
 from casetrack.reports.questions import Question
+from casetrack.reports.receptions import received
 from casetrack.services.access import require
 from casetrack.services.work import Work
 
@@ -59,15 +59,9 @@ def _report(work: Work, duty: Duty, period: Period, visits: Mapping[tuple[str, s
 
 def _visits(work: Work, question: Question, first: date) -> Mapping[tuple[str, str], Mapping[date, int]]:
     """Count the visits by host, kind of reception and day, in one statement."""
-    midnight = datetime.combine(question.known_at + timedelta(days=1), time(), ZoneInfo(work.office.timezone))
     query = (
         select(Visit.host, Visit.reception, Visit.received_on, func.count())
-        .where(
-            Visit.office_id == work.office.id,
-            Visit.received_on.between(first, question.as_at),
-            Visit.refusal == "",  # who was turned away was not received
-            Visit.recorded_at < midnight.astimezone(UTC),
-        )
+        .where(received(work, question), Visit.received_on >= first)
         .group_by(Visit.host, Visit.reception, Visit.received_on)
     )
     found: dict[tuple[str, str], dict[date, int]] = {}

@@ -81,11 +81,11 @@ def as_table(summary: Summary, language: str) -> str:
         known_at=question.known_at,
     )
     blocks = [heading.in_(language)]
-    blocks.append(_columns([(LABELS[name].in_(language), str(summary.figures[name])) for name in FIGURES]))
+    blocks.append(in_columns([(LABELS[name].in_(language), str(summary.figures[name])) for name in FIGURES]))
     for group, title in _TABLES:
         lines = lines_of(summary, group)
         if lines:
-            blocks.append(_columns(_grid(lines, title.in_(language), group, language)))
+            blocks.append(in_columns(_grid(lines, title.in_(language), group, language)))
     blocks.append(balance_text(summary).in_(language))
     return "\n\n".join(blocks)
 
@@ -133,7 +133,8 @@ def _grid(lines: Sequence[Line], title: str, group: str, language: str) -> list[
     return [heading, *((line.label.in_(language), *(str(line.counts[name]) for name in names)) for line in lines)]
 
 
-def _columns(rows: Iterable[tuple[str, ...]]) -> str:
+def in_columns(rows: Iterable[tuple[str, ...]]) -> str:
+    """Set rows of words in columns, as a terminal shows them."""
     rows = list(rows)
     widths = [max(_width(row[n]) for row in rows) for n in range(len(rows[0]))]
     return "\n".join(_line(row, widths) for row in rows)

@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import post_load
 
 from casetrack.reports.questions import Figure
-from casetrack.schemas.base import Day, Form, Line
+from casetrack.schemas.base import Count, Day, Form, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,14 @@ class FigureForm(Form):
     def figure(self, data: dict[str, Any], **_: Any) -> Figure:
         """Name the number."""
         return Figure(**data)
+
+
+class PlaceForm(Form):
+    """Where a page of a list begins: how many lines stand before it."""
+
+    first = Count(load_default=0, least=0, most=10**7)
+
+    @post_load
+    def place(self, data: dict[str, int], **_: Any) -> int:
+        """Give the number."""
+        return data["first"]

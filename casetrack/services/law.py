@@ -21,6 +21,7 @@ from casetrack.engine.law import SignOff
 from casetrack.engine.law_sheet import SheetRow, law_sheet
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.reception_duties import load_reception_duties
+from casetrack.engine.reception_form import load_reception_form
 from casetrack.engine.refusal_grounds import load_refusals
 from casetrack.engine.register_forms import load_register_forms
 from casetrack.engine.report_periods import load_report_periods
@@ -188,6 +189,7 @@ def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar) -> tuple[SheetRo
         *(ground.law for ground in load_refusals().grounds),
         *sessions,
         *(form.law for form in load_register_forms()),
+        load_reception_form().law,
     )
     return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk)
 

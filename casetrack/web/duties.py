@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
-from casetrack.errors import InvalidInput
 from casetrack.reports.duties import duties_in
 from casetrack.schemas.report import ReportForm
-from casetrack.web import forms
 from casetrack.web.login import looking, needs
-from casetrack.web.report_periods import ask_as_wished, asked_days
+from casetrack.web.report_periods import ask_as_wished, asked, asked_days
 
 blueprint = Blueprint("duties", __name__)
 
@@ -18,9 +16,7 @@ blueprint = Blueprint("duties", __name__)
 @needs("report.read")
 def show() -> str:
     """Show each duty over the period of a report, with the days behind it."""
-    wish, wrong = forms.load(ReportForm(), request.args)
-    if wrong:
-        raise InvalidInput(next(iter(wrong.values())), wrong)
+    wish = asked(ReportForm())
     with looking() as work:
         question = ask_as_wished(work, wish)
         reports = duties_in(work, question)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
-from marshmallow import Schema
 
 from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
@@ -26,7 +25,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms, shell
 from casetrack.web.login import looking, needs
-from casetrack.web.report_periods import ask_as_wished, asked_days, due_reports, usual_periods
+from casetrack.web.report_periods import ask_as_wished, asked, asked_days, due_reports, usual_periods
 
 blueprint = Blueprint("report", __name__)
 
@@ -74,7 +73,7 @@ def show() -> tuple[str, int]:
 @needs("report.read")
 def cases() -> str:
     """List the cases that one figure counts; those that the reader may not see are one line."""
-    wish, figure = _loaded(ReportForm()), _loaded(FigureForm())
+    wish, figure = asked(ReportForm()), asked(FigureForm())
     with looking() as work:
         question = ask_as_wished(work, wish)
         return render_template("report/cases.html", question=question, figure=figure, **_behind(work, question, figure))
@@ -121,24 +120,17 @@ def _row_name(work: Work, figure: Figure) -> Text | str | None:
     return _ROW_NAMES.get(figure.group, {}).get(figure.key, figure.key)
 
 
-def _loaded(schema: Schema) -> Any:
-    value, errors = forms.load(schema, request.args)
-    if errors:
-        raise InvalidInput(next(iter(errors.values())), errors)
-    return value
-
-
 def opens(figure: str, group: str = "", key: str = "") -> str:
     """Give the address of the list behind a number, asked of the same days as this page."""
-    asked: dict[str, Any] = asked_days()
+    days: dict[str, Any] = asked_days()
     if group:
-        asked |= {"group": group, "key": key}
-    return url_for("report.cases", figure=figure, **asked)
+        days |= {"group": group, "key": key}
+    return url_for("report.cases", figure=figure, **days)
 
 
 def _link(cursor: str) -> str:
-    asked: dict[str, Any] = {**request.args.to_dict(), "cursor": cursor}
-    return url_for("report.cases", **asked)
+    same: dict[str, Any] = request.args.to_dict()
+    return url_for("report.cases", **{**same, "cursor": cursor})
 
 
 def _ask(work: Work, wish: AskReport) -> tuple[Question, forms.Errors]:

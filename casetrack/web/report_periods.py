@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import request
+from marshmallow import Schema
 
 from casetrack.engine.report_periods import ReportPeriod, load_report_periods
+from casetrack.errors import InvalidInput
 from casetrack.reports.questions import Question, ask
 from casetrack.schemas.report import AskReport
 from casetrack.services.work import Work
 from casetrack.text import Text
-from casetrack.web import shell
+from casetrack.web import forms, shell
 
 _SHOWN_AFTER_SENDING = timedelta(days=100)
 _NAME = Text("{label} {year}", "{label} {year}")
@@ -40,6 +43,14 @@ def ask_as_wished(work: Work, wish: AskReport) -> Question:
     start = wish.start or date((wish.end or work.today).year, 1, 1)
     end = wish.end or date(start.year, 12, 31)
     return ask(work, start, end, as_at=wish.as_at, known_at=wish.known_at)
+
+
+def asked(schema: Schema) -> Any:
+    """Read what the address of a report asks for; raise InvalidInput that says what is wrong with it."""
+    wish, wrong = forms.load(schema, request.args)
+    if wrong:
+        raise InvalidInput(next(iter(wrong.values())), wrong)
+    return wish
 
 
 def asked_days() -> Days:

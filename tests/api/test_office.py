@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casetrack.services.chain import verify
-from casetrack.services.work import reading, system_actor
+from casetrack.services.persons import RegisterPerson
+from casetrack.services.reception import Receive, receive
+from casetrack.services.work import begin, reading, system_actor
 from tests.factories import DENUNCIATION, a_case, a_person
 
 SUMMARY = "/reports/summary?from=2026-01-01&to=2026-06-30"
@@ -120,6 +122,13 @@ class TestOffice:
         assert report["figures"]["received"] == 2, "sealed cases are counted for everybody"
         assert report["balance"]["holds"] is True
         assert report["period"] == {"from": "2026-01-01", "to": "2026-06-30"}
+
+    def test_receptions_come_by_the_columns_of_the_form(self, ward, program):
+        with begin(ward.installation, ward.actor("desk")) as work:
+            receive(work, Receive(RegisterPerson(name="Lê Văn Bốn"), ward.units["root"].id, "Hỏi thủ tục", work.today))
+        told = program("officer").get("/reports/receptions?from=2026-01-01&to=2026-06-30").json
+        assert (told["columns"]["1"], told["columns"]["5"], told["columns"]["11"]) == (1, 1, 0)
+        assert [line["key"] for line in told["by_host"]] == ["officer:regular"]
 
     @pytest.mark.parametrize("address", ["/reports/summary", "/reports/summary?from=2026-06-30&to=2026-01-01"])
     def test_a_report_without_a_period_is_not_guessed(self, quick_program, address):

@@ -1,0 +1,239 @@
+"""How citizens were received in a period: visits, people, matters, large groups and days, as form 01/TCD counts them.
+
+A visit (lượt) is a line of the register; who was turned away was not received. People are those who were received. A
+matter (vụ việc) is a case, however often somebody comes about it; a visit that led to no case is a matter of its own.
+Of a group the form speaks where as many people as the law says have one matter (workflows/law/joint_petitions.yaml).
+
+Whom the head receives on the day of a visit to the desk is counted once, with the head: the same person, or the same
+case, on the same day. In the form a matter stands once too, in the first part that has it (TT 06/2025/TT-TTCP).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, and_, case, select
+
+from casetrack.engine.joint_petitions import load_joint_law
+from casetrack.engine.labels import HOSTS, RECEPTIONS
+from casetrack.engine.reception_form import FormPart, ReceptionForm, load_reception_form
+from casetrack.errors import NotFound
+from casetrack.models import ReceptionSession, Visit
+from casetrack.reports.lines import Counts, Line
+from casetrack.reports.questions import Figure, Question
+from casetrack.services.access import require
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+PART, HOST = "part", "host"
+_DELEGATE = "delegate"
+Matter: TypeAlias = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """One visit as the counts need it. `host` is who sat there: of a session with a deputy, somebody delegated."""
+
+    id: int
+    day: date
+    host: str
+    reception: str
+    person_id: int | None
+    case_id: int | None
+    present: int
+    people: int
+
+    @property
+    def matter(self) -> Matter:
+        """Name what the visit was about."""
+        return ("visit", self.id) if self.case_id is None else ("case", self.case_id)
+
+    @property
+    def is_group(self) -> bool:
+        """Tell whether as many people have the matter as the law calls a large group."""
+        return self.people >= load_joint_law().crowd.least
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which somebody in office was to receive, as it was published."""
+
+    day: date
+    host: str
+    reception: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receptions:
+    """The numbers of a period. Each count of visits opens as `Figure(name, PART or HOST, line.key)`.
+
+    `total` and `parts` are those of the form; `by_host` holds every host and kind of reception, also those of no part.
+    `taken_over`: visits to the desk that are counted with the head alone.
+    """
+
+    question: Question
+    form: ReceptionForm
+    total: Line
+    parts: tuple[Line, ...]
+    by_host: tuple[Line, ...]
+    taken_over: int
+
+    @property
+    def columns(self) -> dict[int, int]:
+        """Give the number that stands in each column of the form."""
+        told = {column: self.total.counts[name] for name, column in self.form.total.items()}
+        for part, line in zip(self.form.in_print, self.parts, strict=True):
+            told |= {column: line.counts[name] for name, column in part.columns.items()}
+        return told
+
+
+def receptions_in(work: Work, question: Question) -> Receptions:
+    """Count the receptions of a period, as it stood on a day and as it was known on a day, in two statements."""
+    require(work, "report.read")
+    form, visits, days = load_reception_form(), _visits(work, question), _published(work, question)
+    parted = list(_parted(form, visits))
+    counts, told = dict[str, Counts](), set[Matter]()
+    for part, those in parted:
+        matters = {visit.matter for visit in those} - told
+        counts[part.key] = _count(those, matters, {day.day for day in days if day.host in part.hosts})
+        told |= matters
+    parts = tuple(Line(part.key, part.label, counts[part.key]) for part in form.in_print)
+    total = {name: sum(count[name] for count in counts.values()) for name in form.total}
+    once = sum(len(those) for _part, those in parted)
+    of_a_part = [visit for visit in visits if any(visit.host in part.hosts for part in form.parts)]
+    return Receptions(
+        question=question,
+        form=form,
+        total=Line("", form.label, total),
+        parts=parts,
+        by_host=tuple(_by_host(visits, days)),
+        taken_over=len(of_a_part) - once,
+    )
+
+
+def visits_behind(work: Work, question: Question, figure: Figure) -> list[int]:
+    """Give the keys of the visits that a number counts; raise NotFound where there is no such number."""
+    require(work, "report.read")
+    visits = _visits(work, question)
+    if figure.group == PART:
+        parted = _parted(load_reception_form(), visits)
+        return [visit.id for part, those in parted if part.key == figure.key for visit in those]
+    if figure.group == HOST:
+        return [visit.id for visit in visits if _row(visit) == figure.key]
+    raise _no_such_number()
+
+
+def name_of_row(figure: Figure) -> Text:
+    """Name the row in which a number stands, as its table does; raise NotFound where there is no such row."""
+    parts = {part.key: part.label for part in load_reception_form().parts}
+    found = {PART: parts, HOST: _host_rows()}.get(figure.group, {}).get(figure.key)
+    if found is None:
+        raise _no_such_number()
+    return found
+
+
+def received(work: Work, question: Question) -> ColumnElement[bool]:
+    """Give the clause for the visits of the office until the day of the numbers, as known on the day of knowledge."""
+    return and_(
+        Visit.office_id == work.office.id,
+        Visit.received_on <= question.as_at,
+        Visit.refusal == "",  # who was turned away was not received
+        Visit.recorded_at < _midnight_after(work, question.known_at),
+    )
+
+
+def counted(work: Work, question: Question) -> ColumnElement[bool]:
+    """Give the clause for the visits that the numbers of a period count."""
+    return and_(received(work, question), Visit.received_on.between(question.start, question.end))
+
+
+def _visits(work: Work, question: Question) -> list[Visited]:
+    host = case((ReceptionSession.deputy_name != "", _DELEGATE), else_=Visit.host)
+    query = (
+        select(Visit.id, Visit.received_on, host, Visit.reception, Visit.person_id, Visit.case_id)
+        .add_columns(Visit.present, Visit.people_count)
+        .join(ReceptionSession, ReceptionSession.id == Visit.session_id, isouter=True)
+        .where(counted(work, question))
+        .order_by(Visit.id)
+    )
+    return [Visited(*row) for row in work.session.execute(query)]
+
+
+def _published(work: Work, question: Question) -> list[Day]:
+    """Ask on which days somebody was to receive, as published and not called off."""
+    host = case((ReceptionSession.deputy_name != "", _DELEGATE), else_=ReceptionSession.host)
+    query: Select[date, str, str] = (
+        select(ReceptionSession.held_on, host, ReceptionSession.reception)
+        .where(
+            ReceptionSession.office_id == work.office.id,
+            ReceptionSession.held_on.between(question.start, min(question.end, question.as_at)),
+            ReceptionSession.cancelled_why == "",
+            ReceptionSession.published_at < _midnight_after(work, question.known_at),
+        )
+        .distinct()
+    )
+    return [Day(*row) for row in work.session.execute(query)]
+
+
+def _midnight_after(work: Work, day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(work.office.timezone)).astimezone(UTC)
+
+
+def _parted(form: ReceptionForm, visits: Sequence[Visited]) -> Iterator[tuple[FormPart, list[Visited]]]:
+    """Share the visits out among the parts of the form: whom an earlier part received that day is left to it."""
+    people, cases = set[tuple[date, int | None]](), set[tuple[date, int | None]]()
+    for part in form.parts:
+        own = (visit for visit in visits if visit.host in part.hosts)
+        mine = [
+            each for each in own if (each.day, each.person_id) not in people and (each.day, each.case_id) not in cases
+        ]
+        people |= {(visit.day, visit.person_id) for visit in mine if visit.person_id is not None}
+        cases |= {(visit.day, visit.case_id) for visit in mine if visit.case_id is not None}
+        yield part, mine
+
+
+def _by_host(visits: Iterable[Visited], days: Iterable[Day]) -> Iterator[Line]:
+    """Count every host and kind of reception that has a visit or a published day, in the order of the labels."""
+    of_row, published = defaultdict[str, list[Visited]](list), defaultdict[str, set[date]](set)
+    for visit in visits:
+        of_row[_row(visit)].append(visit)
+    for day in days:
+        published[_row(day)].add(day.day)
+    for key, label in _host_rows().items():
+        if key in of_row or key in published:
+            those = of_row[key]
+            yield Line(key, label, _count(those, {visit.matter for visit in those}, published[key]))
+
+
+def _host_rows() -> dict[str, Text]:
+    return {
+        f"{host}:{kind}": Text("{host}, {kind}", "{host}, {kind}").with_(host=host_label, kind=label)
+        for host, host_label in HOSTS.items()
+        for kind, label in RECEPTIONS.items()
+    }
+
+
+def _no_such_number() -> NotFound:
+    return NotFound(Text("Không có số liệu này.", "There is no such number."))
+
+
+def _row(one: Visited | Day) -> str:
+    return f"{one.host}:{one.reception}"
+
+
+def _count(visits: Sequence[Visited], matters: Collection[Matter], published: Collection[date]) -> Counts:
+    groups = [visit for visit in visits if visit.is_group]
+    return {
+        "visits": len(visits),
+        "people": sum(visit.present for visit in visits),
+        "matters": len(matters),
+        "groups": len(groups),
+        "people_of_groups": sum(visit.present for visit in groups),
+        "published_days": len(published),
+        "held_days": len({visit.day for visit in visits}),
+    }

@@ -24,15 +24,7 @@ def a_session(ward: Ward) -> int:
     return sessions(ward, "2026-06-04")[0].id
 
 
-def booked(
-    ward: Ward,
-    session_id: int,
-    person: Person | None,
-    slot: str,
-    *,
-    case: str | None = None,
-    confidential: bool = False,
-) -> int:
+def booked(ward: Ward, session_id: int, person: Person | None, slot: str, *, case: str | None = None) -> int:
     """Book somebody in at an hour, about a case or about nothing that is known; give the key."""
     with begin(ward.installation, ward.actor("desk")) as work:
         found = work.session.scalars(select(Case.id).where(Case.number == case)).one() if case else None
@@ -44,7 +36,6 @@ def booked(
             case_id=found,
             subject=f"Xin gặp lúc {slot}",
             asked_by="counter",
-            confidential=confidential,
             booked_at=work.now,
             booked_by_id=work.actor.user_id,
         )

@@ -131,7 +131,7 @@ class ReceiveForm(Form):
     @validates_schema(skip_on_field_errors=False)
     def check(self, said: Mapping[str, Any], **_: Any) -> None:
         """Say that nobody was chosen, or no matter."""
-        wrong = _who_is_wrong(said)
+        wrong = who_is_wrong(said)
         if said.get("kind") not in self.kinds:
             wrong["kind"] = [_KIND]
         if wrong:
@@ -208,7 +208,7 @@ def _forwarding(said: Mapping[str, Any]) -> Forwarding:
     )
 
 
-def _who_is_wrong(said: Mapping[str, Any]) -> dict[str, list[Text]]:
+def who_is_wrong(said: Mapping[str, Any]) -> dict[str, list[Text]]:
     """Say that nobody was chosen, or two at once."""
     name, chosen = bool(said.get("name")), _is_key(said.get("person"))
     if said.get("anonymous"):

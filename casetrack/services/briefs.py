@@ -102,9 +102,10 @@ def get_brief(work: Work, session_id: int) -> Brief:
 
 
 def write_brief(work: Work, session_id: int, said: Mapping[int, str]) -> int:
-    """Keep what the host must decide, by appointment; what is blank is taken away. Give how many matters the actor then reads.
+    """Keep what the host must decide, by appointment; what is blank is taken away.
 
-    Of appointments that the actor may not read nothing is written. Raise InvalidInput for what is too long.
+    Give how many matters to decide the actor then reads. Of appointments that the actor may not read nothing is
+    written. Raise InvalidInput for what is too long.
     """
     require(work, "case.note")
     require(work, "person.read")

@@ -26,6 +26,7 @@ from casetrack.services.session_changes import MEND, MISSING
 from casetrack.services.session_closings import refuse_closed
 from casetrack.services.session_instructions import About, Instruct, instruct, mistakes_of_instruction
 from casetrack.services.sessions import DEPUTED, get_session
+from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -41,6 +42,10 @@ _TOO_EARLY = Text("Ngày hẹn ở trước ngày tiếp.", "The promised day li
 _SEALED_HOW = Text(
     "Có nội dung tố cáo thì phải mở hồ sơ hạn chế người xem: ghi ngày hẹn trả lời. Có đơn tố cáo thì nhận ở Quầy.",
     "Where somebody is denounced a sealed case must be opened: give the day of the answer. A paper goes to the desk.",
+)
+_CONFIDENTIAL = Text(
+    "Lịch hẹn này giữ kín: đánh dấu “Có nội dung tố cáo” để hồ sơ hạn chế người xem.",
+    "This appointment is confidential: tick that somebody is denounced, so that the case is sealed.",
 )
 _KNOWN_ALREADY = Text(
     "Kết quả tiếp người này đã ghi. Xem lại trong buổi.", "This person is entered already. Look at the session."
@@ -97,10 +102,9 @@ def record_outcome(work: Work, session_id: int, wish: RecordOutcome) -> Recorded
     matter = _matter(work, booked, wish)
     received = receive(work, _to_receive(work, session, wish, (booked, matter)))
     visit = _visit(work, received.number)
-    answer = _answer_case(work, visit, matter, wish)
+    answer = _answer_case(work, visit, matter, wish) if _opens_answer(wish, matter) else None
     if booked is not None:
-        booked.status, booked.visit_id = "arrived", visit.id
-        booked.status_at, booked.status_by_id = booked.status_at or work.now, booked.status_by_id or work.actor.user_id
+        _take_in(work, booked, visit, answer)
     about = About(session, visit, answer or matter)
     ordered = instruct(work, about, replace(wish.instruction, sealed=wish.sealed)) if wish.instruction else None
     return Recorded(visit.number, answer.number if answer else None, ordered.number if ordered else None)
@@ -158,7 +162,27 @@ def _said_mistakes(booked: Appointment | None, wish: RecordOutcome) -> dict[str,
         return {"said": _KNOWN_ALREADY}
     if booked is not None and booked.status == "cancelled":
         return {"said": _GIVEN_UP}
+    if booked is not None and booked.confidential and booked.case_id is None and not wish.sealed:
+        return {"sealed": _CONFIDENTIAL}
     return {} if wish.said.strip() else {"said": MISSING}
+
+
+def _opens_answer(wish: RecordOutcome, matter: Case | None) -> bool:
+    """Tell whether a promised answer gets a case: not about a sealed matter, whose own clocks run."""
+    return wish.answer_by is not None and (matter is None or matter.level != PROTECTED)
+
+
+def _take_in(work: Work, booked: Appointment, visit: Visit, answer: Case | None) -> None:
+    """Tie an appointment to the visit; one that turned out to be about a sealed case stands with it from now on."""
+    booked.visit_id = visit.id
+    if booked.status != "arrived":
+        booked.status, booked.status_at, booked.status_by_id = "arrived", work.now, work.actor.user_id
+    if visit.person_id is None and visit.vault_entry_id is None:
+        visit.vault_entry_id = booked.vault_entry_id
+    if answer is not None and answer.level == PROTECTED and booked.case_id is None:
+        booked.case_id = answer.id
+        work.session.flush()  # whoever stands in the case is sealed wherever they stand
+        seal_people(work, answer)
 
 
 def _matter(work: Work, booked: Appointment | None, wish: RecordOutcome) -> Case | None:
@@ -175,9 +199,9 @@ def _to_receive(
     booked, matter = known
     cases = load_session_cases().answer
     petition = None
-    if wish.answer_by is not None:
+    if _opens_answer(wish, matter):
         fields: dict[str, object] = {cases.fields["said"]: wish.said.strip()}
-        if wish.sealed or (matter is not None and matter.level == PROTECTED):
+        if wish.sealed:
             fields[cases.fields["sealed"]] = True
         if is_party(work, session.unit_id):
             fields |= cases.party
@@ -212,12 +236,12 @@ def _visit(work: Work, number: str) -> Visit:
     return work.session.scalars(select(Visit).where(Visit.office_id == work.office.id, Visit.number == number)).one()
 
 
-def _answer_case(work: Work, visit: Visit, matter: Case | None, wish: RecordOutcome) -> Case | None:
+def _answer_case(work: Work, visit: Visit, matter: Case | None, wish: RecordOutcome) -> Case:
     """Give the case of the promised answer, tied to the matter; raise InvalidInput for a day later than the law's."""
-    if wish.answer_by is None or visit.case_id is None:
-        return None
+    if visit.case_id is None:
+        raise RuntimeError("a visit with a promised answer belongs to the case of the answer")
     case = work.session.get_one(Case, visit.case_id)
-    if case.due_on is not None and wish.answer_by > case.due_on:
+    if wish.answer_by and case.due_on and wish.answer_by > case.due_on:
         raise InvalidInput(MEND, {"answer_by": _TOO_LATE.with_(due=case.due_on)})
     if matter is not None:
         link_cases(work, matter, case, None, kind=ABOUT)

@@ -169,7 +169,7 @@ def _form(work: Work, told: Told, letter: Letter, typed: Mapping[str, str], *, m
         "letters/form.html",
         case=told.case,
         letter=letter,
-        fields=[_drawn(ask, typed) for ask in letter.asks],
+        fields=[drawn(ask, typed) for ask in letter.asks],
         signers=signers,
         typed=typed,
         errors=errors,
@@ -178,7 +178,8 @@ def _form(work: Work, told: Told, letter: Letter, typed: Mapping[str, str], *, m
     )
 
 
-def _drawn(ask: Ask, typed: Mapping[str, str]) -> DrawnField:
+def drawn(ask: Ask, typed: Mapping[str, str]) -> DrawnField:
+    """Draw a question of a letter as a field of its form."""
     key = f"{ASK}.{ask.key}"
     return DrawnField(
         key=key,

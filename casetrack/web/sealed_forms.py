@@ -13,6 +13,7 @@ from casetrack.services.matters import Kind, desk_workflows, kinds_of_matter
 from casetrack.services.work import Work
 from casetrack.web.drawn_fields import read_written, written
 
+_SEALING_BOXES = ("sealed", "confidential")  # of forms that are no workflow's own, as on the day of a session
 _PAGE_OF_A_CASE = re.compile(r"/ho-so/([^/]+)/")
 
 
@@ -23,6 +24,8 @@ def is_sealed(work: Work, page: str, form: Mapping[str, str]) -> bool:
     """
     named = [form.get("case_number", "").strip().upper().replace(" ", ""), *_PAGE_OF_A_CASE.findall(page)]
     if any(number and not is_open_case(work, number) for number in named):
+        return True
+    if any(form.get(box) for box in _SEALING_BOXES):
         return True
     answers = sealing_answers(work)
     return any(said in answers or f"{name}={said}" in answers for name, said in form.items()) or _is_level(work, form)

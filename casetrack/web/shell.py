@@ -37,7 +37,8 @@ _MENU: tuple[tuple[str, Text], ...] = (
 
 _IN_A_ROW = 7  # entries that fit beside the search box at 1366 pixels; the others stand under “Mục khác”
 _SUNDAY = 6
-# Pages under the entry “Hồ sơ”.
+# Pages under the entries “Lịch tiếp dân” and “Hồ sơ”.
+_OF_THE_SCHEDULE = ("schedule", "briefs", "reception_day", "conclusions")
 _OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters")
 
 
@@ -104,7 +105,7 @@ def _framed(actor: Actor, work: Work) -> Shell:
 def _menu(actor: Actor) -> tuple[MenuEntry, ...]:
     views = current_app.view_functions
     here = (request.endpoint or "").partition(".")[0]
-    here = "case_list" if here in _OF_A_CASE else "sessions" if here == "schedule" else here
+    here = "case_list" if here in _OF_A_CASE else "sessions" if here in _OF_THE_SCHEDULE else here
     return tuple(
         MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here)
         for endpoint, label in _MENU

@@ -1,4 +1,4 @@
-"""The day of a session: receiving who was booked in, what is ordered and followed, closing it, and what stays hidden."""
+"""The day of a session: receiving who was booked in, what is ordered and followed, closing it, what stays hidden."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class TestReceiving:
         assert "chậm nhất ngày 18/6/2026" in refusal.value.fields["answer_by"].vi
         made = received(ward, today, of, answer="", answer_by=date(2026, 6, 15))
         with reading(ward.installation, ward.actor("desk")) as work:
-            case = get_visible_case(work, made.answer_case)
+            case = get_visible_case(work, made.answer_case or "")
             visit = work.session.scalars(select(Visit)).one()
             assert (visit.case_id, visit.answer_by) == (case.id, date(2026, 6, 15))
             link = work.session.scalars(select(CaseLink)).one()
@@ -145,14 +145,14 @@ class TestInstructions:
         assert instructions_open(ward) == []
         with reading(ward.installation, ward.actor("officer")) as work:
             assert (tally(work).over, tally(work).total) == (1, 1)
-            assert get_visible_case(work, number).unit_id == ward.units["root"].id
+            assert get_visible_case(work, number or "").unit_id == ward.units["root"].id
 
     def test_hold_the_words_the_day_and_the_source(self, ward, today):
         person = a_person(ward, "Hoàng Thị Phới")
         of = booked(ward, today, person, "08:00")
         number = received(ward, today, of, instruction=order(authority="Chủ tịch UBND")).instruction_case
         with reading(ward.installation, ward.actor("officer")) as work:
-            fields = get_visible_case(work, number).fields
+            fields = get_visible_case(work, number or "").fields
         assert (fields["source"], fields["session_on"], fields["due_on"]) == ("chairman", "2026-06-04", "2026-06-20")
         assert (fields["citizen"], fields["authority"], fields["for_citizen"]) == (
             "Hoàng Thị Phới",
@@ -240,11 +240,8 @@ class TestHidden:
             instruction=order(),
         )
         with reading(ward.installation, ward.actor("desk")) as work:
-            levels = set(
-                work.session.scalars(
-                    select(Case.level).where(Case.number.in_((made.answer_case, made.instruction_case)))
-                )
-            )
+            opened = Case.number.in_((made.answer_case, made.instruction_case))
+            levels = set(work.session.scalars(select(Case.level).where(opened)))
             visit = work.session.scalars(select(Visit)).one()
             assert levels == {"sealed"}
             assert visit.person_id is None
@@ -257,10 +254,11 @@ class TestHidden:
             assert lines(ward, today, "officer")[0].hidden
 
 
-def step(ward: Ward, number: str, by: str, trigger: str, comment: str = "", **fields: object) -> None:
+def step(ward: Ward, number: str | None, by: str, trigger: str, **said: object) -> None:
+    comment = str(said.pop("comment", ""))
     with begin(ward.installation, ward.actor(by)) as work:
-        case = get_visible_case(work, number)
-        take_step(work, case, TakeStep(trigger, work.today, case.version, fields, comment))
+        case = get_visible_case(work, number or "")
+        take_step(work, case, TakeStep(trigger, work.today, case.version, said, comment))
 
 
 def instruction(ward: Ward, session_id: int):

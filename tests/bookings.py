@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from casetrack.models import Appointment, Person
 from casetrack.services.appointments import ShownAppointment, list_appointments
 from casetrack.services.booking import TICKET, Book, book
@@ -13,7 +15,7 @@ from tests.schedules import a_series, generated, published, sessions
 TODAY, NEXT = "2026-06-04", "2026-06-11"
 
 
-def june(ward: Ward, **more: object) -> Ward:
+def june(ward: Ward, **more: Any) -> Ward:
     """Publish the Chairman's Thursdays of June, 08:00 to 11:30, half an hour each."""
     a_series(ward, **more)
     generated(ward, TODAY, "2026-06-30")

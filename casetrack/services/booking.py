@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from casetrack.engine.labels import ASKED_BY, HOSTS, WALKED_IN
@@ -137,7 +138,7 @@ def book(work: Work, session_id: int, wish: Book) -> Appointment:
     return made
 
 
-def put(work: Work, session: ReceptionSession, row: Appointment, **said: object) -> None:
+def put(work: Work, session: ReceptionSession, row: Appointment, **said: Any) -> None:
     """Write an appointment, changed as `said`; raise InvalidInput where its hour, ticket or person is there already."""
     slot, ticket = (said.get(name, getattr(row, name)) for name in ("slot", "ticket"))
     try:
@@ -287,5 +288,5 @@ def _next_ticket(work: Work, session_id: int) -> int:
     return (last or 0) + 1
 
 
-def _of(work: Work, session_id: int) -> tuple:  # type: ignore[type-arg]
+def _of(work: Work, session_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Appointment.office_id == work.office.id, Appointment.session_id == session_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from casetrack.errors import InvalidInput, StaleCase
 from casetrack.models import Appointment, Person, ReceptionSession
@@ -101,8 +102,14 @@ def move(work: Work, appointment_id: int, wish: MoveAppointment) -> Appointment:
     person = work.session.get(Person, row.person_id) if row.person_id else None
     if person is not None:
         refuse_second(work, session.id, person, but=row.id)
-    said = {"session_id": session.id, "slot": wish.slot, "ticket": None, "slot_before": "", "called_at": None}
-    booked = {"status": "booked", "status_at": None, "status_by_id": None, "status_why": ""}
+    said: dict[str, Any] = {
+        "session_id": session.id,
+        "slot": wish.slot,
+        "ticket": None,
+        "slot_before": "",
+        "called_at": None,
+    }
+    booked: dict[str, Any] = {"status": "booked", "status_at": None, "status_by_id": None, "status_why": ""}
     put(work, session, row, **said, **booked, **(_told(work) if row.tell_since else {}))
     record(work, "appointment_moved", row)
     return row
@@ -147,9 +154,9 @@ def _label(work: Work, row: Appointment) -> Text:
     return shown.label
 
 
-def _turned(work: Work, status: str, why: str = "") -> dict[str, object]:
+def _turned(work: Work, status: str, why: str = "") -> dict[str, Any]:
     return {"status": status, "status_at": work.now, "status_by_id": work.actor.user_id, "status_why": why.strip()}
 
 
-def _told(work: Work) -> dict[str, object]:
+def _told(work: Work) -> dict[str, Any]:
     return {"told_at": work.now, "told_by_id": work.actor.user_id}

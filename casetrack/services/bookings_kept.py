@@ -11,8 +11,21 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 
 from casetrack.models import Appointment, ReceptionSession
+from casetrack.services.appointments import ShownAppointment
 from casetrack.services.sessions import slots
 from casetrack.services.work import Work
+from casetrack.text import Text, weekday
+
+_NOT_HELD = Text(
+    "Buổi {day} không tiếp: {why}. Hỏi có muốn hẹn buổi khác không.",
+    "The session of {day} is not held: {why}. Ask whether another one would do.",
+)
+_NO_HOUR = Text(
+    "Buổi {day} không còn giờ {slot}. Hẹn giờ khác rồi báo.",
+    "The session of {day} has no {slot} any more. Agree on another hour.",
+)
+_NOW = Text("Nay hẹn {day} lúc {slot}, {place}.", "Now on {day} at {slot}, {place}.")
+_BY_DEPUTY = Text("{said} {deputy} tiếp thay.", "{said} {deputy} receives instead.")
 
 
 @contextmanager
@@ -46,6 +59,17 @@ def has_bookings(work: Work, session_id: int) -> bool:
     """Tell whether anybody was ever booked in a session: then it stays in the book."""
     query = select(Appointment.id).where(Appointment.office_id == work.office.id, Appointment.session_id == session_id)
     return work.session.scalars(query.limit(1)).first() is not None
+
+
+def what_to_tell(session: ReceptionSession, appointment: ShownAppointment) -> Text:
+    """Say what somebody who is booked must be told, as it is now."""
+    day = Text("{weekday} {day}", "{weekday} {day}").with_(weekday=weekday(session.held_on), day=session.held_on)
+    if session.cancelled_why:
+        return _NOT_HELD.with_(day=day, why=session.cancelled_why)
+    if appointment.slot_before:
+        return _NO_HOUR.with_(day=day, slot=appointment.slot_before)
+    said = _NOW.with_(day=day, slot=appointment.slot or "–", place=session.place)
+    return _BY_DEPUTY.with_(said=said, deputy=session.deputy_name) if session.deputy_name else said
 
 
 def _take_along(work: Work, session: ReceptionSession, row: Appointment, *, lost: bool) -> None:

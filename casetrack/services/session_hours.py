@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -18,19 +18,29 @@ from casetrack.services.work import Work
 
 def free_slots(work: Work, session: ReceptionSession) -> tuple[str, ...]:
     """Give the hours of a session that nobody has and that are not past."""
+    return free_in(work, [session])[session.id]
+
+
+def free_in(work: Work, sessions: Sequence[ReceptionSession]) -> Mapping[int, tuple[str, ...]]:
+    """Give the free hours of each of these sessions."""
+    query = select(Appointment.session_id, Appointment.slot).where(
+        Appointment.office_id == work.office.id,
+        Appointment.session_id.in_([session.id for session in sessions]),
+        Appointment.status != "cancelled",
+    )
+    taken = {(row.session_id, row.slot) for row in work.session.execute(query)}
+    return {
+        session.id: tuple(slot for slot in hours_left(work, session) if (session.id, slot) not in taken)
+        for session in sessions
+    }
+
+
+def hours_left(work: Work, session: ReceptionSession) -> tuple[str, ...]:
+    """Give the hours of a session that are not past, taken ones too."""
     if session.cancelled_why or session.held_on < work.today:
         return ()
-    taken = set(
-        work.session.scalars(
-            select(Appointment.slot).where(
-                Appointment.office_id == work.office.id,
-                Appointment.session_id == session.id,
-                Appointment.status != "cancelled",
-            )
-        )
-    )
     clock = clock_of(work) if session.held_on == work.today else ""
-    return tuple(slot for slot in slots(session) if slot not in taken and slot >= clock)
+    return tuple(slot for slot in slots(session) if slot >= clock)
 
 
 def sessions_today(work: Work) -> Sequence[ReceptionSession]:

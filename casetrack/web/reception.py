@@ -15,6 +15,7 @@ from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.errors import CasetrackError, InvalidInput, NotFound
 from casetrack.schemas.base import Form
 from casetrack.schemas.reception import FindPersonForm, ReceiveForm, desk_fields, prefix_of, receive_form
+from casetrack.services.appointments import waiting_to_be_told
 from casetrack.services.cases import CHANNELS
 from casetrack.services.drafts import drop_draft
 from casetrack.services.joining import FIELD
@@ -26,6 +27,7 @@ from casetrack.services.reception_checks import IN_PERSON
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import drafts, duplicates, forms
+from casetrack.web.appointments import day_queues
 from casetrack.web.drawn_fields import DrawnField, draw_fields, written
 from casetrack.web.intake import intake_parts
 from casetrack.web.login import acting, installation, looking, needs, switch_language, working
@@ -141,6 +143,8 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, 
             receptions=RECEPTIONS.items(),
             parts=intake_parts(work, said, mend or {}),
             day=visits_of(work, work.today),
+            queues=day_queues(work),
+            to_tell=len(waiting_to_be_told(work)),
             zone=_zone(work),
             token=said.get("token") or secrets.token_hex(16),
             received_on=said.get("received_on", written(work.today)),

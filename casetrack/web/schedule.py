@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casetrack.engine.booking import CUTOFFS
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.schedule import read_rule
 from casetrack.errors import InvalidInput
@@ -200,6 +201,7 @@ def _words(work: Work) -> dict[str, object]:
     return {
         "hosts": HOSTS,
         "receptions": RECEPTIONS,
+        "cutoffs": CUTOFFS,
         "units": [(unit.id, unit.name) for unit in work.units.values() if may_plan(work, unit.id)],
         "unit_names": {unit.id: unit.name for unit in work.units.values()},
         "rule_of": lambda series: read_rule(series.rule).label,

@@ -5,23 +5,29 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from werkzeug.wrappers import Response as Answer
 
+from casetrack.engine.booking import CUTOFFS
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.errors import CasetrackError, InvalidInput, StaleCase
 from casetrack.papers.ics import MEDIA_TYPE
 from casetrack.schemas.schedule import PeriodForm
 from casetrack.schemas.sessions import AddSessionForm, CancelSessionForm, ChangeSessionForm, MonthForm
+from casetrack.services.appointments import BOOK, count_booked
+from casetrack.services.bookings_kept import count_to_take_along
 from casetrack.services.letterheads import list_heads
 from casetrack.services.publishing import feed_of, notes_of, open_office, published_between, who_receives
 from casetrack.services.session_changes import add_session, cancel_session, change_session
+from casetrack.services.session_hours import free_in
 from casetrack.services.sessions import PLAN, count_visits, get_session, lacks, list_sessions, may_plan, slots
 from casetrack.services.work import Work, reading, system_actor
 from casetrack.text import LANGUAGES, Text
 from casetrack.web import forms
+from casetrack.web.appointments import booking_parts
 from casetrack.web.login import installation, looking, needs, public, working
 
 blueprint = Blueprint("sessions", __name__)
@@ -162,6 +168,11 @@ def _page(work: Work, day: date, session_id: int | None, errors: Errors) -> str:
         visits=count_visits(work, sessions),
         lacks=lacks(work, chosen) if chosen else (),
         plans=chosen is not None and may_plan(work, chosen.unit_id),
+        booked_in=count_booked(work, sessions),
+        free_in=free_in(work, sessions),
+        parts=booking_parts(work, chosen) if chosen else None,
+        zone=ZoneInfo(work.office.timezone),
+        may_book=work.actor.may(BOOK),
         first=first,
         last=last,
         before=first - timedelta(days=1),
@@ -180,6 +191,7 @@ def _form(session_id: int | None, errors: Errors, typed: Mapping[str, str] | Non
             typed=vars(session) if typed is None else typed,
             errors=errors,
             refusal=refusal,
+            to_tell=count_to_take_along(work, session_id) if session_id else 0,
             **_words(work),
         )
 
@@ -216,6 +228,7 @@ def _words(work: Work) -> dict[str, object]:
     return {
         "hosts": HOSTS,
         "receptions": RECEPTIONS,
+        "cutoffs": CUTOFFS,
         "units": units,
         "may_plan": work.actor.may(PLAN),
         "notes": lambda session: notes_of(work, session),

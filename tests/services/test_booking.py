@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from casetrack.db import Database
 from casetrack.errors import Forbidden, InvalidInput, NotFound, StaleCase
 from casetrack.models import Appointment, ReceptionSession
-from casetrack.services.appointments import show_appointment, waiting_to_be_told
+from casetrack.services.appointments import ShownAppointment, show_appointment, waiting_to_be_told
 from casetrack.services.booking import TICKET, Book, book, put
 from casetrack.services.booking_changes import MoveAppointment, arrive, call_next, cancel, miss, move, tell
 from casetrack.services.chain import verify
@@ -46,12 +47,16 @@ def refused(do: Callable[[], object]) -> dict[str, str]:
     return {key: text.vi for key, text in said.fields.items()} or {"": said.message.vi}
 
 
+def named(each: ShownAppointment) -> str:
+    return each.name.vi if each.name else "?"
+
+
 def done(ward: Ward, use_case: Callable[..., object], *said: object, by: str = "desk") -> None:
     with begin(ward.installation, ward.actor(by)) as work:
         use_case(work, *said)
 
 
-def changed(ward: Ward, day: str, **said: object) -> None:
+def changed(ward: Ward, day: str, **said: Any) -> None:
     """Change a session as the clerk."""
     [row] = sessions(ward, day)
     wish = ChangeSession(row.sequence, CHAIRMAN, row.held_on, row.hours, row.place, "Họp HĐND")
@@ -64,7 +69,7 @@ class TestAnHour:
         booked(ward, "Dương Thị Ửng", "09:00")
         said = refused(lambda: booked(ward, "Lê Văn Bốn", "09:00"))
         assert said == {"slot": "Giờ 09:00 vừa có người đặt. Còn trống: 08:30, 09:30, 10:00 …."}
-        assert [(each.slot, str(each.name.vi)) for each in listed(ward)] == [
+        assert [(each.slot, named(each)) for each in listed(ward)] == [
             ("08:00", "Ma Thị Đào"),
             ("09:00", "Dương Thị Ửng"),
         ]
@@ -200,7 +205,7 @@ class TestWhoDoesNotCome:
 
 def to_tell(ward: Ward, by: str = "desk") -> list[tuple[str, str]]:
     with reading(ward.installation, ward.actor(by)) as work:
-        return [(session.held_on.isoformat(), each.name.vi) for session, each in waiting_to_be_told(work)]
+        return [(session.held_on.isoformat(), named(each)) for session, each in waiting_to_be_told(work)]
 
 
 class TestASessionThatIsChangedTakesWhoIsBookedAlong:

@@ -66,9 +66,10 @@ def receptions(shape: str, **options: datetime | str | None) -> None:
     """
     with _asked(options) as (work, question):
         told = receptions_in(work, question)
-    click.echo(
-        _as_json(reception_formats.as_json(told)) if shape == "json" else reception_formats.as_table(told, _language())
-    )
+    if shape == "json":
+        click.echo(_as_json(reception_formats.as_json(told)))
+    else:
+        click.echo(reception_formats.as_table(told, _language()))
 
 
 @contextmanager

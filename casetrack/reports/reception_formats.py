@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casetrack.engine.reception_form import MEASURES
-from casetrack.reports.lines import Line
+from casetrack.engine.reception_form import MEASURES, FormPart
+from casetrack.reports.lines import Counts, Line
 from casetrack.reports.receptions import Receptions
 from casetrack.reports.summary_formats import in_columns
 from casetrack.text import Text
@@ -36,12 +36,21 @@ def as_json(told: Receptions) -> dict[str, object]:
 def as_table(told: Receptions, language: str) -> str:
     """Give the parts of the form and the hosts in columns of letters."""
     question = told.question
-    heading = _HEADING.with_(form=told.form.label, start=question.start, end=question.end)
-    heading = heading.with_(as_at=question.as_at, known_at=question.known_at)
-    blocks = [heading.in_(language), _table("", (told.total, *told.parts), _OF_FORM, language)]
+    days = {name: getattr(question, name) for name in ("start", "end", "as_at", "known_at")}
+    heading = _HEADING.with_(form=told.form.label, **days)
+    parts = [
+        Line(line.key, line.label, _within(line, part))
+        for line, part in zip(told.parts, told.form.in_print, strict=True)
+    ]
+    blocks = [heading.in_(language), _table("", (told.total, *parts), _OF_FORM, language)]
     if told.by_host:
         blocks.append(_table(_HOSTS.in_(language), told.by_host, tuple(MEASURES), language))
     return "\n\n".join(blocks)
+
+
+def _within(line: Line, part: FormPart) -> Counts:
+    """Keep the counts that have a column in the form."""
+    return {name: count for name, count in line.counts.items() if name in part.columns}
 
 
 def _table(title: str, lines: tuple[Line, ...], names: tuple[str, ...], language: str) -> str:

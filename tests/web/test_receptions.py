@@ -17,6 +17,7 @@ from casetrack.engine.reception_form import load_reception_form, read_reception_
 from casetrack.errors import DefinitionError
 from casetrack.models import ReceptionSession, Visit
 from casetrack.reports.questions import Figure, ask
+from casetrack.reports.reception_formats import as_json, as_table
 from casetrack.reports.receptions import HOST, PART, Receptions, receptions_in, visits_behind
 from casetrack.services.work import begin, reading
 from tests.factories import DENUNCIATION, Ward, a_case, a_person, the_case
@@ -182,3 +183,12 @@ def test_a_form_with_an_unknown_number_or_host_is_refused_with_its_place():
     assert "E02 parts.regular.columns.vists" in str(refused.value)
     assert "E03 parts.delegated.hosts: there is no host “mayor”" in str(refused.value)
     assert [part.key for part in load_reception_form().in_print] == ["regular", "head", "delegated"]
+
+
+def test_the_command_gives_the_same_numbers_for_a_terminal_and_for_a_program(ward):
+    write(ward, [Told(FIRST, "chairman"), Told(LAST)], [], [])
+    told = counted(ward)
+    assert as_json(told)["columns"] == {str(column): count for column, count in told.columns.items()}
+    [heading, _names, total, regular, *_rest] = [row for row in as_table(told, "vi").split("\n") if row]
+    assert heading.startswith("Biểu 01/TCD: từ 01/5/2026 đến 31/5/2026")
+    assert (total.split()[2:], regular.split()[3:]) == (["2", "2", "2", "0"], ["1", "1", "1", "0", "0"])

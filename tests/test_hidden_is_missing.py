@@ -17,7 +17,8 @@ from tests.permission_matrix import Door, page_doors, rest_doors
 from tests.web.conftest import browser_of
 
 # Blanks that lead to nothing of one case: rules of the law, books and years, workflows, files of the program, one's own
-# sign-ins, sessions of the schedule, which name no citizen, and the alarms that every auditor is told of. A place in a
+# sign-ins, sessions of the schedule, which name no citizen, and the alarms that every auditor is told of; programs that
+# are told of alerts, and the secret address of a calendar, whose entries tests/web/test_channels.py asks. A place in a
 # register may be that of a hidden case: what stands there then, tests/web/test_registers.py and
 # tests/api/test_registers.py ask.
 OF_NO_CASE = {
@@ -32,7 +33,9 @@ OF_NO_CASE = {
     "series_id",
     "session_id",
     "sign_in_id",
+    "token",
     "unit_id",
+    "webhook_id",
     "workflow",
     "year",
 }

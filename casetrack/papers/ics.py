@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -15,17 +15,26 @@ _AGAIN_AFTER = timedelta(hours=6)  # how often a calendar program asks for the f
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry of a calendar. `uid` never changes, `sequence` counts its changes; `start` and `end` have a zone."""
+    """One entry of a calendar. `uid` never changes, `sequence` counts its changes.
+
+    `start` and `end` have a zone; of an entry of whole days they are days, `end` the first that is free again.
+    """
 
     uid: str
     sequence: int
-    start: datetime
-    end: datetime
+    start: datetime | date
+    end: datetime | date
     summary: str
     place: str
     description: str
     changed_at: datetime
     is_cancelled: bool = False
+    is_private: bool = False
+
+    @property
+    def keeps_busy(self) -> bool:
+        """Tell whether nobody can be elsewhere meanwhile."""
+        return isinstance(self.start, datetime) and not self.is_cancelled
 
 
 def write_feed(name: str, entries: Iterable[FeedEntry], zone: str) -> bytes:
@@ -59,6 +68,6 @@ def _event(entry: FeedEntry) -> Event:
     event.add("location", entry.place)
     event.add("description", entry.description)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if entry.is_cancelled else "OPAQUE")
-    event.add("class", "PUBLIC")
+    event.add("transp", "OPAQUE" if entry.keeps_busy else "TRANSPARENT")
+    event.add("class", "PRIVATE" if entry.is_private else "PUBLIC")
     return event

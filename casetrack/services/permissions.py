@@ -98,6 +98,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "administrator": frozenset(
         {
+            "channel.manage",
             "user.manage",
             "import.run",
             "letter.manage",

@@ -22,7 +22,7 @@ from sqlalchemy import select
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Alert, Case, OutboxMessage, Webhook
 from casetrack.services.access import OPEN_LEVELS, require
-from casetrack.services.deliveries import send_again
+from casetrack.services.deliveries import WAITING, send_again
 from casetrack.services.https import place_of
 from casetrack.services.outside_addresses import require_public
 from casetrack.services.work import Work
@@ -111,7 +111,8 @@ def replay(work: Work, webhook_id: int, message_id: int) -> None:
     message = work.session.scalars(query).one_or_none()
     if message is None:
         raise NotFound(_NONE)
-    send_again(message, work.clock)
+    if message.status != WAITING:  # else it is on its way, perhaps at this very moment
+        send_again(message, work.clock)
 
 
 def body_of(work: Work, alert_id: int) -> bytes | None:

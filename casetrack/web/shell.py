@@ -12,7 +12,7 @@ from flask import current_app, g, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
-from casetrack.services import offices
+from casetrack.services import notices, offices
 from casetrack.services.permissions import ROLES
 from casetrack.services.work import Actor, Work, reading
 from casetrack.text import Text, format_date, weekday
@@ -33,6 +33,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("calendar.index", Text("Lịch nghỉ", "Days off")),
     ("audit.log", Text("Sổ kiểm tra", "Audit log")),
     ("status.show_all", Text("Trang tra cứu", "Status page")),
+    ("outside.show", Text("Kênh gửi", "Channels")),
 )
 
 _IN_A_ROW = 7  # entries that fit beside the search box at 1366 pixels; the others stand under “Mục khác”
@@ -53,7 +54,10 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What the frame of a page shows. `now` is on the office's wall clock; None when the book cannot be opened."""
+    """What the frame of a page shows. `now` is on the office's wall clock; None when the book cannot be opened.
+
+    `unread` counts the notices that this person has not read; blank for none.
+    """
 
     actor: Actor | None = None
     office: str = ""
@@ -62,6 +66,7 @@ class Shell:
     roles: tuple[Text, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
     more: tuple[MenuEntry, ...] = ()
+    unread: str = ""
 
 
 def context() -> dict[str, object]:
@@ -99,7 +104,12 @@ def _framed(actor: Actor, work: Work) -> Shell:
         roles=tuple(name for role, name in ROLES.items() if role in held),
         menu=menu[:_IN_A_ROW],
         more=menu[_IN_A_ROW:],
+        unread=_spelled(notices.count_unread(work)),
     )
+
+
+def _spelled(unread: int) -> str:
+    return "99+" if unread >= notices.MOST_COUNTED else str(unread or "")
 
 
 def _menu(actor: Actor) -> tuple[MenuEntry, ...]:

@@ -20,6 +20,7 @@ from tests.queries import queries_of
 from tests.web.conftest import browser_of
 
 PUBLIC_PAGES = {
+    "channels.calendar",
     "health.is_well",
     "health.lives",
     "sessions.everybody",

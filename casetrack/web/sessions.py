@@ -22,7 +22,9 @@ from casetrack.services.bookings_kept import count_to_take_along
 from casetrack.services.letterheads import list_heads
 from casetrack.services.publishing import feed_of, notes_of, open_office, published_between, who_receives
 from casetrack.services.session_changes import add_session, cancel_session, change_session
+from casetrack.services.session_closings import STATES, states_of
 from casetrack.services.session_hours import free_in
+from casetrack.services.session_instructions import list_open, tally
 from casetrack.services.sessions import PLAN, count_visits, get_session, lacks, list_sessions, may_plan, slots
 from casetrack.services.work import Work, reading, system_actor
 from casetrack.text import LANGUAGES, Text
@@ -170,6 +172,9 @@ def _page(work: Work, day: date, session_id: int | None, errors: Errors) -> str:
         plans=chosen is not None and may_plan(work, chosen.unit_id),
         booked_in=count_booked(work, sessions),
         free_in=free_in(work, sessions),
+        day_states=states_of(work, sessions),
+        open_orders=list_open(work),
+        orders=tally(work),
         parts=booking_parts(work, chosen) if chosen else None,
         zone=ZoneInfo(work.office.timezone),
         may_book=work.actor.may(BOOK),
@@ -229,6 +234,7 @@ def _words(work: Work) -> dict[str, object]:
         "hosts": HOSTS,
         "receptions": RECEPTIONS,
         "cutoffs": CUTOFFS,
+        "states": STATES,
         "units": units,
         "may_plan": work.actor.may(PLAN),
         "notes": lambda session: notes_of(work, session),

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from casetrack.errors import Forbidden, NotFound, ProofNeeded
 from casetrack.models import Case, CaseGrant
@@ -56,7 +69,8 @@ def hidden_cases(work: Work) -> ColumnElement[bool]:
 def seen_by_each(work: Work, actors: Sequence[Actor], case_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
     """Give, by user, which of these cases each of them may see: by the one clause, many people in one query."""
     seen: dict[int, set[int]] = {actor.user_id or 0: set() for actor in actors}
-    ids = bindparam("ids", sorted(case_ids), expanding=True, literal_execute=True)  # may be more than a query binds
+    # Written into the query: there may be more of them than a query takes as values.
+    ids: BindParameter[list[int]] = bindparam("ids", sorted(case_ids), expanding=True, literal_execute=True)
     doing = work.actor
     for start in range(0, len(actors) if case_ids else 0, _ACTORS_AT_ONCE):
         queries = []
@@ -65,7 +79,7 @@ def seen_by_each(work: Work, actors: Sequence[Actor], case_ids: Collection[int])
             queries.append(shown.where(visible_cases(work), Case.id.in_(ids)))
         work.actor = doing
         for user_id, case_id in work.session.execute(union_all(*queries)):
-            seen[user_id].add(case_id)
+            seen[user_id or 0].add(case_id)
     return {user_id: frozenset(found) for user_id, found in seen.items()}
 
 

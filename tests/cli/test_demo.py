@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from casetrack.cli import main
+from casetrack.config import Settings
+from casetrack.models import Case, Digest
+from casetrack.services.digest_lines import unpack
+from casetrack.services.installation import open_installation
+from casetrack.services.work import reading, system_actor
+from tests.digest_recount import recount
+
+_MONDAY = ("--at", "2026-05-18")
 
 
 @pytest.fixture
@@ -30,10 +42,30 @@ def test_its_report_adds_up_and_its_book_verifies(run, monkeypatch: pytest.Monke
     assert report["figures"]["received"] >= 60
     assert run("audit", "verify").exit_code == 0
     assert "0 hồ sơ lệch" in run("rebuild").output
+    the_digest_of_monday_is_what_a_recount_finds(json.loads(run("digest", "show", *_MONDAY, "--json").stdout))
     assert run("demo", "--no-serve").exit_code == 0
     assert json.loads(run(*asked).stdout)["figures"] == report["figures"]
     assert run("demo", "--no-serve", "--fresh").exit_code == 0
     assert json.loads(run(*asked).stdout)["figures"] == report["figures"]
+
+
+def the_digest_of_monday_is_what_a_recount_finds(shown: dict[str, Any]) -> None:
+    installation = open_installation(Settings.from_env())
+    monday = date(2026, 5, 18)
+    with reading(installation, system_actor(1)) as work:
+        told = recount(work, datetime.combine(monday, time(7, 30), ZoneInfo(work.office.timezone)), monday)
+        kept = work.session.scalars(select(Digest).where(Digest.slot_on == monday)).all()
+        numbers = {row[0]: row[1] for row in work.session.execute(select(Case.id, Case.number))}
+    installation.database.dispose()
+    listed = {(line["section"], line["case"], line["deadline"]) for line in shown["lines"]}
+    also = {("stale", line["case"], line["deadline"]) for line in shown["lines"] if line["also_stale"]}
+    assert listed | also == told
+    assert len([line for line in shown["lines"] if line["section"] == "overdue"]) > 10
+    sent = {(line.section, numbers[line.case_id], line.key) for digest in kept for line in unpack(digest.lines)}
+    assert sent <= told
+    assert {number for section, number, _key in told - sent if section == "overdue"} == set(), (
+        "somebody is told of each"
+    )
 
 
 @pytest.mark.parametrize("words", [("demo", "--no-serve"), ("demo", "--no-serve", "--fresh")])

@@ -5,8 +5,10 @@ Of restricted and sealed cases it says only that there is something; people and 
 
 from __future__ import annotations
 
-from casetrack.models import Digest
-from casetrack.papers.mail import Mail, MailLine, MailSection
+from sqlalchemy import select
+
+from casetrack.models import Digest, Notice
+from casetrack.papers.mail import MailLine, MailSection
 from casetrack.services.access import OPEN_LEVELS
 from casetrack.services.digest_lines import OVERDUE, SECTIONS, STALE
 from casetrack.services.digest_pages import Shown, View, headline_of, view_of
@@ -22,18 +24,18 @@ _OTHERS = Text(
 _RESERVED = Text("Có việc trong hồ sơ hạn chế người xem", "There is something in cases that few may see")
 _OPEN = Text("Mở bản tin để xem đầy đủ, để in.", "Open the digest to see all of it, or to print it.")
 _SUBJECT = Text("{label} {day}: {headline}", "{label} {day}: {headline}")
-_FOOT = Text(
-    "Bạn nhận thư này vì xử lý hoặc phụ trách hồ sơ của {office}. Đổi ở trang Tài khoản của tôi.",
-    "You get this mail because you work on cases of {office}. Change it on the page My account.",
-)
 
 
-def mail_of(work: Work, digest: Digest, url: str | None = None) -> Mail:
-    """Write the mail that carries a digest, for its reader, who must be the actor; `url` is where the pages are."""
-    language = work.actor.language
+def content_of_digest(work: Work, notice_id: int) -> tuple[Text, tuple[MailSection, ...]] | None:
+    """Write subject and content of the mail that carries a digest to the actor, by the notice of it."""
+    found = select(Digest).join(Notice, Notice.digest_id == Digest.id).where(Notice.id == notice_id)
+    digest = work.session.scalars(found.where(Digest.user_id == work.actor.user_id)).one_or_none()
+    if digest is None or not work.actor.may("case.read"):
+        return None
+    language, url = work.actor.language, work.installation.outside.staff_url
     view = view_of(work, digest)
     headline = _headline(view)
-    sections = [MailSection("", (MailLine(headline.in_(language)),))]
+    sections = [MailSection("", (MailLine(f"{headline.in_(language)}."),))]
     kept_back = 0
     for section, groups in view.sections.items():
         shown = [each for group in groups for each in group.lines]
@@ -46,9 +48,7 @@ def mail_of(work: Work, digest: Digest, url: str | None = None) -> Mail:
         sections.append(MailSection("", (MailLine(_OTHERS.in_(language)),)))
     address = f"{url}/ban-tin/{digest.kind}/{digest.slot_on.isoformat()}" if url else None
     sections.append(MailSection("", (MailLine(_OPEN.in_(language), address),)))
-    subject = _SUBJECT.with_(label=view.head.label, day=digest.slot_on, headline=headline)
-    foot = _FOOT.with_(office=work.office.name)
-    return Mail(subject.in_(language), tuple(sections), foot.in_(language), language)
+    return _SUBJECT.with_(label=view.head.label, day=digest.slot_on, headline=headline), tuple(sections)
 
 
 def _headline(view: View) -> Text:

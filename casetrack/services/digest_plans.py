@@ -22,8 +22,8 @@ KINDS: dict[str, Text] = {
     WEEKLY: Text("Bản tin tuần", "Weekly digest"),
     MORNING: Text("Danh sách buổi sáng", "Morning list"),
 }
-# The office hours in which people are told something, and the usual plan. Numbers of the office's own, none of the law.
-OPENS, CLOSES, STEP_MINUTES = time(7, 0), time(17, 0), 15
+# The usual plan. Numbers of the office's own, none of the law.
+STEP_MINUTES = 15
 USUAL_WEEKDAY, USUAL_HOUR, USUAL_DUE_WITHIN, USUAL_STALE_AFTER = 0, "07:30", 7, 14
 MOST_DAYS = 90
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:hHgG.]([0-5][0-9])")  # 07:30, and 7h30 as people write it
@@ -31,8 +31,8 @@ _HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:hHgG.]([0-5][0-9])")  # 07:30, and 7h3
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 _NO_HOUR = Text("Ghi giờ như 07:30, đúng bội số của {n} phút.", "Write the hour like 07:30, in steps of {n} minutes.")
 _NIGHT = Text(
-    "{at} ngoài giờ làm việc: tin đến lúc không ai ở cơ quan thì dễ bị bỏ qua. Chọn từ {opens} đến {closes}.",
-    "{at} is outside office hours: what comes when nobody is there is easily missed. Choose {opens} to {closes}.",
+    "{at} ngoài giờ làm việc: tin đến lúc không ai ở cơ quan thì dễ bị bỏ qua. Chọn từ {opens} đến trước {closes}.",
+    "{at} is outside office hours: what comes then is easily missed. Choose from {opens} until before {closes}.",
 )
 _DAYS = Text("Từ 1 đến {n} ngày.", "From 1 to {n} days.")
 _WEEKDAY = Text("Chọn một ngày từ thứ Hai đến thứ Sáu.", "Choose a day from Monday to Friday.")
@@ -63,11 +63,12 @@ def choose_plan(work: Work, wish: Plan) -> Plan:
     """Choose when the digest is sent; raise InvalidInput for an hour at which nobody is there to read it."""
     require(work, MANAGE)
     mistakes: dict[str, Text] = {}
-    hour = _read_hour(wish.at)
+    hour, rules = _read_hour(wish.at), work.installation.alert_rules
     if hour is None or hour.minute % STEP_MINUTES:
         mistakes["at"] = _NO_HOUR.with_(n=STEP_MINUTES)
-    elif not OPENS <= hour <= CLOSES:
-        mistakes["at"] = _NIGHT.with_(at=f"{hour:%H:%M}", opens=f"{OPENS:%H:%M}", closes=f"{CLOSES:%H:%M}")
+    elif not rules.opens <= hour < rules.closes:
+        opens, closes = f"{rules.opens:%H:%M}", f"{rules.closes:%H:%M}"
+        mistakes["at"] = _NIGHT.with_(at=f"{hour:%H:%M}", opens=opens, closes=closes)
     if not 0 <= wish.weekday <= 4:
         mistakes["weekday"] = _WEEKDAY
     for name in ("due_within", "stale_after"):

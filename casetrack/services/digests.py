@@ -24,13 +24,14 @@ from casetrack.services.digest_plans import (
     on_the_clock,
     plan_of,
 )
+from casetrack.services.office_hours import next_opening
 from casetrack.services.outbox import News, tell_all
 from casetrack.services.stand_ins import StandIn, stand_ins_on
 from casetrack.services.users import actors_of_office
 from casetrack.services.work import Actor, Installation, Work, begin, reading, system_actor
 
 READER = "case.explain"  # whoever answers for delays is told of them, even that there are none
-NOTICES = {WEEKLY: "digest", MORNING: "morning"}  # the kind of notice by which each is told
+NOTICE = "digest"  # the kind of notice by which both lists are told
 _LEADER = "leader"
 
 
@@ -130,7 +131,8 @@ def _write(work: Work, slot: Slot, lists: Mapping[int, Sequence[Line]]) -> int:
     rows = [_row(work, slot, user_id, lists[user_id]) for user_id in sorted(left)]
     work.session.add_all(rows)
     work.session.flush()  # what tells of a digest names it by its key
-    tell_all(work, [News(NOTICES[row.kind], [row.user_id], digest_id=row.id) for row in rows])
+    opening = next_opening(work, work.now)
+    tell_all(work, [News(NOTICE, [row.user_id], digest_id=row.id, not_before=opening) for row in rows])
     return len(rows)
 
 

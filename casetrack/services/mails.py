@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from casetrack.models import MailAddress
 from casetrack.papers.mail import Mail, MailLine, MailSection
+from casetrack.services.digest_mails import content_of_digest
 from casetrack.services.mail_addresses import code_for
 from casetrack.services.notices import PAGE, ShownNotice, find_notice
 from casetrack.services.work import Work
@@ -37,7 +38,7 @@ _TRIAL = Text(
 )
 
 # A kind of notice whose mail says more than one line: the digest.
-WRITERS: Mapping[str, Callable[[Work, int], Content | None]] = {}
+WRITERS: Mapping[str, Callable[[Work, int], Content | None]] = {"digest": content_of_digest}
 
 
 def mail_of_notice(work: Work, notice_id: int) -> Mail | None:

@@ -14,9 +14,7 @@ from casetrack.schemas.digests import WEEKDAYS, MorningForm, PlanForm, PreviewFo
 from casetrack.services.digest_lines import SECTIONS
 from casetrack.services.digest_pages import View, get_digest, list_digests, preview, view_of
 from casetrack.services.digest_plans import (
-    CLOSES,
     KINDS,
-    OPENS,
     WEEKLY,
     choose_plan,
     next_weekly,
@@ -126,7 +124,6 @@ def _plan_form(errors: Mapping[str, Text], typed: Mapping[str, str]) -> str:
             said={**said, **{name: typed[name] for name in said if name in typed}},
             next_on=next_weekly(plan, work.calendar, on_the_clock(work, work.clock)),
             weekdays=WEEKDAYS,
-            opens=OPENS,
-            closes=CLOSES,
+            rules=work.installation.alert_rules,
             errors=errors,
         )

@@ -1,6 +1,6 @@
-"""Whether those in office received citizens on as many days as the law wants, counted from the visits in the book.
+"""Whether those in office received citizens on as many days as the law wants.
 
-A day on which a leader sat and nobody came leaves no visit, so it does not show here.
+Counted are days with a visit in the book, and days of sessions that were closed because nobody came.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from casetrack.engine.duties import Duty, DutyCheck, Period, check_duties, first
 from casetrack.engine.duties_file import load_duties
 from casetrack.models import Visit
 from casetrack.reports.questions import Question
-from casetrack.reports.receptions import received
+from casetrack.reports.receptions import days_without_visit, received
 from casetrack.services.access import require
 from casetrack.services.work import Work
 
@@ -58,13 +58,15 @@ def _report(work: Work, duty: Duty, period: Period, visits: Mapping[tuple[str, s
 
 
 def _visits(work: Work, question: Question, first: date) -> Mapping[tuple[str, str], Mapping[date, int]]:
-    """Count the visits by host, kind of reception and day, in one statement."""
+    """Count the visits by host, kind of reception and day, in two statements."""
     query = (
         select(Visit.host, Visit.reception, Visit.received_on, func.count())
         .where(received(work, question), Visit.received_on >= first)
         .group_by(Visit.host, Visit.reception, Visit.received_on)
     )
     found: dict[tuple[str, str], dict[date, int]] = {}
+    for empty in days_without_visit(work, question, first):
+        found.setdefault((empty.host, empty.reception), {})[empty.day] = 0
     for host, reception, day, count in work.session.execute(query):
         found.setdefault((host, reception), {})[day] = count
     return found

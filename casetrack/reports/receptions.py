@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, select
@@ -23,10 +23,11 @@ from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.reception_form import FormPart, ReceptionForm, load_reception_form
 from casetrack.errors import NotFound
-from casetrack.models import ReceptionSession, Visit
+from casetrack.models import ReceptionSession, SessionClosing, Visit
 from casetrack.reports.lines import Counts, Line
 from casetrack.reports.questions import Figure, Question
 from casetrack.services.access import require
+from casetrack.services.session_closings import NOBODY_CAME
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -93,14 +94,15 @@ class Receptions:
 
 
 def receptions_in(work: Work, question: Question) -> Receptions:
-    """Count the receptions of a period, as it stood on a day and as it was known on a day, in two statements."""
+    """Count the receptions of a period, as it stood on a day and as it was known on a day, in three statements."""
     require(work, "report.read")
     form, visits, days = load_reception_form(), _visits(work, question), _published(work, question)
+    empty = days_without_visit(work, question, question.start)
     parted = list(_parted(form, visits))
     counts, told = dict[str, Counts](), set[Matter]()
     for part, those in parted:
         matters = {visit.matter for visit in those} - told
-        counts[part.key] = _count(those, matters, {day.day for day in days if day.host in part.hosts})
+        counts[part.key] = _count(those, matters, _of(days, part), _of(empty, part))
         told |= matters
     parts = tuple(Line(part.key, part.label, counts[part.key]) for part in form.in_print)
     total = {name: sum(count[name] for count in counts.values()) for name in form.total}
@@ -111,7 +113,7 @@ def receptions_in(work: Work, question: Question) -> Receptions:
         form=form,
         total=Line("", form.label, total),
         parts=parts,
-        by_host=tuple(_by_host(visits, days)),
+        by_host=tuple(_by_host(visits, days, empty)),
         taken_over=len(of_a_part) - once,
     )
 
@@ -164,20 +166,31 @@ def _visits(work: Work, question: Question) -> list[Visited]:
     return [Visited(*row) for row in work.session.execute(query)]
 
 
+def days_without_visit(work: Work, question: Question, first: date) -> list[Day]:
+    """Ask on which days since the first somebody in office sat and nobody came, as the closing of the session says."""
+    query = _sessions(work, question, first).join(SessionClosing, SessionClosing.session_id == ReceptionSession.id)
+    known = SessionClosing.closed_at < _midnight_after(work, question.known_at)
+    query = query.where(SessionClosing.outcome == NOBODY_CAME, known)
+    return [Day(*row) for row in work.session.execute(query)]
+
+
 def _published(work: Work, question: Question) -> list[Day]:
     """Ask on which days somebody was to receive, as published and not called off."""
+    known = ReceptionSession.published_at < _midnight_after(work, question.known_at)
+    query = _sessions(work, question, question.start).where(ReceptionSession.cancelled_why == "", known)
+    return [Day(*row) for row in work.session.execute(query)]
+
+
+def _sessions(work: Work, question: Question, first: date) -> Select[date, str, str]:
     host = case((ReceptionSession.deputy_name != "", _DELEGATE), else_=ReceptionSession.host)
-    query: Select[date, str, str] = (
+    return (
         select(ReceptionSession.held_on, host, ReceptionSession.reception)
         .where(
             ReceptionSession.office_id == work.office.id,
-            ReceptionSession.held_on.between(question.start, min(question.end, question.as_at)),
-            ReceptionSession.cancelled_why == "",
-            ReceptionSession.published_at < _midnight_after(work, question.known_at),
+            ReceptionSession.held_on.between(first, min(question.end, question.as_at)),
         )
         .distinct()
     )
-    return [Day(*row) for row in work.session.execute(query)]
 
 
 def _midnight_after(work: Work, day: date) -> datetime:
@@ -197,17 +210,24 @@ def _parted(form: ReceptionForm, visits: Sequence[Visited]) -> Iterator[tuple[Fo
         yield part, mine
 
 
-def _by_host(visits: Iterable[Visited], days: Iterable[Day]) -> Iterator[Line]:
+def _by_host(visits: Iterable[Visited], days: Iterable[Day], empty: Iterable[Day]) -> Iterator[Line]:
     """Count every host and kind of reception that has a visit or a published day, in the order of the labels."""
-    of_row, published = defaultdict[str, list[Visited]](list), defaultdict[str, set[date]](set)
-    for visit in visits:
-        of_row[_row(visit)].append(visit)
-    for day in days:
-        published[_row(day)].add(day.day)
+    of_row, published, sat = (defaultdict[str, list[Any]](list) for _ in range(3))
+    for row, those in ((of_row, visits), (published, days), (sat, empty)):
+        for one in those:
+            row[_row(one)].append(one)
     for key, label in _host_rows().items():
-        if key in of_row or key in published:
-            those = of_row[key]
-            yield Line(key, label, _count(those, {visit.matter for visit in those}, published[key]))
+        if of_row[key] or published[key] or sat[key]:
+            matters = {visit.matter for visit in of_row[key]}
+            yield Line(key, label, _count(of_row[key], matters, _days(published[key]), _days(sat[key])))
+
+
+def _of(days: Iterable[Day], part: FormPart) -> set[date]:
+    return _days(day for day in days if day.host in part.hosts)
+
+
+def _days(days: Iterable[Day]) -> set[date]:
+    return {day.day for day in days}
 
 
 def _host_rows() -> dict[str, Text]:
@@ -226,7 +246,9 @@ def _row(one: Visited | Day) -> str:
     return f"{one.host}:{one.reception}"
 
 
-def _count(visits: Sequence[Visited], matters: Collection[Matter], published: Collection[date]) -> Counts:
+def _count(
+    visits: Sequence[Visited], matters: Collection[Matter], published: Collection[date], empty: Collection[date]
+) -> Counts:
     groups = [visit for visit in visits if visit.is_group]
     return {
         "visits": len(visits),
@@ -235,5 +257,5 @@ def _count(visits: Sequence[Visited], matters: Collection[Matter], published: Co
         "groups": len(groups),
         "people_of_groups": sum(visit.present for visit in groups),
         "published_days": len(published),
-        "held_days": len({visit.day for visit in visits}),
+        "held_days": len({visit.day for visit in visits}.union(empty)),
     }

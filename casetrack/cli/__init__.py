@@ -30,6 +30,7 @@ COMMANDS = {
     "keys": "keys",
     "law": "law",
     "letters": "letters",
+    "mail": "mail",
     "rebuild": "rebuild",
     "registers": "registers",
     "report": "report",

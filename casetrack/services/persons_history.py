@@ -12,6 +12,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, and_, or_, select
 
+from casetrack.engine.labels import HOSTS
+from casetrack.engine.session_cases import load_session_cases
 from casetrack.models import Case, Party, Person, Petition, Receipt, User, Visit
 from casetrack.services.access import require, visible_cases
 from casetrack.services.cases import PARTS
@@ -34,7 +36,9 @@ KINDS: dict[str, Text] = {
 class Line:
     """One line of a history. `number`: of the visit, the petition or the case; `receipt`: what the desk gave for it.
 
-    `parts` and `representatives` are of cases: as what the person stands in one, and who speaks for whom it is about.
+    `parts` and `representatives` are of cases: as what the person stands in one, and who speaks for whom it is about;
+    `answered_on` is when they were told that an instruction about them was carried out. Of visits: in which session of
+    the schedule, with which `host`, what was answered, and by when an answer was promised.
     """
 
     kind: str
@@ -46,6 +50,11 @@ class Line:
     parts: tuple[Text, ...] = ()
     representatives: tuple[str, ...] = ()
     closed_on: date | None = None
+    answered_on: date | None = None
+    session_id: int | None = None
+    host: Text | None = None
+    answer: str = ""
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ def see_number(work: Work, person_id: int) -> str:
 
 def _visits(work: Work, own: Select[int]) -> Iterator[Line]:
     query = (
-        select(Visit.received_on, Visit.number, Visit.subject, Case.number)
+        select(Visit, Case.number)
         .join(Case, Case.id == Visit.case_id, isouter=True)
         .where(
             Visit.office_id == work.office.id,
@@ -110,7 +119,22 @@ def _visits(work: Work, own: Select[int]) -> Iterator[Line]:
         )
     )
     rows = work.session.execute(query.order_by(Visit.id.desc()).limit(MOST_LINES))
-    return (Line(VISIT, on, number, subject, case, receipt=number) for on, number, subject, case in rows)
+    return (_visit(visit, number) for visit, number in rows)
+
+
+def _visit(visit: Visit, case_number: str | None) -> Line:
+    return Line(
+        kind=VISIT,
+        on=visit.received_on,
+        number=visit.number,
+        subject=visit.subject,
+        case_number=case_number,
+        receipt=visit.number,
+        session_id=visit.session_id,
+        host=HOSTS.get(visit.host),
+        answer=visit.answer,
+        answer_by=visit.answer_by,
+    )
 
 
 def _petitions(work: Work, own: Select[int]) -> Iterator[Line]:
@@ -133,6 +157,7 @@ def _cases(work: Work, own: Select[int]) -> Iterator[Line]:
     rows = work.session.execute(query.order_by(Case.opened_on.desc(), Case.id, Party.id).limit(MOST_LINES))
     for case, part in rows:
         parts[case].append(PARTS.get(part, Text(part, part)))
+    told = load_session_cases().instruction.fields["answered_on"]
     speaking = _representatives(work, own, [case.id for case in parts])
     for case, named in parts.items():
         yield Line(
@@ -144,6 +169,7 @@ def _cases(work: Work, own: Select[int]) -> Iterator[Line]:
             parts=tuple(dict.fromkeys(named)),
             representatives=tuple(speaking.get(case.id, ())),
             closed_on=case.closed_on,
+            answered_on=date.fromisoformat(answered) if (answered := case.fields.get(told)) else None,
         )
 
 

@@ -16,7 +16,7 @@ from casetrack.db import Database
 from casetrack.models import JobLease, JobRun
 
 SCHEDULER = "scheduler"
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(seconds=40)  # and a third of it until the next look: whoever stands by acts within a minute
 CLAIM = timedelta(minutes=30)  # after this long an unfinished run is taken for dead
 KEPT = timedelta(days=35)  # finished runs are forgotten then
 

@@ -23,6 +23,7 @@ from casetrack.errors import Forbidden, NotFound, ProofNeeded
 from casetrack.models import Case, CaseGrant
 from casetrack.services.looks import look
 from casetrack.services.permissions import why_not
+from casetrack.services.stand_ins import is_stood_in_for
 from casetrack.services.work import Actor, Work
 from casetrack.text import Text
 
@@ -37,7 +38,8 @@ def visible_cases(work: Work) -> ColumnElement[bool]:
     """Give the clause that holds for exactly the cases that the actor may see.
 
     Public and internal ones: everybody who may read cases. Restricted ones: besides the people of the case, leaders
-    and inspectors of its unit. Sealed ones: the officer, who recorded it, leaders of its unit, and whoever has a grant.
+    and inspectors of its unit, and who stands in for its officer today. Sealed ones: the officer, who recorded it,
+    leaders of its unit, and whoever has a grant.
     """
     actor = work.actor
     of_office = Case.office_id == actor.office_id
@@ -54,6 +56,7 @@ def visible_cases(work: Work) -> ColumnElement[bool]:
             Case.officer_id == actor.user_id,
             Case.opened_by_id == actor.user_id,
             and_(Case.level == "restricted", Case.unit_id.in_(inspected)) if inspected else false(),
+            and_(Case.level == "restricted", is_stood_in_for(work)),
             and_(Case.level == "sealed", Case.unit_id.in_(led)) if led else false(),
             _let_in(work),
         ),
@@ -131,14 +134,16 @@ def _visible_case(work: Work, number: str) -> Case | None:
 def is_at_work_on(work: Work, case: Case) -> bool:
     """Tell whether the actor works on this case: its officer, who entered it, its unit's people, who was let in.
 
-    Everybody who sees a case may note something in it; what becomes part of the file is for them alone.
+    Whoever stands in for its officer today does too. Everybody who sees a case may note something in it; what
+    becomes part of the file is for them alone.
     """
     actor = work.actor
     if not actor.may("case.note"):
         return False
     if actor.user_id in (case.officer_id, case.opened_by_id) or work.may_for(case.unit_id, "case.note"):
         return True
-    return work.session.scalars(select(Case.id).where(Case.id == case.id, _let_in(work))).first() is not None
+    is_theirs = or_(_let_in(work), is_stood_in_for(work))
+    return work.session.scalars(select(Case.id).where(Case.id == case.id, is_theirs)).first() is not None
 
 
 def require_at_work(work: Work, case: Case) -> None:

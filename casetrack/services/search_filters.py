@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, false, true
 from casetrack.models import Case
 from casetrack.services.delays import has_cause
 from casetrack.services.search_match import matches
+from casetrack.services.stand_ins import is_in_the_hands_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -87,7 +88,7 @@ def view_clause(work: Work, view: str, at: date | None = None) -> ColumnElement[
         "overdue": and_(is_open, Case.due_on < day),
         "due_soon": and_(is_open, Case.due_on >= day, Case.due_on <= soon),
         "unclassified": Case.phase == "received",
-        "mine": and_(is_open, Case.officer_id == work.actor.user_id),
+        "mine": and_(is_open, is_in_the_hands_of(work)),
         "unit": and_(is_open, Case.unit_id.in_(own_units(work))),
         "all": true(),
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, exists, literal, or_, select
 
 from casetrack.models import Absence, Case
 from casetrack.services.work import Work
@@ -59,7 +59,7 @@ def is_stood_in_for(work: Work) -> ColumnElement[bool]:
 def is_in_the_hands_of(work: Work) -> ColumnElement[bool]:
     """Hold for the cases of the actor and of those for whom the actor stands in today; asked by the officer's index."""
     away = select(Absence.user_id).where(_on(work, work.today), Absence.substitute_id == work.actor.user_id)
-    hands = select(literal(work.actor.user_id)).union_all(away)
+    hands = select(literal(work.actor.user_id, Integer)).union_all(away)
     return and_(Case.officer_id.in_(hands), or_(Case.officer_id == work.actor.user_id, is_stood_in_for(work)))
 
 

@@ -28,6 +28,7 @@ from casetrack.services.cases import (
     split_fields,
 )
 from casetrack.services.chain import Happened, record
+from casetrack.services.followings import tell_followers
 from casetrack.services.forwarding import refusals_of_receivers
 from casetrack.services.projections import project, standing_of
 from casetrack.services.protection import protect_alike
@@ -95,6 +96,7 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
     protect_alike(work, case)
     if definition.states[step.target].kind == "final":
         _answer_senders(work, case, definition, after)
+    tell_followers(work, case)
     return after
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from casetrack.engine.definition import Definition, State, Step
 from casetrack.engine.guards import Facts
@@ -17,6 +17,7 @@ from casetrack.services.access import require, visible_cases
 from casetrack.services.delays import count_unexplained
 from casetrack.services.search import CaseLine, count_views, list_cases
 from casetrack.services.search_filters import view_clause
+from casetrack.services.stand_ins import is_in_the_hands_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -30,12 +31,16 @@ _LEADS_ON = {"settled": 0, "active": 1, "initial": 1, "final": 2, "waiting": 3}
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One case that somebody holds, with the step that leads on; `waits_for` names whose step it is, if another's."""
+    """One case that somebody holds, with the step that leads on; `waits_for` names whose step it is, if another's.
+
+    `of_another`: its officer, where that is not the actor: of a case that is held, whom the actor stands in for.
+    """
 
     line: CaseLine
     step: Step | None
     waits_for: Text | None
     leads_on: bool  # to a settlement, or to a state where work goes on
+    of_another: str = ""
 
     @property
     def is_turn_of_actor(self) -> bool:
@@ -123,7 +128,7 @@ def _may_wait_for_actor(work: Work) -> ColumnElement[bool]:
         units = work.unit_and_below({unit for held, unit in work.actor.roles if held == role})
         if states:
             turns.append(and_(or_(*states), Case.unit_id.in_(units), _is_free_for(role)))
-    others = or_(Case.officer_id.is_(None), Case.officer_id != work.actor.user_id)
+    others = or_(Case.officer_id.is_(None), not_(is_in_the_hands_of(work)))
     return and_(Case.closed_on.is_(None), others, or_(false(), *turns))
 
 
@@ -180,7 +185,7 @@ def _task(work: Work, line: CaseLine, case: Case, known: tuple[Sequence[str], in
     )
     step, waits_for = _next_step(machine, case.state, facts)
     on = step is not None and leads_on(machine.definition, step)
-    return Task(line, step, waits_for, on)
+    return Task(line, step, waits_for, on, line.officer if case.officer_id != work.actor.user_id else "")
 
 
 def _next_step(machine: WorkflowMachine, state: str, facts: Facts) -> tuple[Step | None, Text | None]:

@@ -1,0 +1,93 @@
+"""Giving many cases of one officer to another at once: each row for itself, never a step, with what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+
+from casetrack.errors import CasetrackError, InvalidInput
+from casetrack.models import Case
+from casetrack.services.access import get_visible_case, require, visible_cases
+from casetrack.services.assignments import Assign, assign
+from casetrack.services.bulk import CASES_AT_ONCE
+from casetrack.services.search import CaseLine, list_cases
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+_MEND = Text("Chưa giao. Mục đánh dấu đỏ cần sửa.", "Not assigned. Mend the marked fields.")
+_NONE = Text("Chọn ít nhất một hồ sơ.", "Choose at least one case.")
+_TOO_MANY = Text("Mỗi lần nhiều nhất {n} hồ sơ.", "At most {n} cases at a time.")
+_SAME = Text("Những hồ sơ này đang ở người đó. Chọn người khác.", "They hold these already. Choose somebody else.")
+_WITHOUT_WORK = Text("Ghi rõ việc phải làm.", "Say what is to be done.")
+_MOVED_ON = Text("Hồ sơ không còn ở người đó.", "They do not hold this case any more.")
+_GIVEN = Text("Đã giao", "Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One case of a list, with the version that was seen."""
+
+    number: str
+    seen_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reassign:
+    """The wish to give chosen cases of one officer to another; without `by_when`, each by its own due day."""
+
+    from_id: int
+    officer_id: int
+    cases: Sequence[Chosen]
+    what: str
+    by_when: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one row: given, or why not."""
+
+    number: str
+    given: bool
+    words: Text
+
+
+def cases_held_by(work: Work, officer_id: int) -> tuple[Sequence[CaseLine], Mapping[int, int]]:
+    """List the open cases of an officer that the actor may give to others, with the version of each by its key."""
+    require(work, "case.assign")
+    units = {unit_id for unit_id in work.units if work.may_for(unit_id, "case.assign")}
+    held = and_(Case.closed_on.is_(None), Case.officer_id == officer_id, Case.unit_id.in_(units))
+    lines = list_cases(work, held, CASES_AT_ONCE)
+    query = select(Case.id, Case.version).where(visible_cases(work), Case.id.in_([line.id for line in lines]))
+    return lines, {row[0]: row[1] for row in work.session.execute(query)}
+
+
+def reassign(work: Work, wish: Reassign) -> Sequence[RowResult]:
+    """Give each chosen case to the new officer, or say of it why not; what is refused writes nothing."""
+    require(work, "case.assign")
+    mistakes: dict[str, Text] = {}
+    if not wish.cases:
+        mistakes["cases"] = _NONE
+    elif len(wish.cases) > CASES_AT_ONCE:
+        mistakes["cases"] = _TOO_MANY.with_(n=CASES_AT_ONCE)
+    if wish.officer_id == wish.from_id:
+        mistakes["officer_id"] = _SAME
+    if not wish.what.strip():
+        mistakes["what"] = _WITHOUT_WORK
+    if mistakes:
+        raise InvalidInput(_MEND, mistakes)
+    return [_give(work, wish, chosen) for chosen in wish.cases]
+
+
+def _give(work: Work, wish: Reassign, chosen: Chosen) -> RowResult:
+    try:
+        case = get_visible_case(work, chosen.number)
+        if case.officer_id != wish.from_id:
+            return RowResult(chosen.number, given=False, words=_MOVED_ON)
+        assign(work, case, Assign(wish.officer_id, chosen.seen_version, wish.what, wish.by_when))
+    except CasetrackError as refused:  # each is raised before anything of this row is written
+        fields = refused.fields if isinstance(refused, InvalidInput) else {}
+        return RowResult(chosen.number, given=False, words=next(iter(fields.values()), refused.message))
+    return RowResult(chosen.number, given=True, words=_GIVEN)

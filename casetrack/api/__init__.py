@@ -25,6 +25,7 @@ from casetrack.api import (
     office,
     persons,
     problems,
+    reception_day,
     registers,
     sessions,
     steps,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     office.blueprint,
     registers.blueprint,
     sessions.blueprint,
+    reception_day.blueprint,
     law.blueprint,
     viewers.blueprint,
 )

@@ -62,12 +62,14 @@ class OutcomeForm(InstructionForm):
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> RecordOutcome:
         """Give the wish to record it; who it was, whoever loads this form knows."""
-        known = ("token", "said", "answer", "answer_by", "sealed", "case_number", "people", "present")
+        known = ("said", "answer", "answer_by", "sealed", "case_number", "people", "present")
         ordered = Instruct(**{key: said[key] for key in _CLEAR}) if any(said[key] for key in ORDERED) else None
         return RecordOutcome(
             **{key: said[key] for key in known},
             instruction=ordered,
+            token=said.get("token", ""),
             person=_person(said) if "name" in said else None,
+            appointment_id=said.get("appointment_id"),
         )
 
 
@@ -85,6 +87,8 @@ class WalkInForm(OutcomeForm):
     @validates_schema(skip_on_field_errors=False)
     def check_who(self, said: Mapping[str, Any], **_: Any) -> None:
         """Say that nobody was chosen, or two at once."""
+        if said.get("appointment_id"):  # as a program says it; a page has it in its address
+            return
         if wrong := who_is_wrong(said):
             raise ValidationError(wrong)
 

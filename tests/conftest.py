@@ -7,15 +7,21 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from casetrack import db
 from casetrack.db import Database
 from tests import postgresql
+from tests.factories import places_of
 
 IN_CI = os.environ.get("CI") == "true"
 
@@ -44,6 +50,18 @@ def _the_developers_settings_do_not_leak() -> Iterator[None]:
 def _a_tests_rows_need_not_outlive_a_power_cut() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "_SQLITE_PRAGMAS", (*db._SQLITE_PRAGMAS, "synchronous=OFF"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_statement_is_compiled_once() -> Iterator[None]:
+    """Every engine of SQLAlchemy compiles for itself, and each test opens a book of its own."""
+    compiled = LRUCache[Any, Any](4000)
+    with pytest.MonkeyPatch.context() as patch:
+        for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+            patch.setattr(dialect, "__eq__", lambda one, other: type(one) is type(other))
+            patch.setattr(dialect, "__hash__", lambda one: hash(type(one)))
+        patch.setattr(db, "create_engine", partial(create_engine, execution_options={"compiled_cache": compiled}))
         yield
 
 
@@ -88,12 +106,14 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _postgresql_template(postgresql_server: str) -> Iterator[str]:
+def _postgresql_books(postgresql_server: str) -> Iterator[postgresql.SpareDatabases]:
     with postgresql.fresh_database(postgresql_server) as url:
         book = Database(url)
         book.upgrade()
         book.dispose()  # PostgreSQL copies only a database that nobody has open
-        yield str(make_url(url).database)
+        spares = postgresql.SpareDatabases(postgresql_server, str(make_url(url).database))
+        yield spares
+        spares.close()
 
 
 @pytest.fixture
@@ -103,10 +123,12 @@ def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, _postgresql_template: str) -> Iterator[str]:
+def postgresql_url(_postgresql_books: postgresql.SpareDatabases) -> Iterator[str]:
     """The address of a fresh, migrated PostgreSQL database."""
-    with postgresql.fresh_database(postgresql_server, _postgresql_template) as url:
+    with _postgresql_books.lend() as url:
         yield url
+        for place in places_of(url):
+            shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -222,22 +222,23 @@ def the_case(ward: Ward, number: str) -> Case:
 
 def an_installation(database: Database) -> Installation:
     """Give what a ward's program stands on, around a book."""
+    files, keys = places_of(database.url)
     return Installation(
         database=database,
         library=workflows(),
         calendar=working_days(),
         clock=_long_ago,
         chain_key=b"a key of the tests, thirty-two b",
-        shelf=Shelf(_beside(database)),
-        keys=KeyRing(_beside(database).with_name(f"keys of {_beside(database).name}")),
+        shelf=Shelf(files),
+        keys=KeyRing(keys),
     )
 
 
-def _beside(database: Database) -> Path:
-    """Where the ward's files stand: beside a SQLite book, which is in the test's own folder."""
-    book = Path(make_url(database.url).database or "")
-    folder = book.parent if database.url.startswith("sqlite") else Path(gettempdir())
-    return folder / f"files of {book.name}"
+def places_of(url: str) -> tuple[Path, Path]:
+    """Where the files and the keys of a ward stand: beside a SQLite book, which is in the test's own folder."""
+    book = Path(make_url(url).database or "")
+    folder = book.parent if url.startswith("sqlite") else Path(gettempdir())
+    return folder / f"files of {book.name}", folder / f"keys of {book.name}"
 
 
 def _long_ago() -> datetime:

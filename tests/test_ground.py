@@ -8,11 +8,22 @@ import socket
 import pytest
 from sqlalchemy import text
 
+from tests.factories import a_case, a_ward, the_case
+from tests.kept_ward import is_empty
+
 
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_each_test_gets_a_book_of_its_own(database, turn):
     with database.begin() as session:
         session.execute(text("CREATE TABLE left_behind (id INTEGER)"))
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_nothing_that_a_test_wrote_reaches_the_next(database, turn):
+    assert is_empty(database)
+    ward = a_ward(database)
+    number = a_case(ward)
+    assert (number, the_case(ward, number).id) == ("KN-2026-0001", 1)
 
 
 def test_a_fresh_book_is_of_this_programs_version(database):

@@ -20,7 +20,7 @@ from tests.addresses import filled
 from tests.api.conftest import BASE, a_token
 from tests.factories import Ward, a_case, a_person, a_ward, an_account
 from tests.permission_matrix import COLUMNS, NOBODY, PAGE, WITHOUT, Door, matrix, page_doors, rest_doors
-from tests.web.conftest import TOKEN, Browser, browser_of
+from tests.web.conftest import Browser, browser_of, form_token
 
 REVIEW = "A right has changed, or an address is new: run make docs and read the difference in docs/permissions.md"
 NUMBER = "KN-2026-0001"
@@ -79,8 +79,7 @@ def answer_of_page(app: Flask, ward: Ward, who: str, door: Door) -> tuple[int, s
     browser = app.test_client() if who == NOBODY else browser_of(app, ward, who)
     said = {}
     if door.method != "GET":
-        token = TOKEN.search(browser.get("/dang-nhap", follow_redirects=True).text)
-        said = {"csrf_token": token[1] if token else ""}
+        said = {"csrf_token": form_token(browser)}
     with browser.open(filled(door.address, number=NUMBER), method=door.method, data=said) as answer:
         wrong_password = answer.status_code == 401 and door.address.startswith("/dang-nhap")
         return 422 if wrong_password else answer.status_code, answer.headers.get("Location", "")

@@ -14,7 +14,7 @@ from casetrack.api.forms import PersonKey
 from casetrack.api.operations import Reply, operation
 from casetrack.schemas.base import Count, Form
 from casetrack.schemas.letters import ASK, WriteLetterForm, letter_of, write_letter_form
-from casetrack.schemas.reception_day import AddInstructionForm, CloseSessionForm, WalkInForm
+from casetrack.schemas.reception_day import AddInstructionForm, CloseSessionForm, ReopenSessionForm, WalkInForm
 from casetrack.services.briefs import BriefedLine, get_brief
 from casetrack.services.conclusions import begin_notice, conclude, notice_due
 from casetrack.services.session_closings import close_session, closing_of, reopen_session, states_of
@@ -51,7 +51,7 @@ class ConcludeBody(WriteLetterForm):
         exclude = ("token", "replaces", "reason")
 
 
-class Received(Answer):
+class VisitOfSession(Answer):
     """What stands in the book of somebody who was received."""
 
     number = fields.String()
@@ -72,7 +72,7 @@ class DayLine(Answer):
     people = fields.Integer()
     case_number = fields.String(allow_none=True)
     to_decide = fields.String()
-    received = fields.Nested(Received, allow_none=True)
+    received = fields.Nested(VisitOfSession, allow_none=True)
 
 
 class Instruction(Answer):
@@ -125,7 +125,7 @@ class Brief(Answer):
     earlier = fields.List(fields.Nested(Instruction))
 
 
-class Outcome(Answer):
+class Recorded(Answer):
     """What was made: the visit, the case of the promised answer and that of the instruction."""
 
     visit = fields.String()
@@ -133,7 +133,7 @@ class Outcome(Answer):
     instruction_case = fields.String(allow_none=True)
 
 
-class Opened(Answer):
+class InstructionOpened(Answer):
     """The number of the case in which an instruction is followed."""
 
     number = fields.String()
@@ -163,7 +163,12 @@ def brief(work: Work, session_id: int) -> Reply:
 
 @blueprint.post("/sessions/<seq:session_id>/visits")
 @operation(
-    "visit.record", Text("Ghi kết quả tiếp", "Record an outcome"), Outcome, status=201, body=OutcomeBody, refuses=(404,)
+    "visit.record",
+    Text("Ghi kết quả tiếp", "Record an outcome"),
+    Recorded,
+    status=201,
+    body=OutcomeBody,
+    refuses=(404,),
 )
 def record(work: Work, session_id: int) -> Reply:
     """Write down that somebody was received in a session, and what came of it."""
@@ -181,7 +186,7 @@ def list_all(work: Work, session_id: int) -> Reply:
 @operation(
     "visit.record",
     Text("Thêm ý kiến chỉ đạo", "Enter an instruction"),
-    Opened,
+    InstructionOpened,
     status=201,
     body=AddInstructionForm,
     refuses=(404,),
@@ -201,7 +206,9 @@ def close(work: Work, session_id: int) -> Reply:
 
 
 @blueprint.post("/sessions/<seq:session_id>/reopening")
-@operation("visit.record", Text("Mở lại buổi tiếp", "Open a session again"), SessionDay, body=Form, refuses=(404,))
+@operation(
+    "visit.record", Text("Mở lại buổi tiếp", "Open a session again"), SessionDay, body=ReopenSessionForm, refuses=(404,)
+)
 def reopen(work: Work, session_id: int) -> Reply:
     """Open a closed session again, so that something more can be entered."""
     reopen_session(work, session_id)

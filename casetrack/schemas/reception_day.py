@@ -10,7 +10,6 @@ from marshmallow import ValidationError, post_load, validates_schema
 from casetrack.schemas.base import Count, Day, Form, Line, Prose, Tick
 from casetrack.schemas.cases import LONGEST_TITLE
 from casetrack.schemas.reception import CaseNumber, who_is_wrong
-from casetrack.services.briefs import LONGEST
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.session_closings import CloseSession
 from casetrack.services.session_instructions import Instruct
@@ -105,11 +104,8 @@ class CloseSessionForm(Form):
         return CloseSession(**said)
 
 
-class DecideLine(Form):
-    """What the host must decide about one appointment."""
-
-    appointment_id = Count(required=True, least=1)
-    to_decide = Prose(load_default="", max_length=LONGEST)
+class ReopenSessionForm(Form):
+    """Open a closed session again; nothing is asked."""
 
 
 def _person(said: Mapping[str, Any]) -> int | RegisterPerson | None:

@@ -141,7 +141,7 @@ class Clerk:
             rows = work.session.execute(query).all()
             found: set[Told] = set()
             for row, case in rows:
-                if row.status != "running" or row.kind != "duty":
+                if row.status != "running" or row.kind != "duty" or row.due_on is None:
                     continue
                 definition = work.installation.library.get(case.workflow, case.workflow_version)
                 warn = next(rule.warn for rule in definition.deadlines if rule.key == row.key)

@@ -10,6 +10,8 @@ from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from casetrack.api import (
+    absences,
+    appointments,
     bearer,
     cases,
     classifications,
@@ -51,9 +53,11 @@ BLUEPRINTS = (
     persons.blueprint,
     intake.blueprint,
     digests.blueprint,
+    absences.blueprint,
     office.blueprint,
     registers.blueprint,
     sessions.blueprint,
+    appointments.blueprint,
     reception_day.blueprint,
     law.blueprint,
     viewers.blueprint,

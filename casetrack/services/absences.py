@@ -87,6 +87,12 @@ def whose(work: Work, staff: Mapping[int, Actor]) -> Mapping[int, str]:
     return {user_id: each.name for user_id, each in staff.items() if _may_enter(work, each)}
 
 
+def kinds_of(work: Work) -> Mapping[str, Text]:
+    """Give the kinds of cases to which an absence may be narrowed down, by workflow."""
+    library = work.installation.library
+    return {id_: library.latest(id_).title for id_ in sorted({each.id for each in library.all()})}
+
+
 def list_absences(work: Work, staff: Mapping[int, Actor]) -> Sequence[ShownAbsence]:
     """List what concerns the actor: one's own absences, standing in, and those of the units led; the next first."""
     require(work, WORKS)
@@ -154,7 +160,7 @@ def _mistakes(work: Work, wish: GoAway, staff: Mapping[int, Actor]) -> dict[str,
         mistakes["substitute_id"] = _SELF
     if wish.unit_id is not None and wish.unit_id not in work.units:
         mistakes["unit_id"] = _NO_UNIT
-    if wish.workflow is not None and wish.workflow not in {each.id for each in work.installation.library.all()}:
+    if wish.workflow is not None and wish.workflow not in kinds_of(work):
         mistakes["workflow"] = _NO_KIND
     return mistakes or _misfit(work, wish, staff)
 

@@ -10,6 +10,7 @@ from casetrack.errors import InvalidInput
 from casetrack.schemas.cases import NoteForm
 from casetrack.services.access import get_visible_case, is_visible
 from casetrack.services.cases import note_activity
+from casetrack.services.followings import follows
 from casetrack.services.work import Work
 from casetrack.web import forms
 from casetrack.web.case_view import view_case
@@ -56,6 +57,7 @@ def page(number: str, typed: dict[str, str], errors: forms.Errors) -> str:
             typed=typed,
             errors=errors,
             today=work.today,
+            followed=follows(work, view.opened.case),
         )
 
 

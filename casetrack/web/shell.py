@@ -28,6 +28,8 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("registers.index", Text("Sổ", "Registers")),
     ("report.show", Text("Báo cáo", "Report")),
     ("digests.index", Text("Bản tin", "Digest")),
+    ("followings.index", Text("Đang theo dõi", "Followed")),
+    ("absences.index", Text("Vắng mặt", "Absences")),
     ("workflows.index", Text("Quy trình", "Workflows")),
     ("letter_templates.index", Text("Mẫu văn bản", "Letters")),
     ("calendar.index", Text("Lịch nghỉ", "Days off")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import warnings
@@ -28,6 +29,7 @@ class Sink:
     readers: list[str] = field(default_factory=list)
     to_reader: str = ""
     to_mail: str = ""
+    pause: float = 0.0  # seconds before it takes a mail
     port: int = 0
 
     @property
@@ -48,15 +50,16 @@ class Sink:
         envelope = said[2]
         if self.to_mail:
             return self.to_mail
+        await asyncio.sleep(self.pause)
         self.readers += envelope.rcpt_tos
         self.mails.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
 
 @contextmanager
-def a_mail_server(**answers: str) -> Iterator[Sink]:
+def a_mail_server(to_reader: str = "", to_mail: str = "", pause: float = 0.0) -> Iterator[Sink]:
     """Run a server that speaks SMTP; `to_reader` and `to_mail` are what it answers, such as `451 later`."""
-    sink = Sink(**answers)  # type: ignore[arg-type]
+    sink = Sink(to_reader=to_reader, to_mail=to_mail, pause=pause)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it starts a loop in a way that Python is about to give up
         controller = Controller(sink, hostname="127.0.0.1", port=_free_port())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 
 from casetrack.clock import system_clock
 from casetrack.config import MailServer
@@ -31,6 +32,7 @@ from casetrack.services.webhooks import body_of, headers_of
 from casetrack.services.work import Installation, Work, reading, system_actor
 
 Send = Callable[[], None]  # raises NotDelivered
+_one_at_a_time = Lock()  # of this process: whatever kills it, one message was on its way and no more
 
 
 def deliver(installation: Installation, office_id: int, at: datetime | None = None) -> int:
@@ -38,6 +40,15 @@ def deliver(installation: Installation, office_id: int, at: datetime | None = No
 
     When the mail server as such is in trouble, the other mails wait for the next run: each is tried in its turn.
     """
+    if not _one_at_a_time.acquire(blocking=False):
+        return 0  # the run of a minute ago is still at it
+    try:
+        return _deliver_all(installation, office_id, at)
+    finally:
+        _one_at_a_time.release()
+
+
+def _deliver_all(installation: Installation, office_id: int, at: datetime | None) -> int:
     channels = {WEBHOOK, *({MAIL} if installation.outside.mail else ())}
     taken = 0
     while claimed := claim(installation.database, office_id, channels, at or installation.clock()):

@@ -10,6 +10,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from casetrack import api, paths, web
 from casetrack.config import Settings
+from casetrack.jobs.scheduler import feel
 from casetrack.services.decision_tables import tables_of
 from casetrack.services.installation import read_key
 from casetrack.services.sign_ins import IDLE, SignInPolicy
@@ -60,6 +61,7 @@ def settle(app: Flask, installation: Installation, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
     )
     app.extensions["casetrack"] = app.extensions["casetrack.api"].extensions["casetrack"] = installation
+    app.extensions["casetrack.heartbeat"] = feel
     app.extensions["casetrack.sign_in"] = SignInPolicy(
         proof_lasts=timedelta(minutes=settings.proof_minutes),
         factor_roles=settings.factor_roles,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
-from datetime import UTC
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -13,11 +14,22 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from casetrack.clock import system_clock
 from casetrack.jobs.table import JOBS, Job, latest_slot, trigger_of
-from casetrack.services.leases import LEASE, claim_run, finish_run, give_up_lease, hold_lease, is_claimed
+from casetrack.services.leases import (
+    LEASE,
+    Heartbeat,
+    claim_run,
+    finish_run,
+    give_up_lease,
+    heartbeat,
+    hold_lease,
+    is_claimed,
+)
 from casetrack.services.offices import DEFAULT_TIMEZONE, list_offices
 from casetrack.services.work import Installation
 
-_KEEPING_SECONDS = int(LEASE.total_seconds()) // 3
+_KEEPING_SECONDS = int(LEASE.total_seconds()) // 4
+GRACE = timedelta(minutes=10)  # a job that is not done so long after its hour is late
+_log = logging.getLogger(__name__)
 
 
 class Scheduler:
@@ -32,12 +44,15 @@ class Scheduler:
         self._clockwork = BackgroundScheduler(timezone=self._zone, job_defaults={"coalesce": True, "max_instances": 1})
 
     def start(self) -> None:
-        """Begin in the background: keep the lease, be there at each job's hours."""
+        """Begin in the background: keep the lease, be there at each job's hours, make up for what was missed."""
         for job in self._jobs:
             trigger = trigger_of(job, self._zone)
             self._clockwork.add_job(self.run_due, trigger, args=[job], id=job.name, misfire_grace_time=None)
-        keeping = IntervalTrigger(seconds=_KEEPING_SECONDS, timezone=self._zone)
-        self._clockwork.add_job(self.keep, keeping, id="keep", next_run_time=system_clock(), misfire_grace_time=None)
+        for duty in (self.keep, self.make_up):  # apart, so that the lease is kept while a long job runs
+            often = IntervalTrigger(seconds=_KEEPING_SECONDS, timezone=self._zone)
+            self._clockwork.add_job(
+                duty, often, id=duty.__name__, next_run_time=system_clock(), misfire_grace_time=None
+            )
         self._clockwork.start()
 
     def shutdown(self, *, wait: bool = True) -> None:
@@ -45,22 +60,30 @@ class Scheduler:
         self._clockwork.shutdown(wait=wait)
         give_up_lease(self._database, self.holder)
 
-    def keep(self) -> None:
-        """Renew the lease, or take it over, and make up for what was missed while no process acted."""
-        if hold_lease(self._database, self.holder, system_clock()):
-            for job in self._jobs:
+    def keep(self) -> bool:
+        """Renew the lease, or take it over; tell whether this process acts."""
+        return hold_lease(self._database, self.holder, system_clock())
+
+    def make_up(self) -> None:
+        """Run once what was missed while no process acted, or what one left when it died, in the order of its hours."""
+        if not self.keep():
+            return
+        now = self._installation.clock()
+        due = [(slot, job) for job in self._jobs if (slot := latest_slot(job, self._zone, now)) is not None]
+        for _slot, job in sorted(due, key=lambda missed: missed[0]):
+            try:
                 self._run_latest(job)
+            except Exception:  # what one job cannot do, the next is not to wait for
+                _log.exception("the job %s failed", job.name)
 
     def run_due(self, job: Job) -> int | None:
         """Run a job for its latest slot if nobody has; give how many rows it wrote, None if it was not ours to run."""
-        if not hold_lease(self._database, self.holder, system_clock()):
-            return None
-        return self._run_latest(job)
+        return self._run_latest(job) if self.keep() else None
 
     def _run_latest(self, job: Job) -> int | None:
         due = latest_slot(job, self._zone, self._installation.clock())
         slot = due.astimezone(UTC).isoformat() if due else ""
-        if not due or is_claimed(self._database, job.name, slot, system_clock()):
+        if not due or is_claimed(self._database, job.name, slot, holder=self.holder, now=system_clock()):
             return None
         if not claim_run(self._database, job.name, slot, holder=self.holder, now=system_clock()):
             return None
@@ -78,6 +101,12 @@ def start(installation: Installation) -> Scheduler:
     scheduler = Scheduler(installation)
     scheduler.start()
     return scheduler
+
+
+def feel(installation: Installation, jobs: tuple[Job, ...] = JOBS) -> Heartbeat:
+    """Feel how the jobs of an installation stand, whichever process runs them."""
+    zone, moment = zone_of(installation), installation.clock() - GRACE
+    return heartbeat(installation.database, {job.name: latest_slot(job, zone, moment) for job in jobs}, system_clock())
 
 
 def zone_of(installation: Installation) -> ZoneInfo:

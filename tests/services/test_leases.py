@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casetrack.errors import NotFound
-from casetrack.jobs.scheduler import Scheduler
+from casetrack.jobs.scheduler import _KEEPING_SECONDS, Scheduler, feel
 from casetrack.jobs.table import JOBS, Job, find_job, latest_slot
 from casetrack.services.leases import (
     CLAIM,
@@ -113,18 +113,31 @@ class TestClaim:
             claimed = [slot for slots in pool.map(claim, range(8)) for slot in slots]
         assert sorted(claimed) == sorted(f"slot {n}" for n in range(10))
 
-    def test_a_run_that_is_not_finished_is_taken_over_only_when_its_process_must_be_dead(self, database):
+    def test_a_run_of_a_living_process_is_taken_over_only_when_it_takes_too_long(self, database):
+        hold_lease(database, "a", NOW + CLAIM)
         assert claim_run(database, "alerts", SLOT, holder="a", now=NOW)
-        assert is_claimed(database, "alerts", SLOT, NOW + CLAIM - MOMENT)
+        assert is_claimed(database, "alerts", SLOT, holder="b", now=NOW + CLAIM - MOMENT)
         assert not claim_run(database, "alerts", SLOT, holder="b", now=NOW + CLAIM - MOMENT)
-        assert not is_claimed(database, "alerts", SLOT, NOW + CLAIM)
+        assert not is_claimed(database, "alerts", SLOT, holder="b", now=NOW + CLAIM)
         assert claim_run(database, "alerts", SLOT, holder="b", now=NOW + CLAIM)
+
+    def test_a_run_whose_process_no_longer_acts_is_taken_over_at_once(self, database):
+        hold_lease(database, "a", NOW)
+        claim_run(database, "alerts", SLOT, holder="a", now=NOW)
+        assert is_claimed(database, "alerts", SLOT, holder="b", now=NOW + LEASE - MOMENT)
+        assert hold_lease(database, "b", NOW + LEASE)
+        assert not is_claimed(database, "alerts", SLOT, holder="b", now=NOW + LEASE)
+        assert claim_run(database, "alerts", SLOT, holder="b", now=NOW + LEASE)
+        assert not claim_run(database, "alerts", SLOT, holder="a", now=NOW + LEASE), "it is being run"
+
+    def test_whoever_stands_by_acts_within_a_minute(self):
+        assert LEASE + timedelta(seconds=_KEEPING_SECONDS) <= timedelta(minutes=1)
 
     def test_a_finished_run_is_never_run_again(self, database):
         claim_run(database, "alerts", SLOT, holder="a", now=NOW)
         finish_run(database, "alerts", SLOT, result="3", now=NOW)
         assert not claim_run(database, "alerts", SLOT, holder="b", now=NOW + CLAIM + CLAIM)
-        assert is_claimed(database, "alerts", SLOT, NOW + CLAIM + CLAIM)
+        assert is_claimed(database, "alerts", SLOT, holder="b", now=NOW + CLAIM + CLAIM)
 
     def test_runs_are_forgotten_after_a_while_but_for_the_last(self, database):
         for slot, when in (("old", NOW), ("new", NOW + KEPT + MOMENT)):
@@ -175,6 +188,26 @@ class TestScheduler:
         assert done == [ward.office.id, other.office.id]
         assert last_runs(database)["counting"].result == "2"
 
+    def test_after_a_power_cut_each_job_is_made_up_for_once_in_the_order_of_their_hours(self, ward):
+        done: list[str] = []
+
+        def job(name: str, cron: str) -> Job:
+            def run(_installation: object, _office_id: int, _at: datetime | None) -> int:
+                done.append(name)
+                if name == "nightly":
+                    raise OSError("the disk is full")
+                return 1
+
+            return Job(name, cron, Text("Việc", "Job"), run)
+
+        jobs = (job("hourly", "0 * * * *"), job("weekly", "30 7 * * mon"), job("nightly", "20 2 * * *"))
+        scheduler = Scheduler(ward.installation, jobs)
+        for _again in range(3):
+            scheduler.make_up()
+        assert done == ["weekly", "nightly", "hourly"], "what one job cannot do, the next does not wait for"
+        Scheduler(ward.installation, jobs).make_up()
+        assert len(done) == 3, "another process stands by"
+
     def test_of_two_schedulers_one_acts_and_the_other_takes_over(self, ward):
         done: list[int] = []
         job = counting(done)
@@ -205,3 +238,25 @@ class TestScheduler:
         assert scheduler.run_due(job) is None
         assert last_runs(database)["failing"].finished_at is None
         assert scheduler.run_due(replace(job, name="another", run=counting([]).run)) == 1
+
+
+class TestHeartbeat:
+    @pytest.mark.parametrize("cron", ["0 * * * *", "* * * * *"])
+    def test_a_job_is_late_ten_minutes_after_its_hour_until_it_has_run(self, ward, cron):
+        job = counting([], cron)
+
+        def felt() -> tuple[bool, bool, bool]:
+            beat = feel(ward.installation, (job,))
+            return beat.acting, beat.jobs[job.name].late, beat.well
+
+        ward.now = datetime(2026, 6, 4, 9, 0, tzinfo=HANOI)
+        scheduler = Scheduler(ward.installation, (job,))
+        scheduler.run_due(job)
+        assert felt() == (True, False, True)
+        ward.now = datetime(2026, 6, 4, 10, 9, tzinfo=HANOI)
+        assert felt() == ((True, False, True) if cron.startswith("0") else (True, True, False))
+        ward.now = datetime(2026, 6, 4, 10, 10, tzinfo=HANOI)
+        assert felt() == (True, True, False)
+        scheduler.run_due(job)
+        give_up_lease(ward.database, scheduler.holder)
+        assert felt() == (False, False, False), "nobody acts, though nothing is late yet"

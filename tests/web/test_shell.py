@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from casetrack.errors import STATUS, CasetrackError, StaleCase, TransitionRefused
+from casetrack.jobs.scheduler import Scheduler
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.work import begin, system_actor
 from casetrack.text import Text
@@ -198,7 +199,13 @@ def test_a_bug_shows_an_incident_code_and_nothing_of_itself(open_app: Flask, war
 
 def test_the_program_tells_that_it_lives_and_whether_its_book_is_in_order(stranger, ward):
     assert stranger.get("/livez").json == {"status": "ok"}
-    assert stranger.get("/healthz").status_code == 200
+    well = stranger.get("/healthz")
+    assert (well.status_code, well.json["status"], well.json["scheduler"]) == (200, "degraded", "missing")
+    assert well.json["jobs"]["alerts"] == {"last": None, "late": True}, "nobody runs the jobs here"
+    Scheduler(ward.installation).make_up()
+    well = stranger.get("/healthz")
+    assert (well.status_code, well.json["status"], well.json["scheduler"]) == (200, "ok", "acting")
+    assert "lamkhe" not in well.text
     with ward.database.begin() as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'ffff'"))
     assert stranger.get("/healthz").status_code == 503

@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 
 from casetrack.demo.dossiers import LAND, VIOLATIONS, Done, Dossier
-from casetrack.demo.instructions import INSTRUCTIONS
 from casetrack.demo.personnel import DISCIPLINE, HANDED_OVER, INSPECTIONS
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import OpenCase
@@ -19,7 +18,7 @@ from casetrack.services.persons import RegisterPerson, register_person
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import Actor, Installation, begin
 
-DOSSIERS = (*LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE, *HANDED_OVER, *INSTRUCTIONS)
+DOSSIERS = (*LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE, *HANDED_OVER)
 PARTS = ("petitioner", "respondent")
 
 

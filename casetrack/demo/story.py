@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from casetrack.demo.absences import announce_absence, read_old_notices
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases
 from casetrack.demo.identities import identity_deeds
@@ -19,7 +20,8 @@ from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.papers import paper_deeds
 from casetrack.demo.paths import EXTENSION_NO, GROUND, PATHS, Act
 from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS, VISITS
-from casetrack.demo.schedule import publish_schedule
+from casetrack.demo.receptions import Sessions
+from casetrack.demo.schedule import plan_deeds, publish_schedule
 from casetrack.models import Case, CaseLink, Office
 from casetrack.services.access import get_visible_case
 from casetrack.services.alerts import tell_alerts
@@ -37,7 +39,8 @@ from casetrack.services.users import actor_of, find_user
 from casetrack.services.work import Actor, Installation, Work, begin
 
 CHANNELS = ("desk", "desk", "post", "desk", "box", "online")
-_TUESDAY, _THURSDAY, _THIRD_WEEK = 1, 3, 21
+_THURSDAY = 3
+_SEEN_BY_HIM = ("complaint", "denunciation")  # who brings such a petition on his day is received by the Chairman
 FIRST_DAY = datetime(2025, 12, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 _MORNING, _DIGESTS_KEPT = time(7, 30), timedelta(days=9)
 _TASK = "Xem xét, xử lý đơn theo quy trình; trình lãnh đạo trước khi hết hạn."
@@ -75,6 +78,7 @@ class Player:
             *self._papers(),
             *self._leaves(),
             *self._desk(),
+            *self._sessions(),
         ]
         deeds = sorted((deed for deed in deeds if deed[0] <= self.until), key=lambda deed: deed[0])
         for moment, deed in progress(deeds):
@@ -87,6 +91,8 @@ class Player:
         tell_alerts(stage, office.id, self.until)
         self._tell(office, self.until)
         explain_overdue(stage, office)
+        announce_absence(stage, self.actors)
+        read_old_notices(stage, office.id)
         return office
 
     def _tell(self, office: Office, until: datetime) -> None:
@@ -129,6 +135,12 @@ class Player:
         for day, deed in intake_deeds(self.installation, self.actors["desk"], self.numbers):
             yield _moment(day, len(PETITIONS)), deed
 
+    def _sessions(self) -> Iterator[tuple[datetime, Deed]]:
+        for day, deed in plan_deeds(self.installation, self.actors):
+            yield _moment(day, 0), deed
+        held = Sessions(self.installation, self.actors, _person, self.numbers, {})
+        yield from held.deeds(FIRST_DAY.date(), self.until.date())
+
     def _receive_visit(self, n: int, came: date, said: tuple[str, str]) -> None:
         subject, answer = said
         with begin(self.installation, self.actors["desk"]) as work:
@@ -145,7 +157,7 @@ class Player:
                 received_on=came,
                 channel=CHANNELS[n % len(CHANNELS)],
                 petition=BringPetition("petition", fields),
-                hosting=_hosting(came),
+                hosting=_hosting(came) if fields["petition_class"] in _SEEN_BY_HIM else Hosting(),
             )
             received = receive(work, replace(wish, **MORE.get(n, {})))
         self.numbers[n] = received.case_number or ""
@@ -191,10 +203,8 @@ def _officer_of(n: int) -> str:
 
 
 def _hosting(day: date) -> Hosting:
-    """The Chairman receives on Thursdays, the Party Secretary on the first Tuesdays of a month, else the desk does."""
-    if day.weekday() == _THURSDAY:
-        return Hosting("chairman", "scheduled")
-    return Hosting("secretary", "scheduled") if day.weekday() == _TUESDAY and day.day <= _THIRD_WEEK else Hosting()
+    """The Chairman receives on Thursdays; else the desk does."""
+    return Hosting("chairman", "scheduled") if day.weekday() == _THURSDAY else Hosting()
 
 
 def _value(work: Work, key: str, value: object) -> object:

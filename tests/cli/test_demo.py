@@ -14,9 +14,11 @@ from sqlalchemy import select
 
 from casetrack.cli import main
 from casetrack.config import Settings
-from casetrack.models import Case, Digest
+from casetrack.models import Case, Digest, ReceptionSession, SchedulePublication, User, Visit
 from casetrack.services.digest_lines import unpack
 from casetrack.services.installation import open_installation
+from casetrack.services.session_instructions import list_instructions
+from casetrack.services.sessions import list_sessions
 from casetrack.services.work import reading, system_actor
 from tests.digest_recount import recount
 
@@ -41,12 +43,40 @@ def test_its_report_adds_up_and_its_book_verifies(run, monkeypatch: pytest.Monke
     assert report["balance"]["holds"] is True
     assert report["figures"]["received"] >= 60
     assert run("audit", "verify").exit_code == 0
+    its_receptions_are_those_of_the_wards_report()
     assert "0 hồ sơ lệch" in run("rebuild").output
     the_digest_of_monday_is_what_a_recount_finds(json.loads(run("digest", "show", *_MONDAY, "--json").stdout))
     assert run("demo", "--no-serve").exit_code == 0
     assert json.loads(run(*asked).stdout)["figures"] == report["figures"]
     assert run("demo", "--no-serve", "--fresh").exit_code == 0
     assert json.loads(run(*asked).stdout)["figures"] == report["figures"]
+
+
+def its_receptions_are_those_of_the_wards_report() -> None:
+    """21 visits of the Chairman; of the Secretary 4 plans, 4 citizens, 4 notices, 4 instructions done and answered."""
+    installation = open_installation(Settings.from_env())
+    with reading(installation, system_actor(1)) as work:
+        visits = work.session.execute(
+            select(Visit.host, Visit.person_id, Visit.session_id)
+            .join(ReceptionSession, ReceptionSession.id == Visit.session_id)
+            .where(Visit.host == ReceptionSession.host, ReceptionSession.published_at.is_not(None))
+        ).all()
+        plans = select(SchedulePublication.id).join(User, User.id == SchedulePublication.published_by_id)
+        published = work.session.scalars(plans.where(User.username == "secretary")).all()
+        ordered = [
+            each
+            for session in list_sessions(work, date(2025, 7, 1), date(2026, 5, 20))
+            if session.host == "secretary"
+            for each in list_instructions(work, session)
+        ]
+    installation.database.dispose()
+    assert [host for host, *_rest in visits].count("chairman") == 21
+    of_secretary = {(person, session) for host, person, session in visits if host == "secretary"}
+    assert [len({line[place] for line in of_secretary}) for place in (0, 1)] == [4, 4]
+    assert len(published) == 4
+    assert len({(each.notice_no, each.session_on.year) for each in ordered}) == len(ordered) == 4
+    assert all(each.done_on and each.answered_on and each.closed_on for each in ordered)
+    assert max(each.closed_on for each in ordered if each.closed_on) <= date(2026, 5, 20)
 
 
 def the_digest_of_monday_is_what_a_recount_finds(shown: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,17 @@ from sqlalchemy import update
 from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.db import Database
-from casetrack.models import Case, Person
-from casetrack.services.persons import RegisterPerson, write_into
+from casetrack.models import Appointment, Case, Person
+from casetrack.services.persons import RegisterPerson, register_person, write_into
 from casetrack.services.reception import BringPetition, Receive, receive
+from casetrack.services.session_changes import AddSession, add_session
 from casetrack.services.work import begin, system_actor
 from tests.addresses import blanks, filled
 from tests.api.conftest import BASE, a_token
 from tests.factories import DENUNCIATION, Ward, a_case, a_person, a_ward, an_account
 from tests.permission_matrix import Door
 from tests.queries import queries_of
-from tests.web.conftest import TOKEN, Browser, browser_of
+from tests.web.conftest import Browser, browser_of, form_token
 
 ROLES_ELSEWHERE = ("leader", "officer", "desk", "clerk", "inspector", "auditor")
 
@@ -50,11 +52,14 @@ class Office:
     cases: Numbers
     receipts: Numbers
     persons: Numbers
+    appointments: Numbers
 
     def numbers_in(self, door: Door) -> Numbers:
         """Give the numbers that the blank of an address is about."""
         if "person_id" in blanks(door.address):
             return self.persons
+        if "appointment_id" in blanks(door.address):
+            return self.appointments
         return self.receipts if door.address.startswith(("/quay/phieu/", "/receipts/")) else self.cases
 
 
@@ -80,7 +85,8 @@ def an_office(book: Database, folder: Path) -> Iterator[Office]:
     app.test_client_class = Browser
     tokens = {role: a_token(ward, f"{role} of VP") for role in ROLES_ELSEWHERE}
     cases, receipts = unknown_beside(case, other_case), unknown_beside(receipt, other_receipt)
-    yield Office(app, ward, tokens, cases, receipts, hidden_persons(ward, other))
+    appointments = hidden_appointments(ward, other)
+    yield Office(app, ward, tokens, cases, receipts, hidden_persons(ward, other), appointments)
 
 
 def hidden_persons(ward: Ward, other: Ward) -> Numbers:
@@ -90,6 +96,19 @@ def hidden_persons(ward: Ward, other: Ward) -> Numbers:
     with ward.database.begin() as book:
         book.execute(update(Case).where(Case.number == number).values(level="restricted"))
     return Numbers("800001", "800002", "800009")
+
+
+def hidden_appointments(ward: Ward, other: Ward) -> Numbers:
+    """Book somebody in confidence in a session of another unit, and somebody elsewhere."""
+    for each, key in ((ward, 900_001), (other, 900_002)):
+        with begin(each.installation, system_actor(each.office.id)) as work:
+            place = AddSession(each.units["KT"].id, "officer", "Bà Ngân", date(2026, 6, 11), "08:00-11:30", "P. 3")
+            session = add_session(work, place)
+            person = register_person(work, RegisterPerson("Quàng Thị Hẹn"))
+            said = {"subject": "Việc kín", "asked_by": "counter", "confidential": True, "booked_at": work.now}
+            at = {"session_id": session.id, "slot": "08:00", "person_id": person.id}
+            work.session.add(Appointment(id=key, office_id=each.office.id, **at, **said))
+    return Numbers("900001", "900002", "900009")
 
 
 def a_person_of_key(ward: Ward, key: int) -> Person:
@@ -125,12 +144,13 @@ def ask_pages(office: Office, door: Door, number: str) -> Answer:
     browser = browser_of(office.app, office.ward, f"{let_in(door)} of VP")
     said: dict[str, Any] = {}
     if door.method != "GET":
-        token = TOKEN.search(browser.get("/dang-nhap", follow_redirects=True).text)
-        said = {"csrf_token": token[1] if token else "", **wishes(office)}
+        said = {"csrf_token": form_token(browser), **wishes(office)}
         said |= {"file": (io.BytesIO("Biên bản".encode()), "bien-ban.txt")} if "tai-lieu" in door.address else {}
     return answered(
         office,
-        lambda: browser.open(filled(door.address, number=number, person_id=number), method=door.method, data=said),
+        lambda: browser.open(
+            filled(door.address, number=number, person_id=number, appointment_id=number), method=door.method, data=said
+        ),
         number,
     )
 
@@ -143,7 +163,7 @@ def ask_rest(office: Office, door: Door, number: str) -> Answer:
         body["data"] = {"file": (io.BytesIO("Biên bản".encode()), "bien-ban.txt"), "secrecy": "none"}
     elif door.method != "GET":
         body["json"] = wishes(office)
-    address = BASE + filled(door.address, number=number, person_id=number)
+    address = BASE + filled(door.address, number=number, person_id=number, appointment_id=number)
     return answered(office, lambda: office.app.test_client().open(address, method=door.method, **body), number)
 
 

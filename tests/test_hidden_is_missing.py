@@ -39,7 +39,8 @@ OF_NO_CASE = {
     "workflow",
     "year",
 }
-LEAD_TO_ONE = {"number", "person_id"}  # a case or a receipt, and a person of the registry
+# A case or a receipt, a person of the registry, and an appointment.
+LEAD_TO_ONE = {"number", "person_id", "appointment_id"}
 NEW = "Say in tests/test_hidden_is_missing.py how a test makes a hidden one of these, or that they lead to no case"
 
 

@@ -27,13 +27,13 @@ _EITHER = Text(
 )
 
 
-class WhoForm(Form):
+class WhoAsksForm(Form):
     """What is typed to look somebody up."""
 
     who = Line(load_default="", max_length=100)
 
 
-class BookForm(Form):
+class BookAppointmentForm(Form):
     """Book an hour; `slot` is when it begins (08:30), or `ticket`. `person`: a key of the registry, or somebody new."""
 
     slot = Line(required=True, max_length=10)
@@ -67,7 +67,7 @@ class BookForm(Form):
         return Book(person, **rest)
 
 
-class MoveForm(Form):
+class MoveAppointmentForm(Form):
     """Another hour, as the page names it: the session's key and the hour, 12@08:30."""
 
     to = Line(required=True, max_length=20)
@@ -81,7 +81,7 @@ class MoveForm(Form):
         return MoveAppointment(int(key), slot)
 
 
-class MoveBody(Form):
+class AnotherHourBody(Form):
     """Another hour, in this session or another."""
 
     session_id = Count(required=True, least=1)
@@ -93,13 +93,13 @@ class MoveBody(Form):
         return MoveAppointment(**said)
 
 
-class ReasonForm(Form):
+class WhyForm(Form):
     """Why an appointment is cancelled."""
 
     reason = Line(load_default="", max_length=300)
 
 
-class CallForm(Form):
+class CallNextForm(Form):
     """Who the page showed as next."""
 
     expected = Count(data_key="next", load_default=None, least=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,8 +13,13 @@ from werkzeug.wrappers import Response
 
 from casetrack.engine.labels import ASKED_BY, WALKED_IN
 from casetrack.errors import InvalidInput
-from casetrack.models import ReceptionSession
-from casetrack.schemas.appointments import BookForm, CallForm, MoveForm, ReasonForm, WhoForm
+from casetrack.schemas.appointments import (
+    BookAppointmentForm,
+    CallNextForm,
+    MoveAppointmentForm,
+    WhoAsksForm,
+    WhyForm,
+)
 from casetrack.services.appointments import (
     BOOK,
     ShownAppointment,
@@ -35,6 +40,9 @@ from casetrack.services.work import Work
 from casetrack.text import Text, weekday
 from casetrack.web import forms
 from casetrack.web.login import looking, needs, working
+
+if TYPE_CHECKING:
+    from casetrack.models import ReceptionSession
 
 blueprint = Blueprint("appointments", __name__)
 _SESSION = "/lich-tiep-dan/buoi/<int(max=999999999):session_id>"
@@ -68,7 +76,7 @@ def send(session_id: int) -> Page:
     if "find" in request.form:
         return _form(session_id, {}, request.form)
     try:
-        wish = forms.ask(BookForm())
+        wish = forms.ask(BookAppointmentForm())
         with working() as work:
             made = book(work, session_id, wish).id
     except InvalidInput as refusal:
@@ -80,7 +88,7 @@ def send(session_id: int) -> Page:
 @needs("schedule.book")
 def call(session_id: int) -> Page:
     """Call in whoever is next, if that is still whom the page showed."""
-    wish = forms.ask(CallForm())
+    wish = forms.ask(CallNextForm())
     with working() as work:
         call_next(work, session_id, wish["expected"])
     leads = url_for("reception.desk") if "desk" in request.form else url_for("sessions.show", session_id=session_id)
@@ -126,21 +134,21 @@ def come(appointment_id: int) -> Page:
 @needs("schedule.book")
 def missed(appointment_id: int) -> Page:
     """Write down that somebody did not come, or left."""
-    return _changed(appointment_id, lambda work: miss(work, appointment_id, forms.ask(ReasonForm())["reason"]))
+    return _changed(appointment_id, lambda work: miss(work, appointment_id, forms.ask(WhyForm())["reason"]))
 
 
 @blueprint.post(f"{_ONE}/huy")
 @needs("schedule.book")
 def give_up(appointment_id: int) -> Page:
     """Cancel an appointment."""
-    return _changed(appointment_id, lambda work: cancel(work, appointment_id, forms.ask(ReasonForm())["reason"]))
+    return _changed(appointment_id, lambda work: cancel(work, appointment_id, forms.ask(WhyForm())["reason"]))
 
 
 @blueprint.post(f"{_ONE}/gio")
 @needs("schedule.book")
 def another_hour(appointment_id: int) -> Page:
     """Give an appointment another hour."""
-    return _changed(appointment_id, lambda work: move(work, appointment_id, forms.ask(MoveForm())))
+    return _changed(appointment_id, lambda work: move(work, appointment_id, forms.ask(MoveAppointmentForm())))
 
 
 @blueprint.post(f"{_ONE}/bao")
@@ -205,7 +213,7 @@ def _form(session_id: int, errors: Errors, typed: Mapping[str, str]) -> str:
 
 def _found(work: Work, typed: Mapping[str, str]) -> Sequence[FoundPerson] | None:
     """Look up whom the form names, whoever is chosen already first; None when nobody has been asked for yet."""
-    wish, _errors = forms.load(WhoForm(), typed)  # type: ignore[arg-type]
+    wish, _errors = forms.load(WhoAsksForm(), typed)  # type: ignore[arg-type]
     chosen = typed.get("person", "")
     known = list(show_person(work, int(chosen[:9]))) if chosen.isascii() and chosen.isdecimal() else []
     if not wish or not wish["who"]:

@@ -9,10 +9,13 @@ from casetrack.engine.assignments import CLARITIES
 from casetrack.engine.history import Standing
 from casetrack.errors import Forbidden, InvalidInput
 from casetrack.models import Case
+from casetrack.services.access import PROTECTED
 from casetrack.services.cases import refuse_stale
 from casetrack.services.chain import Happened, record
+from casetrack.services.outbox import tell
 from casetrack.services.parties import list_colleagues
 from casetrack.services.projections import project
+from casetrack.services.stand_ins import substitutes_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -57,7 +60,9 @@ def assign(work: Work, case: Case, wish: Assign) -> Standing:
         texts = {key: words for key in CLARITIES if (words := getattr(wish, key).strip())}
     record(work, case, Happened("assigned", "assigned", work.today, payload, texts))
     case.version += 1
-    return project(work, case)
+    after = project(work, case)
+    _tell(work, case, wish.officer_id)
+    return after
 
 
 def day_offered(work: Work, case: Case) -> date | None:
@@ -71,6 +76,18 @@ def refuse_stranger(work: Work, case: Case, officer_id: int | None) -> None:
         return
     said = Text("Chọn một người làm việc cho đơn vị của hồ sơ.", "Choose somebody who works for the case's unit.")
     raise InvalidInput(said, {"officer_id": said})
+
+
+def _tell(work: Work, case: Case, officer_id: int | None) -> None:
+    """Tell whoever was given the case, and who stands in for them today and may see it; nobody tells themselves."""
+    if officer_id is None:
+        return
+    told = {officer_id}
+    standing = substitutes_of(work, told, work.today).get(officer_id, ())
+    covering = {each.substitute_id for each in standing if each.covers(case.unit_id, case.workflow)}
+    if case.level != PROTECTED:
+        told |= covering
+    tell(work, told - {work.actor.user_id}, "assigned", case=case)
 
 
 def _clear_day(work: Work, case: Case, wish: Assign) -> date:

@@ -31,9 +31,8 @@ def index() -> str:
 def add() -> Response | tuple[str, int]:
     """Enter an absence with who stands in."""
     try:
-        wish = forms.ask(AbsenceForm())
         with working() as work:
-            go_away(work, wish)
+            go_away(work, forms.ask(AbsenceForm()))
     except InvalidInput as wrong:
         return _index(wrong.fields or {"user_id": wrong.message}, request.form), 422
     return redirect(url_for(".index", saved="1"), 303)
@@ -64,13 +63,14 @@ def ask_many() -> str:
 def give_many() -> str | tuple[str, int]:
     """Give the ticked cases to somebody, and say of each what became of it."""
     try:
-        wish = forms.ask(ReassignForm())
         with working() as work:
+            wish = forms.ask(ReassignForm())
             results = reassign(work, wish)
     except InvalidInput as wrong:
         asked, _ = forms.load(HeldByForm(), request.form)
         return _many(wrong.fields, request.form, asked["officer"] if asked else None), 422
-    return _many({}, {}, wish.from_id, results)
+    typed = {} if all(row.given for row in results) else request.form  # what was refused is sent again in a moment
+    return _many({}, typed, wish.from_id, results)
 
 
 def _index(errors: Mapping[str, Text], typed: Mapping[str, str]) -> str:

@@ -49,7 +49,7 @@ def show_now() -> str | tuple[str, int]:
         return _index(wrong.fields or {"day": wrong.message}, request.args), 422
 
 
-@blueprint.get("/ban-tin/<any(weekly, morning):kind>/<day>")
+@blueprint.get("/ban-tin/<kind>/<day>")
 @needs("case.read")
 def show(kind: str, day: str) -> str:
     """Show one of my digests, with what was settled since."""

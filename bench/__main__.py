@@ -36,7 +36,7 @@ DEEDS = {
     "create": "enter a petition with its person",
     "step": "take a step",
     "summary": "the report of five months",
-    "sweep": "flag 1,000 newly breached clocks",
+    "sweep": "tell of 1,000 newly breached clocks",
 }
 
 

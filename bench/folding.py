@@ -34,7 +34,7 @@ def folding() -> Iterator[Fold]:
 
         def fold(rows: Rows, entries: list[Entry]) -> Iterable[list[TableRow]]:
             pieces = [entries[n : n + TOGETHER] for n in range(0, len(entries), TOGETHER)]
-            for piece in pool.map(_fold_piece, [(rows.ward, rows.key)] * len(pieces), pieces):
+            for piece in pool.map(_fold_piece, [(rows.ward, rows.key, rows.chain_key)] * len(pieces), pieces):
                 yield from piece
 
         yield fold
@@ -46,9 +46,9 @@ def _law() -> tuple[Definition, WorkingCalendar]:
     return load_workflows(Settings(Path(), "")).latest(WORKFLOW), load_working_days()
 
 
-def _fold_piece(of: tuple[Ward, tuple[str, bytes]], entries: list[Entry]) -> list[list[TableRow]]:
-    ward, key = of
-    return list(fold_here(Rows(ward, *_law(), salt=_salt, key=key), entries))
+def _fold_piece(of: tuple[Ward, tuple[str, bytes], bytes], entries: list[Entry]) -> list[list[TableRow]]:
+    ward, key, chain_key = of
+    return list(fold_here(Rows(ward, *_law(), salt=_salt, key=key, chain_key=chain_key), entries))
 
 
 def _salt() -> str:

@@ -78,6 +78,7 @@ def test_a_question_without_a_petition_says_what_was_answered_and_promises_nothi
     assert "Không mở hồ sơ nên không có ngày hẹn trả lời" in page
     assert "gõ mã" not in page
     assert "người tiếp công dân, đã tiếp:" in page, "nothing was handed in"
+    assert page.count("<b>Người đến</b>") == 2
 
 
 def test_whoever_is_turned_away_reads_on_which_ground(ward: Ward, sheet: Callable[[str], str]):
@@ -86,6 +87,8 @@ def test_whoever_is_turned_away_reads_on_which_ground(ward: Ward, sheet: Callabl
     assert "Căn cứ từ chối: Say rượu, bia" in page
     assert "Điều 9 khoản 1" in page
     assert "đã nhận của" not in page
+    assert ("Người nộp" in page, "Người đến" in page) == (False, False), "who is turned away signs nothing"
+    assert page.count("<b>Người tiếp công dân</b>") == 2
 
 
 def test_the_receipt_of_a_group_says_how_many_they_are(ward: Ward, sheet: Callable[[str], str]):

@@ -10,10 +10,12 @@ from casetrack.api.bodies import load, read_json
 from casetrack.api.operations import Reply, operation
 from casetrack.schemas.appointments import (
     AnotherHourBody,
+    ArrivedForm,
     BookAppointmentForm,
     CallNextForm,
-    PressForm,
-    WhyForm,
+    CancelAppointmentForm,
+    MissedForm,
+    ToldForm,
 )
 from casetrack.services.appointments import get_appointment, list_appointments, show_appointment, waiting_to_be_told
 from casetrack.services.booking import book, until, why_closed
@@ -133,28 +135,30 @@ def show(work: Work, appointment_id: int) -> Reply:
 
 
 @blueprint.post("/appointments/<seq:appointment_id>/arrival")
-@operation("schedule.book", Text("Đã đến", "Somebody has come"), Appointment, body=PressForm, refuses=(404,))
+@operation("schedule.book", Text("Đã đến", "Somebody has come"), Appointment, body=ArrivedForm, refuses=(404,))
 def come(work: Work, appointment_id: int) -> Reply:
     """Write down that somebody has come."""
     get_appointment(work, appointment_id)
-    load(PressForm(), read_json())
+    load(ArrivedForm(), read_json())
     return _now(work, arrive(work, appointment_id).id)
 
 
 @blueprint.post("/appointments/<seq:appointment_id>/no-show")
-@operation("schedule.book", Text("Không đến", "Somebody did not come"), Appointment, body=WhyForm, refuses=(404,))
+@operation("schedule.book", Text("Không đến", "Somebody did not come"), Appointment, body=MissedForm, refuses=(404,))
 def missed(work: Work, appointment_id: int) -> Reply:
     """Write down that somebody did not come, once the hour is past; of a ticket, that they left."""
     get_appointment(work, appointment_id)
-    return _now(work, miss(work, appointment_id, load(WhyForm(), read_json())["reason"]).id)
+    return _now(work, miss(work, appointment_id, load(MissedForm(), read_json())["reason"]).id)
 
 
 @blueprint.post("/appointments/<seq:appointment_id>/cancellation")
-@operation("schedule.book", Text("Hủy hẹn", "Cancel an appointment"), Appointment, body=WhyForm, refuses=(404,))
+@operation(
+    "schedule.book", Text("Hủy hẹn", "Cancel an appointment"), Appointment, body=CancelAppointmentForm, refuses=(404,)
+)
 def give_up(work: Work, appointment_id: int) -> Reply:
     """Cancel an appointment, with the reason; its hour is free again."""
     get_appointment(work, appointment_id)
-    return _now(work, cancel(work, appointment_id, load(WhyForm(), read_json())["reason"]).id)
+    return _now(work, cancel(work, appointment_id, load(CancelAppointmentForm(), read_json())["reason"]).id)
 
 
 @blueprint.post("/appointments/<seq:appointment_id>/hour")
@@ -166,11 +170,11 @@ def another_hour(work: Work, appointment_id: int) -> Reply:
 
 
 @blueprint.post("/appointments/<seq:appointment_id>/told")
-@operation("schedule.book", Text("Đã báo", "Somebody was told"), Appointment, body=PressForm, refuses=(404,))
+@operation("schedule.book", Text("Đã báo", "Somebody was told"), Appointment, body=ToldForm, refuses=(404,))
 def told(work: Work, appointment_id: int) -> Reply:
     """Tick off that somebody was told of a change of the session."""
     get_appointment(work, appointment_id)
-    load(PressForm(), read_json())
+    load(ToldForm(), read_json())
     return _now(work, tell(work, appointment_id).id)
 
 

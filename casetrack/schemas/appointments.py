@@ -93,8 +93,14 @@ class AnotherHourBody(Form):
         return MoveAppointment(**said)
 
 
-class WhyForm(Form):
+class CancelAppointmentForm(Form):
     """Why an appointment is cancelled."""
+
+    reason = Line(load_default="", max_length=300)
+
+
+class MissedForm(Form):
+    """What is known of somebody who did not come."""
 
     reason = Line(load_default="", max_length=300)
 
@@ -105,8 +111,12 @@ class CallNextForm(Form):
     expected = Count(data_key="next", load_default=None, least=1)
 
 
-class PressForm(Form):
-    """A press that says nothing more."""
+class ArrivedForm(Form):
+    """Somebody has come; nothing more is asked."""
+
+
+class ToldForm(Form):
+    """Somebody was told; nothing more is asked."""
 
 
 def _is_key(said: str | None) -> bool:

@@ -16,9 +16,10 @@ from casetrack.errors import InvalidInput
 from casetrack.schemas.appointments import (
     BookAppointmentForm,
     CallNextForm,
+    CancelAppointmentForm,
+    MissedForm,
     MoveAppointmentForm,
     WhoAsksForm,
-    WhyForm,
 )
 from casetrack.services.appointments import (
     BOOK,
@@ -134,14 +135,16 @@ def come(appointment_id: int) -> Page:
 @needs("schedule.book")
 def missed(appointment_id: int) -> Page:
     """Write down that somebody did not come, or left."""
-    return _changed(appointment_id, lambda work: miss(work, appointment_id, forms.ask(WhyForm())["reason"]))
+    return _changed(appointment_id, lambda work: miss(work, appointment_id, forms.ask(MissedForm())["reason"]))
 
 
 @blueprint.post(f"{_ONE}/huy")
 @needs("schedule.book")
 def give_up(appointment_id: int) -> Page:
     """Cancel an appointment."""
-    return _changed(appointment_id, lambda work: cancel(work, appointment_id, forms.ask(WhyForm())["reason"]))
+    return _changed(
+        appointment_id, lambda work: cancel(work, appointment_id, forms.ask(CancelAppointmentForm())["reason"])
+    )
 
 
 @blueprint.post(f"{_ONE}/gio")

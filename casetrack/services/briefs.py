@@ -23,7 +23,7 @@ from casetrack.services.sessions import get_session
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-LONGEST = 500  # signs of what is to be decided, so that six of them stay on one sheet
+LONGEST = 180  # signs of what is to be decided, so that six of them stay on one sheet
 _TOO_LONG = Text("Dài {n} ký tự, nhiều nhất {most}. Rút gọn lại.", "{n} signs, at most {most}. Make it shorter.")
 
 

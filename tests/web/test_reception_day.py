@@ -44,9 +44,9 @@ class TestBrief:
 
     def test_loses_nothing_that_is_too_long(self, ward, today, signed_in):
         of = booked(ward, key(today), a_person(ward), "08:30")
-        answer = signed_in("officer").send(f"{today}/chuan-bi", {f"decide_{of}": "dài " * 200, "decide_99": "x"})
+        answer = signed_in("officer").send(f"{today}/chuan-bi", {f"decide_{of}": "dài " * 100, "decide_99": "x"})
         assert answer.status_code == 422
-        assert "nhiều nhất 500" in answer.text
+        assert "nhiều nhất 180" in answer.text
         assert "dài dài" in answer.text
 
     def test_tells_of_hidden_matters_the_hour_alone(self, ward, today, signed_in):

@@ -36,7 +36,6 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("audit.log", Text("Sổ kiểm tra", "Audit log")),
     ("status.show_all", Text("Trang tra cứu", "Status page")),
     ("outside.show", Text("Kênh gửi", "Channels")),
-    ("digests.ask_plan", Text("Giờ bản tin", "Digest hours")),
 )
 
 _IN_A_ROW = 6  # entries that fit beside search box and bell at 1366 pixels; the others stand under “Mục khác”

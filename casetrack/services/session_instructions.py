@@ -239,6 +239,10 @@ def _shown(
     done, notice = clocks.get(known.done_clock), clocks.get(known.notice_clock)
     answered = words["answered_on"]
     due_on = done.due_on if done else None
+    is_done = done is not None and done.status in _MET
+    next_due = (
+        case.due_on if is_done or due_on is None else due_on
+    )  # the day that stands beside it, while it is awaited
     return ShownInstruction(
         number=case.number,
         session_id=session.id,
@@ -246,8 +250,8 @@ def _shown(
         what=case.title,
         who=words["who"],
         due_on=due_on,
-        urgency=urgency(case.due_on, work.today, work.calendar, "calendar_days") if case.due_on else None,
-        done_on=done.ended_on if done and done.status in _MET else None,
+        urgency=urgency(next_due, work.today, work.calendar, "calendar_days") if next_due else None,
+        done_on=done.ended_on if done and is_done else None,
         answered_on=date.fromisoformat(answered) if answered else None,
         closed_on=case.closed_on,
         state=definition.states[case.state].label,

@@ -113,9 +113,8 @@ def said_in(happenings: Sequence[Happening], seq: int, before: int | None = None
 def timeline(work: Work, case: Case, book: Book) -> list[Entry]:
     """Give the entries of a case, the latest legal day first, breaches among them."""
     definition = work.installation.library.get(case.workflow, case.workflow_version)
-    teller = _Teller(work, definition, book)
-    entries = [teller.entry(event, happening) for event, happening in zip(book.events, book.happenings, strict=True)]
-    entries += _breaches(work, case, definition)
+    told = map(_Teller(work, definition, book).entry, book.events, book.happenings)
+    entries = [*told, *_breaches(work, case, definition)]
     return sorted(entries, key=lambda entry: (entry.on, entry.seq or len(entries)), reverse=True)
 
 

@@ -78,9 +78,8 @@ class ChangeSessionForm(DeputyForm, LimitsForm):
     def make(self, said: Mapping[str, Any], **_: Any) -> ChangeSession:
         """Give the wish to change."""
         rest = {key: value for key, value in said.items() if key not in (*DEPUTY, *ONLINE, *LIMITS)}
-        online, limits = (
-            made(**{key: said[key] for key in keys}) for made, keys in ((OnlineFacts, ONLINE), (Limits, LIMITS))
-        )
+        online = OnlineFacts(**{key: said[key] for key in ONLINE})
+        limits = Limits(**{key: said[key] for key in LIMITS})
         return ChangeSession(**rest, deputy=_deputy(said), online=online, limits=limits)
 
 

@@ -15,7 +15,7 @@ from casetrack.services.reception import BringPetition, Receive, receive
 from casetrack.services.session_changes import ChangeSession, change_session
 from casetrack.services.work import begin, reading
 from tests.bookings import NEXT, TODAY, booked, june, listed, row_of, session_id, ticket
-from tests.factories import DENUNCIATION, Ward, a_case, a_person, an_account
+from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, an_account
 from tests.queries import queries_of
 from tests.schedules import CHAIRMAN, sessions
 from tests.web.conftest import Browser
@@ -190,6 +190,16 @@ class TestWhatFewMayRead:
             assert CANARY not in text
         with reading(ward.installation, ward.actor("desk")) as work:
             assert find_persons(work, "Quạ Thị") == []
+
+    def test_whoever_is_booked_leaves_the_registry_when_the_case_is_sealed_later(self, ward):
+        person = a_person(ward, CANARY)
+        number = a_case(ward, petitioner=person)
+        key = booked(ward, person, "08:00", case_number=number)
+        a_step(ward, number, "officer", "classify", petition_class="denunciation", **ELIGIBLE)
+        row = row_of(ward, key)
+        assert (row.person_id, row.vault_entry_id is None) == (None, False)
+        assert [str(each.name.vi) for each in listed(ward, by="leader") if each.name] == ["Bí danh 2026-0001"]
+        assert [each.hidden for each in listed(ward, by="clerk")] == [True]
 
     def test_others_see_that_the_hour_is_taken_and_no_more(self, ward, signed_in, denunciation):
         an_account(ward, "other desk", "desk", "VP")

@@ -86,7 +86,7 @@ def _clocks(work: Work) -> Select[Deadline, str, int, int, int | None]:
 
 
 def _day(work: Work, at: datetime | None) -> date:
-    return local_date(at or work.now, work.office.timezone)
+    return local_date(at, work.office.timezone) if at else work.today
 
 
 def _is_anything_to_do(work: Work, day: date) -> bool:
@@ -166,7 +166,7 @@ def _news(work: Work, anew: Sequence[tuple[date, Rung, _Clock, Alert]], day: dat
     for _on, rung, clock, _alert in fresh:
         notify[clock.row.id].update(rung.notify)
     people = people_of(work, [clock.matter for clock, _alert in highest.values()], day)
-    opening = next_opening(work, work.now)
+    opening = next_opening(work, work.clock)
     for key, (clock, alert) in highest.items():
         yield News(ALERT, people.told_of(clock.matter, notify[key]), alert.id, clock.row.case_id, not_before=opening)
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.proof
 offices = count(1)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=stories)
 def test_each_alert_is_told_once_and_none_is_missing(database, story):
     Clerk(a_ward(database, code=f"so{next(offices)}")).live(story)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import event, select, update
@@ -101,6 +101,24 @@ def test_each_rung_is_told_on_its_day_to_those_whom_it_names(ward):
         "2026-06-22": [(who, "breached_by_5wd") for who in ("leader", "ngan", "head")],
         "2026-07-30": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("came", "rungs"),
+    [
+        ("2026-02-03", ["02-11", "02-13", "02-14", "02-27"]),  # due on the last working day before Tết 2026
+        ("2026-04-20", ["04-28", "05-04", "05-05", "05-11"]),  # due on 30 April, a day off at the month's end
+        ("2026-12-22", ["12-29", "12-31", "01-01", "01-08"]),  # due on the last day of the year
+    ],
+)
+def test_day_by_day_over_tet_and_the_ends_of_month_and_year_each_rung_comes_on_its_day(ward, came, rungs):
+    a_case(ward.on(came), unit="VP", officer="ngan")
+    for n in range(35):
+        look(ward, str(date.fromisoformat(came) + timedelta(days=n)))
+    with ward.database.reading() as session:
+        query = select(Alert.level, Alert.flagged_on).where(Alert.deadline_key == "process").order_by(Alert.id)
+        told = [(level, f"{day:%m-%d}") for level, day in session.execute(query)]
+    assert told == list(zip(("due_soon", "due_today", "breached", "breached_by_5wd"), rungs, strict=True))
 
 
 def test_after_days_without_power_the_ledger_has_every_rung_in_order_and_people_hear_the_highest(ward):

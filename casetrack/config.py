@@ -18,7 +18,9 @@ MEGABYTE = 1024 * 1024
 _MOST_MEGABYTES = 2000
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
-_SMTP = ("HOST", "PORT", "SECURITY", "FROM", "USER", "PASSWORD_FILE")
+_HOST, _FROM, _SECURITY = "CASETRACK_SMTP_HOST", "CASETRACK_SMTP_FROM", "CASETRACK_SMTP_SECURITY"
+_PORT, _USER, _PASSWORD = "CASETRACK_SMTP_PORT", "CASETRACK_SMTP_USER", "CASETRACK_SMTP_PASSWORD_FILE"
+_SMTP = (_HOST, _FROM, _SECURITY, _PORT, _USER, _PASSWORD)
 _LONGEST_ADDRESS = 254
 _MAIL_ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
@@ -156,30 +158,30 @@ def _web_address(env: Mapping[str, str], name: str) -> str | None:
 
 def _mail(env: Mapping[str, str]) -> MailServer | None:
     """Read the mail server; raise InvalidInput for one that is named by halves."""
-    said = {name: env.get(f"CASETRACK_SMTP_{name}", "").strip() for name in _SMTP}
+    said = {name: env.get(name, "").strip() for name in _SMTP}
     if not any(said.values()):
         return None
     for name in _missing_of(said):
-        raise InvalidInput(_SMTP_LACKS.with_(name=f"CASETRACK_SMTP_{name}"))
-    security = said["SECURITY"] or "starttls"
+        raise InvalidInput(_SMTP_LACKS.with_(name=name))
+    security = said[_SECURITY] or "starttls"
     if security not in MAIL_PORTS:
         raise InvalidInput(_SMTP_SECURITY.with_(value=security))
-    if not is_mail_address(said["FROM"]):
-        raise InvalidInput(_SMTP_FROM.with_(value=said["FROM"]))
-    if said["USER"] and security == "none":
+    if not is_mail_address(said[_FROM]):
+        raise InvalidInput(_SMTP_FROM.with_(value=said[_FROM]))
+    if said[_USER] and security == "none":
         raise InvalidInput(_SMTP_IN_CLEAR)
     return MailServer(
-        host=said["HOST"],
-        port=_number(env, "CASETRACK_SMTP_PORT", (1, 65535), MAIL_PORTS[security]),
+        host=said[_HOST],
+        port=_number(env, _PORT, (1, 65535), MAIL_PORTS[security]),
         security=security,
-        sender=said["FROM"],
-        user=said["USER"],
-        password_file=Path(said["PASSWORD_FILE"]).absolute() if said["PASSWORD_FILE"] else None,
+        sender=said[_FROM],
+        user=said[_USER],
+        password_file=Path(said[_PASSWORD]).absolute() if said[_PASSWORD] else None,
     )
 
 
 def _missing_of(said: Mapping[str, str]) -> list[str]:
-    needed = {"HOST": True, "FROM": True, "USER": bool(said["PASSWORD_FILE"]), "PASSWORD_FILE": bool(said["USER"])}
+    needed = {_HOST: True, _FROM: True, _USER: bool(said[_PASSWORD]), _PASSWORD: bool(said[_USER])}
     return [name for name, is_needed in needed.items() if is_needed and not said[name]]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -31,7 +32,7 @@ from casetrack.services.session_closings import (
     reopen_session,
     states_of,
 )
-from casetrack.services.session_days import STATUSES, get_line, list_lines
+from casetrack.services.session_days import STATUSES, ShownLine, get_line, list_lines
 from casetrack.services.session_instructions import list_instructions
 from casetrack.services.session_outcomes import add_instruction, get_booked, record_outcome
 from casetrack.services.sessions import get_session
@@ -39,6 +40,9 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import drafts, forms
 from casetrack.web.login import acting, looking, needs, working
+
+if TYPE_CHECKING:
+    from casetrack.models import ReceptionSession
 
 blueprint = Blueprint("reception_day", __name__)
 Answer = Response | str | tuple[str, int]
@@ -83,16 +87,17 @@ def record_walk_in(session_id: int) -> Answer:
     return _recorded(session_id, None)
 
 
-@blueprint.post("/lich-tiep-dan/buoi/<int:session_id>/nhap/<page>")
+@blueprint.post("/lich-tiep-dan/buoi/<int:session_id>/nhap/<int:appointment_id>")
 @needs("visit.record")
-def keep(session_id: int, page: str) -> dict[str, str | None]:
-    """Keep what is being typed, as the page asks every few seconds; nothing of a matter that is to be sealed."""
+def keep(session_id: int, appointment_id: int) -> dict[str, str | None]:
+    """Keep what is being typed, as the page asks every few seconds (0: about somebody who came without one)."""
     with looking() as work:
-        place = page if page.isascii() and page.isdecimal() else "moi"
-        address = f"/lich-tiep-dan/buoi/{session_id}/tiep/{place}"
-        kept = drafts.keep(work.actor, address, request.form)
-        zone = ZoneInfo(work.office.timezone)
-        return {"at": kept.saved_at.astimezone(zone).strftime("%H:%M") if kept.saved_at else None}
+        session = get_session(work, session_id)
+        _line(work, session, appointment_id)
+        page = url_for(".ask", session_id=session_id, appointment_id=appointment_id) if appointment_id else None
+        kept = drafts.keep(work.actor, page or url_for(".ask_walk_in", session_id=session_id), request.form)
+        at = kept.saved_at.astimezone(ZoneInfo(work.office.timezone)) if kept.saved_at else None
+        return {"at": at.strftime("%H:%M") if at else None}
 
 
 @blueprint.post("/lich-tiep-dan/buoi/<int:session_id>/vang/<int:appointment_id>")
@@ -192,9 +197,7 @@ def _day(session_id: int, errors: Mapping[str, Text], typed: Mapping[str, str]) 
 def _form(session_id: int, appointment_id: int | None, typed: Mapping[str, str] | None, errors: forms.Errors) -> str:
     with looking() as work:
         session = get_session(work, session_id)
-        line = get_line(work, session, appointment_id) if appointment_id else None
-        if appointment_id and line is None:
-            raise NotFound(Text("Không có lịch hẹn này trong buổi.", "There is no such appointment in this session."))
+        line = _line(work, session, appointment_id)
         if typed is None:
             refuse_closed(work, session)
         kept = drafts.find(work, request.path) if typed is None else None
@@ -212,6 +215,16 @@ def _form(session_id: int, appointment_id: int | None, typed: Mapping[str, str] 
             author=drafts.mark(work.actor, request.path),
             **_words(work),
         )
+
+
+def _line(work: Work, session: ReceptionSession, appointment_id: int | None) -> ShownLine | None:
+    """Give the line of an appointment, None without one; raise NotFound alike when it is not there and when hidden."""
+    if not appointment_id:
+        return None
+    line = get_line(work, session, appointment_id)
+    if line is None:
+        raise NotFound(Text("Không có lịch hẹn này trong buổi.", "There is no such appointment in this session."))
+    return line
 
 
 def _instruction_form(session_id: int, typed: Mapping[str, str], errors: Mapping[str, Text]) -> str:

@@ -144,13 +144,14 @@ def get_appointment(work: Work, appointment_id: int) -> Appointment:
 
 
 def count_booked(work: Work, sessions: Sequence[ReceptionSession]) -> Mapping[int, int]:
-    """Count who is expected or has come in each of these sessions; hidden ones too, since a count names nobody."""
+    """Count whose hours of each of these sessions are given; hidden ones too, since a count names nobody."""
     query = (
         select(Appointment.session_id, func.count())
         .where(
             Appointment.office_id == work.office.id,
             Appointment.session_id.in_([session.id for session in sessions]),
             Appointment.status.in_(LIVING),
+            Appointment.ticket.is_(None),
         )
         .group_by(Appointment.session_id)
     )

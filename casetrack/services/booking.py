@@ -167,9 +167,17 @@ def why_closed(work: Work, session: ReceptionSession) -> Text | None:
     return None
 
 
+def why_late(work: Work, session: ReceptionSession) -> Text | None:
+    """Say that the cut-off of a session is past; tickets are given all the same."""
+    ends = booked_until(work, session)
+    if ends is None or work.clock < ends:
+        return None
+    return _CLOSED.with_(until=_spelled(ends))
+
+
 def slot_mistakes(work: Work, session: ReceptionSession, slot: str, *, late: bool = False) -> dict[str, Text]:
     """Say why an hour of a session cannot be given; `late`: even after the cut-off."""
-    closed = why_closed(work, session) or (None if late else _why_late(work, session))
+    closed = why_closed(work, session) or (None if late else why_late(work, session))
     if closed is not None:
         return {"session": closed}
     free = free_slots(work, session)
@@ -249,13 +257,6 @@ def _who(work: Work, session_id: int, wish: Book, case: Case | None) -> dict[str
     if isinstance(sender, Person):
         refuse_second(work, session_id, sender)
     return named_on(work, case, sender)
-
-
-def _why_late(work: Work, session: ReceptionSession) -> Text | None:
-    ends = booked_until(work, session)
-    if ends is None or work.clock < ends:
-        return None
-    return _CLOSED.with_(until=_spelled(ends))
 
 
 def _spelled(moment: datetime) -> Text:

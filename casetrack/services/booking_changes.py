@@ -55,7 +55,7 @@ def arrive(work: Work, appointment_id: int) -> Appointment:
     row, session = _to_change(work, appointment_id, "booked", "no_show")
     if session.held_on > work.today:
         raise InvalidInput(_NOT_YET.with_(day=session.held_on))
-    put(work, session, row, **_turned(work, "arrived"))
+    put(work, session, row, **_turned(work, row, "arrived"))
     record(work, "arrived", row)
     return row
 
@@ -66,7 +66,7 @@ def miss(work: Work, appointment_id: int, why: str = "") -> Appointment:
     hour = row.slot or row.slot_before or session.hours[:5]
     if row.status == "booked" and (session.held_on, hour) >= (work.today, clock_of(work)):
         raise InvalidInput(_HOUR_TO_COME.with_(slot=hour, day=session.held_on))
-    put(work, session, row, **_turned(work, "no_show", why))
+    put(work, session, row, **_turned(work, row, "no_show", why))
     record(work, "no_show", row)
     return row
 
@@ -78,7 +78,7 @@ def cancel(work: Work, appointment_id: int, why: str) -> Appointment:
         raise InvalidInput(MEND, {"reason": _NO_REASON})
     if session.held_on < work.today:
         raise InvalidInput(_SESSION_OVER.with_(day=session.held_on))
-    put(work, session, row, **_turned(work, "cancelled", why))
+    put(work, session, row, **_turned(work, row, "cancelled", why))
     record(work, "appointment_cancelled", row)
     return row
 
@@ -154,8 +154,10 @@ def _label(work: Work, row: Appointment) -> Text:
     return shown.label
 
 
-def _turned(work: Work, status: str, why: str = "") -> dict[str, Any]:
-    return {"status": status, "status_at": work.now, "status_by_id": work.actor.user_id, "status_why": why.strip()}
+def _turned(work: Work, row: Appointment, status: str, why: str = "") -> dict[str, Any]:
+    """Say how an appointment stands from now on; whoever has come or called need not be told of a change any more."""
+    now = {"status": status, "status_at": work.now, "status_by_id": work.actor.user_id, "status_why": why.strip()}
+    return now | (_told(work) if row.tell_since is not None and row.told_at is None else {})
 
 
 def _told(work: Work) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from casetrack.services.appointments import (
     show_appointment,
     waiting_to_be_told,
 )
-from casetrack.services.booking import TICKET, book, until, why_closed
+from casetrack.services.booking import TICKET, book, until, why_closed, why_late
 from casetrack.services.booking_changes import arrive, call_next, cancel, miss, move, tell
 from casetrack.services.bookings_kept import what_to_tell
 from casetrack.services.persons import FoundPerson, find_persons, show_person
@@ -175,6 +175,7 @@ def booking_parts(work: Work, session: ReceptionSession) -> dict[str, Any]:
         "given_up": [each for each in shown if each.status == "cancelled"],
         "pending": [each for each in shown if each.must_tell and not each.hidden],
         "closed": why_closed(work, session),
+        "late": why_late(work, session),
         "until": until(work, session),
         "queue": _queue(work, session, shown),
     }
@@ -197,14 +198,15 @@ def _queue(work: Work, session: ReceptionSession, shown: Sequence[ShownAppointme
 def _form(session_id: int, errors: Errors, typed: Mapping[str, str]) -> str:
     with looking() as work:
         session = get_session(work, session_id)
-        free = free_in(work, [session])[session_id]
+        late = why_late(work, session)
+        free = () if late else free_in(work, [session])[session_id]
         return render_template(
             "appointments/book.html",
             session=session,
             slots=[(slot, Text(slot, slot)) for slot in free],
             may_take_ticket=session.held_on == work.today,
             TICKET=TICKET,
-            closed=why_closed(work, session),
+            closed=why_closed(work, session) or late,
             until=until(work, session),
             found=_found(work, typed),
             asked_by=[(key, words) for key, words in ASKED_BY.items() if key != WALKED_IN],

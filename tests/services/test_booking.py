@@ -217,6 +217,8 @@ class TestASessionThatIsChangedTakesWhoIsBookedAlong:
         done(ward, tell, keys[0])
         assert to_tell(ward) == [("2026-06-10", "Lê Văn Bốn")]
         assert "không còn chờ báo" in refused(lambda: done(ward, tell, keys[0]))[""]
+        done(ward, cancel, keys[1], "Nghe báo thì xin thôi")
+        assert to_tell(ward) == []
 
     def test_to_hours_without_theirs_which_they_lose_and_get_another_even_after_the_cut_off(self, ward):
         kept, lost = booked(ward, "Ma Thị Đào", "08:00"), booked(ward, "Lê Văn Bốn", "11:00")

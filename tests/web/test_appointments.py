@@ -166,6 +166,10 @@ def test_the_clerk_sets_limits_on_the_page_and_none_after_the_session(ward, sign
     assert (wrong.status_code, "nằm sau buổi tiếp" in wrong.text, 'value="-2"' in wrong.text) == (422, True, True)
     assert clerk.send(address, {**said, "cutoff": "2", "cutoff_unit": "days", "walk_ins": "5"}).status_code == 303
     assert "hết ngày 09/6/2026" in page_of(clerk, ward)
+    ward.on("2026-06-10")
+    page = page_of(signed_in("clerk"), ward)
+    assert "nay đã hết hạn" in page
+    assert "/dat?slot=" not in page
 
 
 class TestWhatFewMayRead:

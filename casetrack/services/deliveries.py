@@ -54,7 +54,7 @@ RESULTS: dict[str, Text] = {
     "gone": Text("Máy ấy cho biết địa chỉ đã bỏ (410).", "It says that the address is given up (410)."),
 }
 _FOR_GOOD = frozenset({"bounced", "refused", "not_allowed", "gone"})
-# The whole server is in trouble, not this message: the others wait for the next run.
+# The other side as such is in trouble, not this message: the others wait for the next run.
 OF_THE_SERVER = frozenset({"silent", "unreachable", "not_signed_in", "server_refuses", "not_encrypted"})
 
 
@@ -82,9 +82,16 @@ class Claimed:
     recorded_at: datetime
 
 
-def claim(database: Database, office_id: int, channels: Collection[str], now: datetime) -> Claimed | None:
-    """Take the message that has waited longest; None when nothing is due. `now` is the office's clock."""
+def claim(
+    database: Database, office_id: int, channels: Collection[str], now: datetime, *, resting: Collection[int] = ()
+) -> Claimed | None:
+    """Take the message that has waited longest; None when nothing is due. `now` is the office's clock.
+
+    `resting`: webhooks that did not answer a moment ago.
+    """
     due = _due(office_id, channels, now)
+    if resting:
+        due = due.where(or_(OutboxMessage.webhook_id.is_(None), OutboxMessage.webhook_id.not_in(resting)))
     with database.reading() as session:
         if session.scalars(due).first() is None:
             return None  # the usual minute: nobody waits for a lock

@@ -38,7 +38,8 @@ _one_at_a_time = Lock()  # of this process: whatever kills it, one message was o
 def deliver(installation: Installation, office_id: int, at: datetime | None = None) -> int:
     """Send what is due at a moment (now, unless said otherwise); give how many messages were taken.
 
-    When the mail server as such is in trouble, the other mails wait for the next run: each is tried in its turn.
+    When the mail server as such, or a webhook, is in trouble, what else is for it waits for the next run: each is tried
+    in its turn.
     """
     if not _one_at_a_time.acquire(blocking=False):
         return 0  # the run of a minute ago is still at it
@@ -50,12 +51,14 @@ def deliver(installation: Installation, office_id: int, at: datetime | None = No
 
 def _deliver_all(installation: Installation, office_id: int, at: datetime | None) -> int:
     channels = {WEBHOOK, *({MAIL} if installation.outside.mail else ())}
-    taken = 0
-    while claimed := claim(installation.database, office_id, channels, at or installation.clock()):
+    taken, resting = 0, set[int]()
+    while claimed := claim(installation.database, office_id, channels, at or installation.clock(), resting=resting):
         result = _deliver_one(installation, office_id, claimed, at)
         taken += result is None
-        if claimed.channel == MAIL and result in OF_THE_SERVER:
+        if result in OF_THE_SERVER and claimed.channel == MAIL:
             channels.discard(MAIL)
+        elif result in OF_THE_SERVER and claimed.webhook_id is not None:
+            resting.add(claimed.webhook_id)
     return taken
 
 

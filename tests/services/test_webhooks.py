@@ -257,6 +257,16 @@ def test_a_network_of_the_office_is_reached_only_where_it_is_named():
     refuse_private("quan.example.vn", "113.160.1.1", ())
 
 
+def test_one_that_cannot_be_reached_keeps_nobody_else_waiting(ward: Ward):
+    with a_listener() as listener:
+        a_webhook(ward, "http://127.0.0.1:1/")
+        a_webhook(ward, listener.url)
+        for _each in range(3):
+            an_alert(ward, a_case(ward, officer="officer"), "officer")
+        assert sent(ward) == 3
+    assert attempts(ward).count("unreachable") == 1
+
+
 def test_one_that_never_answers_costs_a_moment(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(https, "PATIENCE", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:

@@ -14,6 +14,7 @@ from typing import Literal
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.clock_rules import Length
 from casetrack.engine.terms import step
+from casetrack.errors import InvalidInput
 
 Addressee = Literal["owner", "substitute", "head", "chairman"]
 
@@ -46,7 +47,16 @@ class Rung:
         return float(LEVELS.index(self.kind))
 
     def day(self, due_on: date, warn: Sequence[Length], calendar: WorkingCalendar) -> date | None:
-        """Give the day from 00:00 of which it is told; None for due_soon where the clock says no `warn`."""
+        """Give the day from 00:00 of which it is told.
+
+        None for due_soon where the clock says no `warn`, and for a day beyond the calendar, which never comes.
+        """
+        try:
+            return self._day(due_on, warn, calendar)
+        except (InvalidInput, OverflowError):
+            return None
+
+    def _day(self, due_on: date, warn: Sequence[Length], calendar: WorkingCalendar) -> date | None:
         if self.kind == DUE_SOON:
             return min((step(due_on, length, calendar, -1) for length in warn), default=None)
         if self.kind == DUE_TODAY:

@@ -111,7 +111,7 @@ def _plan(work: Work, *, most: int) -> int:
     """Reckon anew the day on which a clock is first told of; what was told of it already, the next look finds."""
     plan, found = plan_of(work), _found(work, unplanned(work, most))
     for clock in found:
-        clock.row.alert_on, clock.row.alert_plan = min(day for day, _rung in clock.days), plan
+        clock.row.alert_on, clock.row.alert_plan = min((day for day, _rung in clock.days), default=None), plan
     work.session.flush()
     return len(found)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from casetrack.engine.calendar_file import load_working_days
+from casetrack.engine.checks import check
 from casetrack.engine.definition import Length
 from casetrack.engine.escalations import ladder_for
 from casetrack.engine.library import load_definition
+from casetrack.engine.loader import read_workflow
 from casetrack.engine.loader_escalations import load_alert_rules, read_alert_rules, shipped_alert_rules
 from casetrack.errors import DefinitionError
 from casetrack.paths import WORKFLOWS
@@ -57,6 +60,22 @@ def test_rungs_count_working_days_over_tet_and_the_ends_of_month_and_year(due_on
 
 def test_a_clock_that_warns_of_nothing_is_first_told_on_its_day():
     assert "due_soon" not in rungs(date(2026, 6, 18), ())
+
+
+def test_a_day_typed_wrong_by_thousands_of_years_stops_no_look():
+    assert rungs(date(9999, 12, 31)) == {"due_soon": date(9999, 12, 28), "due_today": date(9999, 12, 31)}
+    assert "due_soon" not in rungs(date(1, 1, 1))
+
+
+def test_a_limit_has_no_ladder():
+    limit = (
+        "    satisfied_by: [opened]\n",
+        "    satisfied_by: [opened]\nescalations: [{deadlines: [filing], steps: [{level: breached}]}]\n",
+    )
+    good = (Path(__file__).parent / "broken" / "good.yaml").read_text("utf-8")
+    assert good.count(limit[0]) == 1
+    problems = check(read_workflow(good.replace(*limit).encode(), "permit.yaml"))
+    assert [problem.code for problem in problems] == ["E62"]
 
 
 def test_of_several_warnings_the_earliest_is_the_day_of_due_soon():

@@ -38,6 +38,18 @@ class Situation:
     grants: Mapping[int, date | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody is away and the one who asks stands in: for all, one unit or one kind; over, on, to come, called off."""
+
+    who: int
+    unit: str | None
+    workflow: str | None
+    first: date
+    last: date
+    called_off: bool
+
+
 @pytest.fixture(scope="module")
 def the_ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Ward]]:
     """Give a ward with units in units, and cases that each example makes otherwise; a whole ward is long to print."""
@@ -63,12 +75,22 @@ situations = st.builds(
     st.none() | users,
     st.dictionaries(users, days, max_size=2),
 )
+before, now, after = date(2026, 6, 3), date(2026, 6, 4), date(2026, 6, 5)
+absences = st.builds(
+    Away,
+    st.integers(1, USERS - 1),
+    st.sampled_from([None, None, None, "root", "KT"]),
+    st.sampled_from([None, None, None, "petition", "discipline"]),
+    st.sampled_from([before, now, now, after]),
+    st.sampled_from([now, now, after, before]),
+    st.sampled_from([False, False, False, True]),
+)
 held = st.frozensets(st.tuples(st.sampled_from(sorted(ROLES)), st.sampled_from(PLACES)), max_size=3)
 
 
-@given(st.lists(situations, min_size=CASES, max_size=CASES), held)
+@given(st.lists(situations, min_size=CASES, max_size=CASES), held, st.lists(absences, min_size=1, max_size=3))
 def test_somebody_sees_exactly_what_the_rule_says(
-    the_ward: Callable[[], Ward], cases: list[Situation], roles: frozenset[tuple[str, str]]
+    the_ward: Callable[[], Ward], cases: list[Situation], roles: frozenset[tuple[str, str]], away: list[Away]
 ) -> None:
     ward = the_ward()
     people = list(ward.users.values())[:USERS]
@@ -79,7 +101,12 @@ def test_somebody_sees_exactly_what_the_rule_says(
     with Session(ward.database.engine) as session:
         work = Work(session, ward.installation, actor, ward.office, ward.now, ward.now)
         numbers = lay_out(work, ward, cases)
-        expected = {number for number, case in zip(numbers, cases, strict=True) if sees(case, me, roles, ward.today)}
+        send_away(work, ward, [each for each in away if each.first <= each.last])
+        expected = {
+            number
+            for number, case in zip(numbers, cases, strict=True)
+            if sees(case, me, roles, ward.today) or looks_after(case, roles, away, ward.today)
+        }
         assert set(session.scalars(select(Case.number).where(visible_cases(work)))) == expected
         hidden = select(func.count(Case.id)).where(hidden_cases(work))
         assert session.scalars(hidden).one() == CASES - len(expected)
@@ -104,6 +131,45 @@ def sees(case: Situation, who: int, roles: frozenset[tuple[str, str]], today: da
     above = {"root", case.unit} | {"KT1": {"KT"}, "KT11": {"KT", "KT1"}}.get(case.unit, set())
     looks = {"restricted": {"leader", "inspector"}, "sealed": {"leader"}}[case.level]
     return any(role in looks and place in above for role, place in roles)
+
+
+def looks_after(case: Situation, roles: frozenset[tuple[str, str]], away: list[Away], today: date) -> bool:
+    """Say in plain words what standing in opens (decision 38); every case here is a petition."""
+    reads = any("case.read" in PERMISSIONS[role] for role, _place in roles)
+    return (
+        reads
+        and case.level == "restricted"
+        and any(
+            each.who == case.officer
+            and each.unit in (None, case.unit)
+            and each.workflow in (None, "petition")
+            and each.first <= today <= each.last
+            and not each.called_off
+            for each in away
+        )
+    )
+
+
+def send_away(work: Work, ward: Ward, away: list[Away]) -> None:
+    keys = [user.id for user in list(ward.users.values())[:USERS]]
+    for each in away:
+        work.session.execute(
+            text(
+                "INSERT INTO absences"
+                " (office_id, user_id, substitute_id, first_day, last_day, unit_id, workflow, called_off)"
+                " VALUES (:f, :u, :s, :first, :last, :unit, :workflow, :off)"
+            ),
+            {
+                "f": ward.office.id,
+                "u": keys[each.who],
+                "s": keys[0],
+                "first": each.first.isoformat(),
+                "last": each.last.isoformat(),
+                "unit": ward.units[each.unit].id if each.unit else None,
+                "workflow": each.workflow,
+                "off": each.called_off,
+            },
+        )
 
 
 def lay_out(work: Work, ward: Ward, cases: list[Situation]) -> list[str]:

@@ -119,5 +119,10 @@ class ToldForm(Form):
     """Somebody was told; nothing more is asked."""
 
 
+def case_number_in(said: str) -> str:
+    """Give what is typed as the number of a case would be written."""
+    return said.upper().replace(" ", "")[:30]
+
+
 def _is_key(said: str | None) -> bool:
     return said is not None and said.isascii() and said.isdecimal() and len(said) < 10

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, false, null, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, case, false, null, or_, select, true, union_all
 
 from casetrack.models import Case, CaseLink, Party, Person, RoleInUnit, User
-from casetrack.services.access import PROTECTED, visible_cases
+from casetrack.services.access import OPEN_LEVELS, PROTECTED, visible_cases
 from casetrack.services.cases import PARTS
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.persons import ANONYMOUS, UNKNOWN, alias_of, hidden_phone
@@ -81,6 +81,17 @@ def list_parties(work: Work, of_case: Case) -> Sequence[ShownParty]:
     if of_case.fields.get(ANONYMOUS) is True and PARTS["petitioner"] not in {party.part for party in shown}:
         shown.insert(0, ShownParty(None, PARTS["petitioner"], UNKNOWN, "", "", protected=False))
     return shown
+
+
+def known_people_of(work: Work, number: str) -> Sequence[int]:
+    """Give the keys of the people of a case that everybody may see, petitioners first; of any other case nobody's."""
+    query = (
+        select(Party.person_id)
+        .join(Case, and_(Case.id == Party.case_id, Case.office_id == Party.office_id))
+        .where(visible_cases(work), Case.number == number, Case.level.in_(OPEN_LEVELS))
+    )
+    keys = work.session.scalars(query.order_by(*in_order()))
+    return list(dict.fromkeys(key for key in keys if key is not None))
 
 
 def in_order() -> tuple[ColumnElement[int], ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from casetrack.engine.labels import ASKED_BY, WALKED_IN
@@ -20,7 +21,9 @@ from casetrack.schemas.appointments import (
     MissedForm,
     MoveAppointmentForm,
     WhoAsksForm,
+    case_number_in,
 )
+from casetrack.services.access import is_visible
 from casetrack.services.appointments import (
     BOOK,
     ShownAppointment,
@@ -33,6 +36,7 @@ from casetrack.services.appointments import (
 from casetrack.services.booking import TICKET, book, until, why_closed, why_late
 from casetrack.services.booking_changes import arrive, call_next, cancel, miss, move, tell
 from casetrack.services.bookings_kept import what_to_tell
+from casetrack.services.parties import known_people_of
 from casetrack.services.persons import FoundPerson, find_persons, show_person
 from casetrack.services.publishing import notes_of, who_receives
 from casetrack.services.session_hours import free_in, hours_left, sessions_today
@@ -211,19 +215,29 @@ def _form(session_id: int, errors: Errors, typed: Mapping[str, str]) -> str:
             found=_found(work, typed),
             asked_by=[(key, words) for key, words in ASKED_BY.items() if key != WALKED_IN],
             errors=errors,
-            typed=typed,
+            typed=_with_case(work, typed),
             who=who_receives,
         )
 
 
 def _found(work: Work, typed: Mapping[str, str]) -> Sequence[FoundPerson] | None:
-    """Look up whom the form names, whoever is chosen already first; None when nobody has been asked for yet."""
-    wish, _errors = forms.load(WhoAsksForm(), typed)  # type: ignore[arg-type]
-    chosen = typed.get("person", "")
-    known = list(show_person(work, int(chosen[:9]))) if chosen.isascii() and chosen.isdecimal() else []
-    if not wish or not wish["who"]:
+    """Look up whom the form names, by their case too, whoever is chosen first; None when nobody was asked for yet."""
+    wish, _errors = forms.load(WhoAsksForm(), MultiDict(typed))
+    chosen, who = typed.get("person", ""), wish["who"] if wish else ""
+    keys = [int(chosen[:9])] if chosen.isascii() and chosen.isdecimal() else []
+    keys += known_people_of(work, case_number_in(who)) if who else []
+    known = [one for key in dict.fromkeys(keys) for one in show_person(work, key)]
+    if not who:
         return known or None
-    return [*known, *(each for each in find_persons(work, wish["who"]) if each.id not in {one.id for one in known})]
+    return [*known, *(each for each in find_persons(work, who) if each.id not in {one.id for one in known})]
+
+
+def _with_case(work: Work, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """Take the number of a case over from where somebody was asked for."""
+    number = case_number_in(typed.get("who", ""))
+    if typed.get("case_number") or not (number and is_visible(work, number)):
+        return typed
+    return {**typed, "case_number": number}
 
 
 def _page(appointment_id: int, errors: Errors, typed: Mapping[str, str], refusal: Text | None = None) -> str:

@@ -60,6 +60,19 @@ class TestTheDesk:
         assert "1 đã hẹn" in page
         assert "còn 6 chỗ" in page
 
+    def test_finds_somebody_by_the_number_of_the_case(self, ward, signed_in):
+        person = a_person(ward, "Hoàng Thị Phới")
+        number = a_case(ward, petitioner=person)
+        address = f"/lich-tiep-dan/buoi/{session_id(ward)}/dat"
+        form = signed_in("desk").send(address, {"who": number.lower(), "find": "1"}).text
+        assert f'value="{person.id}"' in form
+        assert re.search(rf'name="case_number"[^>]* value="{number}"', form)
+        secret = a_case(ward, fields=DENUNCIATION, petitioner=a_person(ward, CANARY))
+        an_account(ward, "other desk", "desk", "VP")
+        form = signed_in("other desk").send(address, {"who": secret, "find": "1"}).text
+        assert not re.search(rf'name="case_number"[^>]* value="{secret}"', form)
+        assert "Chim" not in form
+
     def test_is_told_what_to_mend_and_nothing_typed_is_lost(self, ward, signed_in):
         desk = signed_in("desk")
         booked(ward, "Ma Thị Đào", "08:00")

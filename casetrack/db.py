@@ -96,6 +96,21 @@ class Database:
         except OperationalError:
             return False
 
+    def count_anew(self) -> int:
+        """Let SQLite count its rows, by which it chooses among indexes; give how many were counted.
+
+        PostgreSQL does so by itself. Only counts are kept, no samples: those would be names on the disk.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return 0
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            if connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat4'")):
+                connection.exec_driver_sql("DELETE FROM sqlite_stat4")
+            counted = connection.scalars(text("SELECT count(*) FROM sqlite_stat1")).one()
+        self.dispose()  # the others read the counts when they open the book again
+        return counted
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -9,6 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from casetrack.db import Database
+from casetrack.jobs.table import find_job
+from tests.factories import a_case, a_person, a_ward
 
 
 def test_a_failure_of_the_book_names_no_citizen(database):
@@ -16,6 +18,20 @@ def test_a_failure_of_the_book_names_no_citizen(database):
         book.execute(text("SELECT nothing FROM persons WHERE phone = :phone"), {"phone": "0912345678"})
     assert "nothing" in str(failed.value)
     assert "0912345678" not in str(failed.value)
+
+
+def test_each_night_the_book_is_counted_for_sqlite_to_choose_its_indexes_and_no_name_is_kept_with_the_counts(database):
+    ward = a_ward(database)
+    a_person(ward, "Lê Văn Bốn")
+    a_case(ward)
+    on_sqlite = database.engine.dialect.name == "sqlite"
+    assert (find_job("count").run(ward.installation, ward.office.id, None) > 0) is on_sqlite
+    if on_sqlite:
+        with database.engine.connect() as book:
+            counts = {(row.tbl, str(row.stat).split()[0]) for row in book.execute(text("SELECT * FROM sqlite_stat1"))}
+            samples = text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat4'")
+            assert not book.scalar(samples) or not book.scalar(text("SELECT count(*) FROM sqlite_stat4"))
+        assert {("persons", "1"), ("cases", "1")} <= counts
 
 
 @pytest.mark.postgresql

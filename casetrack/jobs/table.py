@@ -41,6 +41,10 @@ def _forget(installation: Installation, office_id: int, at: datetime | None) -> 
     return kept + forget_attempts(installation, at)
 
 
+def _count(installation: Installation, _office_id: int, _at: datetime | None) -> int:
+    return installation.database.count_anew()
+
+
 JOBS: tuple[Job, ...] = (
     Job(
         name="alerts",
@@ -77,6 +81,12 @@ JOBS: tuple[Job, ...] = (
         cron="20 2 * * *",
         words=Text("Quên phiên đăng nhập cũ và bản nháp bỏ dở", "Forget old sign-ins and abandoned drafts"),
         run=_forget,
+    ),
+    Job(
+        name="count",
+        cron="40 2 * * *",
+        words=Text("Đếm lại sổ để tìm vẫn nhanh", "Count the book anew, so that finding stays quick"),
+        run=_count,
     ),
 )
 

@@ -107,7 +107,7 @@ class Database:
             connection.exec_driver_sql("ANALYZE")
             if connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat4'")):
                 connection.exec_driver_sql("DELETE FROM sqlite_stat4")
-            counted = connection.scalars(text("SELECT count(*) FROM sqlite_stat1")).one()
+            counted: int = connection.scalars(text("SELECT count(*) FROM sqlite_stat1")).one()
         self.dispose()  # the others read the counts when they open the book again
         return counted
 

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from casetrack.services.access import OPEN_LEVELS, require
 from casetrack.services.deliveries import WAITING, send_again
 from casetrack.services.https import place_of
 from casetrack.services.outside_addresses import require_public
-from casetrack.services.work import Work
+from casetrack.services.work import Outside, Work
 from casetrack.text import Text
 
 CHANNEL = "webhook"
@@ -33,6 +34,7 @@ MANAGE = "channel.manage"
 BOTH_SIGN_FOR = timedelta(hours=24)  # after the secret was changed the earlier one signs too
 MOST = 10
 _PREFIX = "whsec_"
+_IN_ONE_PIECE = re.compile(r"[!-~]+")
 _NOT_HTTPS = Text(
     "Địa chỉ phải bắt đầu bằng https://, không có tên người dùng, mật khẩu hay dấu #. Trong mạng được kể ở "
     "CASETRACK_WEBHOOK_INSIDE thì dùng http:// cũng được.",
@@ -51,10 +53,30 @@ class AddWebhook:
     url: str
 
 
+def refuse_unfit(outside: Outside, url: str) -> None:
+    """Raise InvalidInput for an address that leads where no webhook may stand.
+
+    Names are looked up here, which may take its time: so it is asked before the book is opened for writing. Each
+    delivery judges the address anew.
+    """
+    try:
+        where = urlsplit(url)
+        (host, port), plain = place_of(where), where.scheme in ("http", "https")
+    except (ValueError, KeyError):
+        raise InvalidInput(_NOT_HTTPS, {"url": _NOT_HTTPS}) from None
+    if not plain or not host or where.username is not None or where.fragment or not _IN_ONE_PIECE.fullmatch(url):
+        raise InvalidInput(_NOT_HTTPS, {"url": _NOT_HTTPS})
+    try:
+        is_inside = require_public(host, port, outside.webhook_inside)
+    except InvalidInput as astray:
+        raise InvalidInput(astray.message, {"url": astray.message}) from astray
+    if where.scheme != "https" and not is_inside:
+        raise InvalidInput(_NOT_HTTPS, {"url": _NOT_HTTPS})
+
+
 def add_webhook(work: Work, wish: AddWebhook) -> tuple[int, str]:
-    """Enter an address; give its number and its secret, which is told this once. Raise InvalidInput for a bad one."""
+    """Enter an address that was judged before; give its number and its secret, which is told this once."""
     require(work, MANAGE)
-    _refuse_astray(work, wish.url)
     if len(list_webhooks(work)) >= MOST:
         said = _TOO_MANY.with_(n=MOST)
         raise InvalidInput(said, {"url": said})
@@ -163,19 +185,3 @@ def _secret(work: Work, row: Webhook, seed: str) -> bytes:
 
 def _spelled(secret: bytes) -> str:
     return _PREFIX + base64.b64encode(secret).decode()
-
-
-def _refuse_astray(work: Work, url: str) -> None:
-    try:
-        where = urlsplit(url)
-        (host, port), plain = place_of(where), where.scheme in ("http", "https")
-    except (ValueError, KeyError):
-        raise InvalidInput(_NOT_HTTPS, {"url": _NOT_HTTPS}) from None
-    if not plain or not host or where.username is not None or where.fragment or not url.isascii():
-        raise InvalidInput(_NOT_HTTPS, {"url": _NOT_HTTPS})
-    try:
-        is_inside = require_public(host, port, work.installation.outside.webhook_inside)
-    except InvalidInput as astray:
-        raise InvalidInput(astray.message, {"url": astray.message}) from astray
-    if where.scheme != "https" and not is_inside:
-        raise InvalidInput(_NOT_HTTPS, {"url": _NOT_HTTPS})

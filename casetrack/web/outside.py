@@ -25,12 +25,13 @@ from casetrack.services.webhooks import (
     end_webhook,
     get_webhook,
     list_webhooks,
+    refuse_unfit,
     renew_secret,
     replay,
 )
 from casetrack.text import Text
 from casetrack.web import forms
-from casetrack.web.login import looking, needs, working
+from casetrack.web.login import installation, looking, needs, working
 
 blueprint = Blueprint("outside", __name__)
 
@@ -70,6 +71,7 @@ def add() -> str | tuple[str, int]:
     """Enter an address, and show its secret this once."""
     try:
         wish = forms.ask(WebhookForm())
+        refuse_unfit(installation().outside, wish.url)
         with working() as work:
             webhook_id, secret = add_webhook(work, wish)
     except InvalidInput as refusal:

@@ -26,7 +26,14 @@ from casetrack.services.deliveries import NotDelivered
 from casetrack.services.outside_addresses import refuse_private
 from casetrack.services.sending import deliver
 from casetrack.services.undelivered import list_calls
-from casetrack.services.webhooks import AddWebhook, add_webhook, end_webhook, read_secret, renew_secret, replay
+from casetrack.services.webhooks import (
+    AddWebhook,
+    add_webhook,
+    end_webhook,
+    read_secret,
+    renew_secret,
+    replay,
+)
 from casetrack.services.work import Outside, begin, reading
 from tests.channels import THIS_MACHINE, an_alert, messages, reaching
 from tests.factories import DENUNCIATION, Ward, a_case, a_ward
@@ -82,6 +89,7 @@ def ward(sqlite_url: str) -> Iterator[Ward]:
 
 
 def a_webhook(ward: Ward, url: str) -> tuple[int, bytes]:
+    refuse_unfit(ward.installation.outside, url)
     with begin(ward.installation, ward.actor("administrator")) as work:
         webhook_id, secret = add_webhook(work, AddWebhook("Bảng theo dõi của quận", url))
     return webhook_id, read_secret(secret)
@@ -202,6 +210,7 @@ def test_an_address_is_judged_anew_at_each_delivery(ward: Ward):
         "https://[::1]/",
         "https://169.254.169.254/latest/meta-data",
         "https://khong-co.invalid/",
+        "https://127.0.0.1/hai tu",
     ],
 )
 def test_an_address_that_leads_astray_is_refused_when_it_is_entered(ward: Ward, url: str, monkeypatch):

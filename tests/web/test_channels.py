@@ -194,3 +194,31 @@ class TestWhatDidNotLeave:
 
     def test_is_for_whoever_looks_after_the_channels(self, signed_in: SignIn):
         assert signed_in("leader").get("/kenh-gui").status_code == 403
+
+
+class TestAWebhook:
+    def test_shows_its_secret_once_and_can_be_changed_and_ended(self, ward: Ward, signed_in: SignIn):
+        reaching(ward)
+        administrator = signed_in("administrator")
+        wish = {"name": "Bảng theo dõi của quận", "url": "http://127.0.0.1:9/nhan"}
+        page = administrator.send("/kenh-gui/webhook", wish).text
+        (first,) = re.findall(r"whsec_[\w+/=]+", page)
+        (address,) = set(re.findall(r"/kenh-gui/webhook/\d+(?=/doi-khoa)", page))
+        assert "whsec_" not in administrator.get(address).text
+        an_alert(ward, a_case(ward, officer="officer"), "officer")
+        assert "đang chờ" in administrator.get(address).text
+        (second,) = re.findall(r"whsec_[\w+/=]+", administrator.send(f"{address}/doi-khoa").text)
+        assert second != first
+        assert "Khóa cũ cũng còn ký tới" in administrator.get(address).text
+        again = administrator.send(f"{address}/gui-lai", {"message": str(messages(ward)[0].id)}, follow=True)
+        assert "cùng mã số cũ" in again.text
+        assert administrator.send(f"{address}/gui-lai", {"message": "999"}).status_code == 404
+        assert "Đã ngừng báo" in administrator.send(f"{address}/thoi", follow=True).text
+        assert administrator.get(address).status_code == 404
+
+    def test_at_a_private_address_is_refused_with_why_and_what_was_typed_stays(self, signed_in: SignIn):
+        wish = {"name": "Bảng theo dõi của quận", "url": "https://10.0.0.5/nhan"}
+        answer = signed_in("administrator").send("/kenh-gui/webhook", wish)
+        assert answer.status_code == 422
+        assert "nằm trong một mạng riêng" in answer.text
+        assert all(f'value="{said}"' in answer.text for said in wish.values())

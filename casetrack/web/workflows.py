@@ -10,6 +10,7 @@ from markupsafe import Markup
 from casetrack.engine.deadlines import spell_length
 from casetrack.engine.definition import DeadlineRule, Definition, Document, FieldLength, Length, State, Step
 from casetrack.engine.diagram import draw
+from casetrack.engine.ladder_words import ladders_of
 from casetrack.text import Text
 from casetrack.web.login import installation, looking, needs
 from casetrack.web.shell import language
@@ -49,6 +50,7 @@ def show(id_: str) -> str:
             begins={rule.key: _begins(definition, rule) for rule in definition.deadlines},
             issuing=_issuing(definition),
             arrows=_arrows(definition),
+            ladders=ladders_of(definition, installation().alert_rules),
             stays=_STAYS,
             length=partial(_spell, definition),
         )

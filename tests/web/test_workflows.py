@@ -43,6 +43,19 @@ def test_a_clock_says_from_when_it_counts_and_a_limit_that_it_is_none_of_our_dut
         assert shown.count("mốc của luật, không tính là trễ") == len(limits)
 
 
+def test_who_is_told_of_a_clock_and_when_stands_beside_it_as_the_offices_own_rule(signed_in):
+    shown = signed_in("clerk").get("/quy-trinh/petition").text
+    ladder = shown[shown.index('id="h-ladder"') : shown.index('id="h-steps"')]
+    for said in (
+        "trước 2 ngày LV",
+        "đúng ngày hạn",
+        "quá hạn 5 ngày LV",
+        "người xử lý, người làm thay, lãnh đạo đơn vị",
+    ):
+        assert said in ladder
+    assert ladder.count("Quy định của cơ quan") == 4
+
+
 def test_each_paper_stands_with_its_form_and_the_step_that_issues_it(signed_in):
     browser = signed_in("clerk")
     for id_ in {each.id for each in workflows().all()}:

@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
 from sqlalchemy import select
 
 from casetrack.config import Settings
@@ -33,6 +34,7 @@ from casetrack.services.work import Work, reading, system_actor
 from tests.architecture import ROOT
 from tests.conftest import missing
 from tests.papers.test_letters import VIETNAMESE
+from tests.services.test_letter_templates import SOUP, take_or_refuse
 
 pytestmark = pytest.mark.proof
 PICTURES = ROOT / "build" / "letters"
@@ -126,3 +128,9 @@ def typed(work: Work, told: Told, letter: Letter) -> dict[str, str]:
 
 def answer(ask: Ask) -> str:
     return ask.choices[0][0] if ask.choices else FILLED[ask.type]
+
+
+@settings(max_examples=400, deadline=None)
+@given(SOUP)
+def test_any_soup_of_braces_is_taken_as_words_or_refused_and_never_fails(words: str) -> None:
+    take_or_refuse(words)

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from casetrack.schemas.base import UNREADABLE, Count, Day, Form, Line, Prose, Tick
+from casetrack.schemas.base import UNREADABLE, Count, Day, Form, Line, Prose, Rows, Tick
 from casetrack.schemas.cases import LONGEST_CLARITY
 from casetrack.services.absences import GoAway
 from casetrack.services.bulk import CASES_AT_ONCE
@@ -74,12 +74,12 @@ class ChosenBody(Form):
 class ReassignBody(_ReassignForm):
     """Give cases of one officer to another; at most 200 at a time, each for itself."""
 
-    cases = fields.List(fields.Nested(ChosenBody), required=True, metadata={"maxItems": CASES_AT_ONCE})
+    cases = Rows(ChosenBody, most=CASES_AT_ONCE, typed=("number", "seen_version"))
 
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> Reassign:
         """Give the wish."""
-        return Reassign(**{**said, "cases": [Chosen(**each) for each in said["cases"]]})
+        return Reassign(**{**said, "cases": [Chosen(each["number"], each["seen_version"]) for each in said["cases"]]})
 
 
 class FollowForm(Form):

@@ -15,7 +15,8 @@ from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.session_cases import load_session_cases
 from casetrack.errors import InvalidInput
 from casetrack.models import Appointment, BriefLine, Case, CaseEvent, Party, ReceptionSession, Visit
-from casetrack.services.access import require, visible_cases
+from casetrack.services.access import OPEN_LEVELS, PROTECTED, require, require_proof, visible_cases
+from casetrack.services.looks import look
 from casetrack.services.session_changes import MEND
 from casetrack.services.session_days import ShownLine, list_lines
 from casetrack.services.session_instructions import ShownInstruction, list_open
@@ -49,7 +50,10 @@ class LastVisit:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A case in which somebody is still to have an answer, or something is to be done for them."""
+    """A case in which somebody is still to have an answer, or something is to be done for them.
+
+    `title` is blank of a restricted or sealed one: the sheet lies where citizens sit.
+    """
 
     number: str
     title: str
@@ -82,11 +86,16 @@ class Brief:
 
 
 def get_brief(work: Work, session_id: int) -> Brief:
-    """Read the brief of a session; cancelled appointments stand on it no more."""
+    """Read the brief of a session; cancelled appointments stand on it no more.
+
+    It is printed, so a look at restricted or sealed matters is written into the book first; raise ProofNeeded.
+    """
     require(work, "person.read")
     session = get_session(work, session_id)
     lines = [line for line in list_lines(work, session) if line.status != "cancelled"]
-    progress = _progress(work, [line.case_id for line in lines if line.case_id])
+    cases = _cases(work, [line.case_id for line in lines if line.case_id])
+    _look_at(work, [case for case in cases if case.level not in OPEN_LEVELS])
+    progress = _progress(work, cases)
     people = [line.person_id for line in lines if line.person_id]
     before, promises = _last_visits(work, session, people), _promises(work, people)
     briefed = (
@@ -144,10 +153,22 @@ def _write(work: Work, row: BriefLine | None, appointment_id: int, words: str) -
         row.to_decide, row.written_at, row.written_by_id = words, work.now, work.actor.user_id
 
 
-def _progress(work: Work, case_ids: Sequence[int]) -> Mapping[int, Progress]:
-    """Tell how far cases are that the actor may see, in two queries."""
-    if not case_ids:
+def _cases(work: Work, case_ids: Sequence[int]) -> Sequence[Case]:
+    query = select(Case).where(visible_cases(work), Case.id.in_(case_ids))
+    return work.session.scalars(query).all() if case_ids else ()
+
+
+def _look_at(work: Work, guarded: Sequence[Case]) -> None:
+    if any(case.level == PROTECTED for case in guarded):
+        require_proof(work)
+    look(work, guarded, "brief")
+
+
+def _progress(work: Work, cases: Sequence[Case]) -> Mapping[int, Progress]:
+    """Tell how far cases are that the actor may see."""
+    if not cases:
         return {}
+    case_ids = [case.id for case in cases]
     last = (
         select(func.max(CaseEvent.case_seq).label("case_seq"), CaseEvent.case_id)
         .where(CaseEvent.office_id == work.office.id, CaseEvent.case_id.in_(case_ids), CaseEvent.kind == "step")
@@ -158,7 +179,6 @@ def _progress(work: Work, case_ids: Sequence[int]) -> Mapping[int, Progress]:
         last, (last.c.case_id == CaseEvent.case_id) & (last.c.case_seq == CaseEvent.case_seq)
     )
     steps = {case_id: (name, on) for case_id, name, on in work.session.execute(events)}
-    cases = work.session.scalars(select(Case).where(visible_cases(work), Case.id.in_(case_ids)))
     return {case.id: _progress_of(work, case, steps.get(case.id)) for case in cases}
 
 
@@ -201,7 +221,8 @@ def _promises(work: Work, people: Sequence[int]) -> Mapping[int, Sequence[Promis
     )
     found: dict[int, list[Promise]] = {}
     for person_id, case in work.session.execute(query) if people else ():
-        promise = Promise(case.number, case.title, case.due_on, _pressing(work, case))
+        title = case.title if case.level in OPEN_LEVELS else ""
+        promise = Promise(case.number, title, case.due_on, _pressing(work, case))
         found.setdefault(person_id or 0, []).append(promise)
     return found
 

@@ -15,6 +15,7 @@ THINGS: dict[str, Text] = {
     "document": Text("Mở tệp", "Opened a file"),
     "receipt": Text("Mở giấy biên nhận", "Opened the receipt"),
     "appointment": Text("Mở lịch hẹn", "Opened the appointment"),
+    "brief": Text("Mở bản chuẩn bị buổi tiếp", "Opened the brief of a session"),
     "export": Text("Xuất ra tệp", "Exported"),
     "print": Text("In danh sách", "Printed a list"),
     "identity": Text("Xem danh tính", "Saw the identity"),

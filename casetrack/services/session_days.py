@@ -14,6 +14,7 @@ from sqlalchemy import Row, and_, case, null, or_, select
 
 from casetrack.models import Appointment, BriefLine, Case, Person, ReceptionSession, Visit
 from casetrack.services.access import PROTECTED, require, visible_cases
+from casetrack.services.appointments import show_appointment
 from casetrack.services.appointments_visible import visible_appointments
 from casetrack.services.persons import UNNAMED, alias_of
 from casetrack.services.sessions import READ
@@ -84,9 +85,12 @@ def list_lines(work: Work, session: ReceptionSession) -> Sequence[ShownLine]:
 
 
 def get_line(work: Work, session: ReceptionSession, appointment_id: int) -> ShownLine | None:
-    """Give the line of one appointment if the actor may read it."""
+    """Give the line of one appointment if the actor may read it; a look at a guarded matter is written down first."""
     found = (line for line in list_lines(work, session) if line.appointment_id == appointment_id and not line.hidden)
-    return next(found, None)
+    line = next(found, None)
+    if line is not None:
+        show_appointment(work, appointment_id)
+    return line
 
 
 def _appointments(work: Work, session: ReceptionSession) -> Sequence[Row[Any]]:

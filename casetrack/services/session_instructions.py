@@ -15,7 +15,7 @@ from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.session_cases import InstructionCase, load_session_cases
 from casetrack.errors import InvalidInput
 from casetrack.models import Case, Deadline, Person, ReceptionSession, SessionInstruction, Visit
-from casetrack.services.access import PROTECTED, require, visible_cases
+from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.assignments import refuse_stranger
 from casetrack.services.cases import ABOUT, OpenCase, link_cases, open_case
 from casetrack.services.parties import name_of
@@ -255,7 +255,7 @@ def _shown(
         answered_on=date.fromisoformat(answered) if answered else None,
         closed_on=case.closed_on,
         state=definition.states[case.state].label,
-        sealed=case.level == PROTECTED,
+        sealed=case.level not in OPEN_LEVELS,
         waits_for_notice=any(step.trigger == known.notice for step in definition.steps_from.get(case.state, ())),
         notice_no=words["notice_no"],
         notice_due_on=notice.due_on if notice else None,

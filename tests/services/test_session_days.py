@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casetrack.db import Database
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Appointment, Case, CaseLink, Visit
+from casetrack.models import Appointment, Case, CaseEvent, CaseLink, Visit
 from casetrack.services.access import get_visible_case
 from casetrack.services.briefs import get_brief, write_brief
 from casetrack.services.chain import verify
@@ -225,6 +225,11 @@ class TestHidden:
             assert get_brief(work, today).decisions == 0
         with begin(ward.installation, ward.actor("officer")) as work:
             assert write_brief(work, today, {of: "Tôi viết đè"}) == 0
+        with reading(ward.installation, ward.actor("leader")) as work:
+            assert get_brief(work, today).decisions == 1
+        with reading(ward.installation, ward.actor("auditor")) as work:
+            looked = work.session.scalars(select(CaseEvent.name).where(CaseEvent.kind == "look")).all()
+        assert looked == ["brief"], "the look at what is sealed stands in the book"
         (line,) = lines(ward, today, "leader")
         assert line.to_decide == "Xử lý ông Chim"
         assert "Bí danh" in line.name.vi

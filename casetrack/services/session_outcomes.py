@@ -22,6 +22,7 @@ from casetrack.services.matters import desk_units
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.protection import protect_alike
 from casetrack.services.reception import BringPetition, Receive, receive, taken_before
+from casetrack.services.reception_checks import named_case
 from casetrack.services.session_changes import MEND, MISSING
 from casetrack.services.session_closings import refuse_closed
 from casetrack.services.session_instructions import About, Instruct, instruct, mistakes_of_instruction
@@ -190,7 +191,7 @@ def _matter(work: Work, booked: Appointment | None, wish: RecordOutcome) -> Case
     if booked is not None and booked.case_id is not None:
         number = work.session.scalars(select(Case.number).where(Case.id == booked.case_id)).one()
         return get_visible_case(work, number)
-    return get_visible_case(work, wish.case_number) if wish.case_number else None
+    return named_case(work, wish.case_number) if wish.case_number else None
 
 
 def _to_receive(

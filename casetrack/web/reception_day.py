@@ -128,8 +128,9 @@ def send_instruction(session_id: int) -> Answer:
         with working() as work:
             wish, visit = forms.ask(AddInstructionForm())
             add_instruction(work, session_id, wish, visit)
-    except InvalidInput as refusal:
-        return _instruction_form(session_id, request.form, refusal.fields or {"what": refusal.message}), 422
+    except (InvalidInput, NotFound) as refusal:
+        wrong = refusal.fields if isinstance(refusal, InvalidInput) else {"visit": refusal.message}
+        return _instruction_form(session_id, request.form, wrong or {"what": refusal.message}), 422
     return redirect(url_for(".show", session_id=session_id), 303)
 
 
@@ -165,7 +166,7 @@ def _recorded(session_id: int, appointment_id: int | None) -> Answer:
                 raise InvalidInput(MEND, wrong)
             record_outcome(work, session_id, replace(wish, appointment_id=appointment_id))
             drop_draft(work.session, work.actor, request.path)
-    except InvalidInput as refusal:
+    except (InvalidInput, NotFound) as refusal:  # a session or appointment that is not there is not found here either
         drafts.keep(acting(), request.path, request.form)
         return _form(session_id, appointment_id, request.form, _named(refusal)), 422
     return redirect(url_for(".show", session_id=session_id), 303)

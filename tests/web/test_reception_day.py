@@ -104,6 +104,24 @@ class TestTheDay:
         assert browser.send(f"{today}/tiep/{of}", outcome(answer="Đã trả lời")).status_code == 303
         assert 'value="Đo lại"' not in browser.get(f"{today}/tiep/{of}").text
 
+    def test_loses_nothing_for_a_case_or_a_person_that_is_not_there(self, ward, today, signed_in):
+        browser = signed_in("desk")
+        for wrong in ({"name": "Ma Thị Mận", "case_number": "KN-2026-9999"}, {"person": "99"}):
+            answer = browser.send(f"{today}/tiep/moi", outcome(answer="Đã chỉ đường", **wrong))
+            assert answer.status_code == 422
+            assert "Đã chỉ đường" in answer.text
+        answer = browser.send(f"{today}/y-kien", {"visit": "L-2026-0099", "what": "Đo lại", "due_on": "20/6/2026"})
+        assert answer.status_code == 422
+        assert 'value="Đo lại"' in answer.text
+
+    def test_adds_an_instruction_about_a_visit(self, ward, today, signed_in):
+        visit = received(ward, key(today), person=RegisterPerson("Ma Thị Đào")).visit
+        browser = signed_in("clerk")
+        assert visit in browser.get(f"{today}/y-kien").text
+        said = {"visit": visit, "what": WHAT, "who": "Phòng Kinh tế", "due_on": "20/6/2026", "product": "Biên bản"}
+        assert browser.send(f"{today}/y-kien", said).status_code == 303
+        assert f"CD-2026-0001: {WHAT}" in browser.get(f"{today}/tiep").text
+
     def test_keeps_no_draft_of_a_denunciation(self, ward, today, signed_in):
         of = booked(ward, key(today), a_person(ward), "08:30")
         browser = signed_in("desk")

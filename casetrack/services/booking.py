@@ -20,6 +20,7 @@ from casetrack.models import Appointment, Case, Person, ReceptionSession
 from casetrack.services.access import OPEN_LEVELS, PROTECTED, require
 from casetrack.services.appointments import BOOK, LIVING
 from casetrack.services.appointments_visible import visible_appointments
+from casetrack.services.booked_twice import booked_just_now
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.diaries import open_diary
 from casetrack.services.persons import RegisterPerson
@@ -107,10 +108,16 @@ class Book:
 
 
 def book(work: Work, session_id: int, wish: Book) -> Appointment:
-    """Book an hour, or give a ticket; raise InvalidInput naming the field to mend, with the hours that are free."""
+    """Book an hour, or give a ticket; raise InvalidInput naming the field to mend, with the hours that are free.
+
+    The same wish of the same official within a minute is what was booked already.
+    """
     require(work, BOOK)
     session = get_session(work, session_id)
     with_ticket = wish.slot == TICKET
+    pressed = booked_just_now(work, session_id, None if with_ticket else wish.slot, wish)
+    if pressed is not None:
+        return pressed
     mistakes = _said_mistakes(wish) | (
         ticket_mistakes(work, session) if with_ticket else slot_mistakes(work, session, wish.slot)
     )

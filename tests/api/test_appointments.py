@@ -6,8 +6,9 @@ from tests.bookings import NEXT, TODAY, june, session_id
 from tests.factories import a_person
 
 
-def test_a_program_books_an_hour_once_and_says_what_becomes_of_it(quick_ward, quick_program):
-    ward, desk = june(quick_ward), quick_program("desk")
+def test_a_program_books_an_hour_once_and_says_what_becomes_of_it(ward, program):
+    june(ward)
+    desk = program("desk")
     address = f"/sessions/{session_id(ward, TODAY)}/appointments"
     said = {"slot": "10:00", "person": str(a_person(ward).id), "subject": "Bồi thường thửa 214", "people": 5}
     key = {"Idempotency_Key": "hen-1"}
@@ -27,7 +28,7 @@ def test_a_program_books_an_hour_once_and_says_what_becomes_of_it(quick_ward, qu
     assert (called["id"], called["called_at"] is None) == (ticket["id"], False)
     stale = desk.post(address.replace("appointments", "calls"), {"next": ticket["id"]})
     assert (stale.status_code, stale.json["code"]) == (409, "stale_case")
-    listed = quick_program("auditor").get(address).json
+    listed = program("auditor").get(address).json
     assert [each["slot"] for each in listed["items"]] == ["10:00", None]
     assert (listed["free"], listed["items"][0]["phone"]) == (["10:30", "11:00"], "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casetrack.engine.deadline_lines import spell_length
-from casetrack.engine.definition import Basis, DeadlineRule, Definition
+from casetrack.engine.definition import Basis, DeadlineRule, Definition, Length
 from casetrack.engine.escalations import BREACHED, BREACHED_BY, DUE_TODAY, Addressee, Ladder, Rung, ladder_for
 from casetrack.engine.loader_escalations import AlertRules
 from casetrack.text import Text
@@ -21,7 +21,7 @@ _WHEN = {
     BREACHED: Text("từ 0 giờ ngày sau hạn", "from 00:00 of the day after"),
     BREACHED_BY: Text("quá hạn {length}", "{length} late"),
 }
-_BEFORE = Text("{clock}: trước {length}", "{clock}: {length} before")
+_BEFORE = Text("trước hạn {length}: {clocks}", "{length} before: {clocks}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,21 @@ class ToldLadder:
     basis: Basis | None
 
     def when(self, rung: Rung) -> tuple[Text, ...]:
-        """Say when a rung is told; of due_soon for each clock that warns of itself."""
+        """Say when a rung is told; of due_soon for the clocks by how early each warns."""
         if rung.kind in _WHEN:
             length = spell_length(rung.after) if rung.after else ""
             return (_WHEN[rung.kind].with_(length=length),)
-        return tuple(
-            _BEFORE.with_(clock=rule.label, length=spell_length(length)) for rule in self.clocks for length in rule.warn
-        )
+        clocks: dict[Length, list[Text]] = {}
+        for rule in self.clocks:
+            for warning in rule.warn:
+                clocks.setdefault(warning, []).append(rule.label)
+        earliest = sorted(clocks.items(), key=lambda warned: (warned[0].unit, -warned[0].n))
+        return tuple(_BEFORE.with_(length=spell_length(each), clocks=_list(named)) for each, named in earliest)
+
+    @property
+    def names(self) -> Text:
+        """Name the clocks."""
+        return _list([rule.label for rule in self.clocks])
 
     def who(self, rung: Rung) -> tuple[Text, ...]:
         """Name those who are told."""
@@ -54,3 +62,7 @@ def ladders_of(definition: Definition, rules: AlertRules) -> list[ToldLadder]:
             climbing.setdefault(ladder_for(definition.escalations, rule.key, rules.ladder), []).append(rule)
     own = definition.escalations
     return [ToldLadder(tuple(clocks), each, None if each in own else rules.basis) for each, clocks in climbing.items()]
+
+
+def _list(named: list[Text]) -> Text:
+    return Text("; ".join(each.vi for each in named), "; ".join(each.en for each in named))

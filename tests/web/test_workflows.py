@@ -47,7 +47,7 @@ def test_who_is_told_of_a_clock_and_when_stands_beside_it_as_the_offices_own_rul
     shown = signed_in("clerk").get("/quy-trinh/petition").text
     ladder = shown[shown.index('id="h-ladder"') : shown.index('id="h-steps"')]
     for said in (
-        "trước 2 ngày LV",
+        "trước hạn 2 ngày LV: Xử lý đơn",
         "đúng ngày hạn",
         "quá hạn 5 ngày LV",
         "người xử lý, người làm thay, lãnh đạo đơn vị",

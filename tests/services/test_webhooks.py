@@ -31,6 +31,7 @@ from casetrack.services.webhooks import (
     add_webhook,
     end_webhook,
     read_secret,
+    refuse_unfit,
     renew_secret,
     replay,
 )

@@ -79,7 +79,7 @@ class TestTheNotices:
         an_alert(ward, a_case(ward, officer="officer"), "officer", "leader")
         officer = signed_in("officer")
         assert officer.send("/thong-bao/da-doc", said).status_code == 303
-        assert bell(officer.get("/thong-bao?trang=x").text) == "1  chưa đọc"
+        assert bell(officer.get("/thong-bao?page=x").text) == "1  chưa đọc"
 
 
 class TestMyAddress:

@@ -20,13 +20,17 @@ from tests.web.conftest import browser_of
 # sign-ins, sessions of the schedule, which name no citizen, and the alarms that every auditor is told of; programs that
 # are told of alerts, and the secret address of a calendar, whose entries tests/web/test_channels.py asks. A place in a
 # register may be that of a hidden case: what stands there then, tests/web/test_registers.py and
-# tests/api/test_registers.py ask.
+# tests/api/test_registers.py ask. A digest is its reader's own, and what of it is hidden tests/services/test_digests.py
+# asks; so is an absence.
 OF_NO_CASE = {
+    "absence_id",
     "alarm_id",
     "book",
     "code",
+    "day",
     "filename",
     "id_",
+    "kind",
     "letter",
     "path",
     "place",

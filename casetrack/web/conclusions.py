@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casetrack.engine.letters import Letter
-from casetrack.errors import InvalidInput
+from casetrack.errors import InvalidInput, TransitionRefused
 from casetrack.papers.docx_reading import read_docx
 from casetrack.schemas.letters import ASK, letter_of, write_letter_form
 from casetrack.services.conclusions import begin_notice, conclude, notice_due
@@ -52,6 +52,8 @@ def send(session_id: int) -> Answer:
     except InvalidInput as refusal:
         named = {f"{ASK}.{key}": words for key, words in refusal.fields.items()}
         return _page(session_id, request.form, named or {"signer": refusal.message}), 422
+    except TransitionRefused as refusal:  # an instruction that this person may not move
+        return _page(session_id, request.form, {"signer": refusal.reasons[0].reason}), 422
 
 
 def _wish(letter: Letter) -> WriteLetter:

@@ -184,6 +184,16 @@ class TestTheNotice:
         assert "Đang thực hiện" in browser.get("/ho-so/CD-2026-0002").text
         assert browser.get(f"{today}/ket-luan").status_code == 303
 
+    def test_is_not_issued_by_who_may_not_move_the_instructions(self, ward, today, signed_in):
+        a_letterhead(ward)
+        received(ward, key(today), person=RegisterPerson("Ma Thị Đào"), instruction=order())
+        browser = signed_in("inspector")
+        typed = {"ask.host": "Bà Ngân", "ask.session_on": "4/6/2026", "ask.place": "P. 102", "ask.check_who": "VP"}
+        answer = browser.send(f"{today}/ket-luan", {**typed, "signer": "0", "token": "n", "issue": "1"})
+        assert answer.status_code == 422
+        assert 'value="Bà Ngân"' in answer.text
+        assert browser.get("/so/van-ban-di/2026").text.count("TB-UBND") == 0, "no number was taken"
+
     def test_leaves_out_what_is_sealed(self, ward, today, signed_in):
         a_letterhead(ward)
         sealed = {"sealed": True, "answer": "", "answer_by": ward.today, "instruction": order(what=f"Vụ {HIDDEN}")}

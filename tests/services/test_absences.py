@@ -13,6 +13,7 @@ from casetrack.errors import Forbidden, InvalidInput, NotFound
 from casetrack.models import Absence, Case, Notice
 from casetrack.services.absences import GoAway, come_back, go_away, list_absences, staff_of
 from casetrack.services.access import get_visible_case, is_at_work_on, is_visible
+from casetrack.services.assignments import Assign, assign
 from casetrack.services.digest_lines import unpack
 from casetrack.services.digest_pages import list_digests
 from casetrack.services.digests import make_digests
@@ -21,7 +22,7 @@ from casetrack.services.reassigning import Chosen, Reassign, cases_held_by, reas
 from casetrack.services.stand_ins import substitutes_of
 from casetrack.services.work import begin, reading, system_actor
 from casetrack.services.worklists import worklist_of
-from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_step, a_ward, an_account, the_case
+from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_step, a_ward, an_account, the_case
 
 FIRST, LAST = date(2026, 6, 8), date(2026, 6, 12)
 MEMBER = {"subject_kind": "party_member", "source": "court", "summary": "Bị khởi tố."}
@@ -106,6 +107,18 @@ class TestStandingIn:
             (digest,) = list_digests(work)
             told = {work.session.get_one(Case, line.case_id).number for line in unpack(digest.lines)}
         assert told == {number}
+
+    def test_a_case_that_is_given_meanwhile_is_told_to_both_and_a_sealed_one_to_its_officer_alone(self, ward):
+        away(ward)
+        ward.on("2026-06-09")
+        for fields in (COMPLAINT, DENUNCIATION):
+            number = a_case(ward, fields=fields)
+            with begin(ward.installation, ward.actor("leader")) as work:
+                case = get_visible_case(work, number)
+                assign(work, case, Assign(ward.users["officer"].id, case.version, "Xử lý.", date(2026, 6, 30)))
+        with ward.database.reading() as session:
+            told = session.scalars(select(Notice.user_id).where(Notice.kind == "assigned")).all()
+        assert sorted(told) == sorted([ward.users["officer"].id] * 2 + [ward.users["officer2"].id])
 
     def test_it_may_be_for_one_kind_of_case_or_one_unit_only(self, ward):
         petition = a_case(ward, officer="officer", unit="VP")

@@ -137,3 +137,21 @@ class TestFollowing:
         assert inspector.send(f"/ho-so/{hidden}/theo-doi", {"follow": "1"}).status_code == 404
         inspector.send(f"/ho-so/{number}/theo-doi")
         assert "Bạn chưa theo dõi hồ sơ nào" in inspector.get("/theo-doi").text
+
+
+@pytest.mark.parametrize("address", ["/vang-mat", "/giao-nhieu?officer={officer}", "/theo-doi", "/ban-tin"])
+def test_a_page_costs_as_many_questions_for_many_rows_as_for_one(ward, signed_in, address):
+    an_account(ward, "officer2", "officer")
+    ids = {name: str(ward.users[name].id) for name in ("officer", "officer2")}
+    leader, costs = signed_in("leader"), []
+    for first in (4, 14):
+        for day in range(first, first + 3 * (first > 4) + 1):
+            number = a_case(ward, officer="officer")
+            leader.send(f"/ho-so/{number}/theo-doi", {"follow": "1"})
+            days = {"first_day": f"{day}/6/2026", "last_day": f"{day}/6/2026"}
+            leader.send("/vang-mat", {"user_id": ids["officer"], "substitute_id": ids["officer2"], **days})
+        leader.get(address.format(**ids))
+        with queries_of(ward) as asked:
+            assert leader.get(address.format(**ids)).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1]

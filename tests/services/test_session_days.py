@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from casetrack.db import Database
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Appointment, Case, CaseEvent, CaseLink, Visit
+from casetrack.models import Appointment, Case, CaseEvent, CaseLink, Person, Visit
 from casetrack.services.access import get_visible_case
+from casetrack.services.booking import Book, book
 from casetrack.services.briefs import get_brief, write_brief
 from casetrack.services.chain import verify
 from casetrack.services.persons import RegisterPerson
@@ -257,6 +258,33 @@ class TestHidden:
             assert list_instructions(work, get_session(work, today)) == []
             assert tally(work).total == 0
             assert lines(ward, today, "officer")[0].hidden
+
+    def test_appointments_about_a_sealed_matter_are_received_under_the_alias(self, ward, today):
+        sealed = a_case(ward, "Tố cáo", by="desk", fields=DENUNCIATION)
+        with begin(ward.installation, ward.actor("desk")) as work:
+            of = book(work, today, Book(RegisterPerson("Chim Yến"), "10:30", "Hỏi kết quả", case_number=sealed)).id
+        made = received(ward, today, of, answer="", answer_by=date(2026, 6, 15))
+        assert made.answer_case is None, "the clocks of the matter itself run"
+        with reading(ward.installation, ward.actor("desk")) as work:
+            visit = work.session.scalars(select(Visit)).one()
+            assert visit.case_id == get_visible_case(work, sealed).id
+            assert (visit.person_id, visit.answer_by) == (None, date(2026, 6, 15))
+            assert visit.vault_entry_id == work.session.get_one(Appointment, of).vault_entry_id is not None
+            assert work.session.scalars(select(Person.name)).all() == []
+
+    def test_confidential_appointments_end_in_a_sealed_case(self, ward, today):
+        with begin(ward.installation, ward.actor("desk")) as work:
+            of = book(work, today, Book(RegisterPerson("Chim Yến"), "10:30", "Việc kín", confidential=True)).id
+        with pytest.raises(InvalidInput) as refusal:
+            received(ward, today, of)
+        assert "giữ kín" in refusal.value.fields["sealed"].vi
+        made = received(ward, today, of, answer="", answer_by=date(2026, 6, 15), sealed=True)
+        with reading(ward.installation, ward.actor("desk")) as work:
+            row = work.session.get_one(Appointment, of)
+            assert row.case_id == get_visible_case(work, made.answer_case or "").id
+            assert (row.person_id, row.vault_entry_id is not None) == (None, True)
+            assert verify(work) > 0
+        assert lines(ward, today, "officer")[0].hidden
 
 
 def step(ward: Ward, number: str | None, by: str, trigger: str, **said: object) -> None:

@@ -100,6 +100,7 @@ class TestStandingIn:
 
     def test_the_digest_of_the_substitute_has_the_cases_of_both(self, ward):
         number = a_case(ward.on("2026-05-04"), officer="officer")
+        a_case(ward, officer="officer", fields=DENUNCIATION)  # sealed: it is in no line of the substitute
         ward.on("2026-06-04")
         away(ward)
         make_digests(ward.installation, ward.office.id, ward.on("2026-06-08").now)
@@ -107,6 +108,7 @@ class TestStandingIn:
             (digest,) = list_digests(work)
             told = {work.session.get_one(Case, line.case_id).number for line in unpack(digest.lines)}
         assert told == {number}
+        assert (digest.overdue, digest.stale) == (1, 1)
 
     def test_a_case_that_is_given_meanwhile_is_told_to_both_and_a_sealed_one_to_its_officer_alone(self, ward):
         away(ward)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casetrack.db import Database
 from casetrack.errors import InvalidInput, NotFound, TransitionRefused
-from casetrack.models import Case, Digest, Notice
+from casetrack.models import Case, Deadline, Digest, Notice
 from casetrack.papers.mail import Mail
 from casetrack.services.access import get_visible_case, seen_by_each, visible_cases
 from casetrack.services.assignments import Assign, assign
@@ -289,8 +289,9 @@ def test_any_history_is_counted_as_a_recount_from_its_events_counts_it(ward_on_b
             a_note(ward, random.choice(numbers))
         else:
             move(ward, random.choice(numbers), random)
-    for _look in range(5):
-        day = ward.now.date() - timedelta(days=random.randint(0, 30))
+    with ward.database.reading() as session:
+        due = [day for day in session.scalars(select(Deadline.due_on).distinct()) if day and day <= ward.today]
+    for day in {ward.today - timedelta(days=random.randint(0, 30)) for _look in range(3)} | set(due):
         moment = at(day.isoformat(), "10:00")
         with reading(ward.installation, system_actor(ward.office.id)) as work:
             lines = gather_all(work, slot_at(work, "weekly", moment))

@@ -151,9 +151,8 @@ def move_in(work: Work, case: Case, person_ids: Iterable[int]) -> None:
         entry.traces = True
         for table in NAMED_IN:
             of_case = (table.office_id == work.office.id, table.case_id == case.id, table.person_id == person_id)
-            for row in cast(
-                "Sequence[Party | Visit | Receipt | Paper | Appointment]", session.scalars(select(table).where(*of_case)).all()
-            ):
+            rows = session.scalars(select(table).where(*of_case)).all()
+            for row in cast("Sequence[Party | Visit | Receipt | Paper | Appointment]", rows):
                 row.person_id, row.vault_entry_id = None, entry.id
                 row.salt = new_salt()  # with the old one gone, nobody finds by trying whom an earlier event spoke of
     session.flush()  # nothing may name a person who is deleted

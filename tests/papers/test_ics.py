@@ -63,6 +63,7 @@ def test_another_library_reads_the_same_hours_in_the_time_zone_of_the_feed():
     first = next(event for event in book.vevent_list if event.uid.value == "a@lamkhe")
     assert zones == ["Asia/Ho_Chi_Minh"]
     assert first.dtstart.value.utcoffset() == timedelta(hours=7)
+    assert isinstance(MOVED.start, datetime)
     assert first.dtstart.value.astimezone(UTC) == MOVED.start.astimezone(UTC)
     assert (first.summary.value, first.description.value) == (MOVED.summary, MOVED.description)
     assert {event.status.value for event in book.vevent_list} == {"CONFIRMED", "CANCELLED"}

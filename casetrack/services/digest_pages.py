@@ -100,7 +100,7 @@ def headline_of(n: int) -> Text:
     """Say how many cases are overdue, or that none is."""
     if not n:
         return Text("Không có việc quá hạn", "Nothing is overdue")
-    return Text("{n} hồ sơ quá hạn", "{n} overdue cases").with_(n=n)
+    return Text("{n} hồ sơ quá hạn", "{n} overdue").with_(n=n)
 
 
 def list_digests(work: Work) -> Sequence[Digest]:

@@ -31,7 +31,7 @@ class TestTheDigest:
         assert "/ho-so/KN-2026-0001" in page
         assert "quá 14 ngày" in page
         officer.send("/language", {"language": "en", "next": "/"})
-        assert "1 overdue cases" in officer.get(f"/ban-tin/weekly/{MONDAY}").text
+        assert "1 overdue" in officer.get(f"/ban-tin/weekly/{MONDAY}").text
 
     def test_tells_a_leader_whose_each_case_is_and_a_desk_of_nothing(self, told, signed_in):
         page = signed_in("leader").get(f"/ban-tin/weekly/{MONDAY}").text

@@ -135,7 +135,7 @@ class Deadline(OfficeRow):
     """One clock of one case as it stands now. `breached` tells that this due day is in the alert ledger already.
 
     `alert_on`: the next day on which its ladder tells something, as far as it was planned under `alert_plan`, which
-    names the calendar and the rules of telling; what no longer names those in force is planned anew (services/alerts.py).
+    names the calendar and the rules of telling; what no longer names those in force is planned anew (services/alerts).
     """
 
     __tablename__ = "deadlines"

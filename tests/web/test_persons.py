@@ -99,7 +99,7 @@ class TestLookingUp:
             came(ward, bay, f"Việc {n}")
             a_person(ward, f"Trần Văn {n}")
         assert (asked(f"/nguoi/{bay.id}"), asked("/nguoi?q=tran")) == few
-        assert few == (14, 10)
+        assert few == (15, 11)
 
 
 class TestTheWholeNumber:

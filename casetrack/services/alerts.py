@@ -74,7 +74,8 @@ def reached_by(work: Work, day: date) -> Select[Deadline, str, int, int, int | N
 
 def unplanned(work: Work, most: int) -> Select[Deadline, str, int, int, int | None]:
     """Give the query for clocks whose next day was reckoned by another calendar, by other rules, or never."""
-    plan, mine = plan_of(work), select(Deadline.id).where(Deadline.office_id == work.office.id, _TOLD_OF)
+    plan = plan_of(work)
+    mine = select(Deadline.id).where(Deadline.office_id == work.office.id, _TOLD_OF, Deadline.due_on.is_not(None))
     # Two ranges of the index: for "is not this one" every clock of the office would be read.
     other = union_all(mine.where(Deadline.alert_plan < plan), mine.where(Deadline.alert_plan > plan)).limit(most)
     return _clocks(work).where(Deadline.id.in_(select(other.subquery().c.id)))

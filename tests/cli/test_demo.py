@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,19 @@ from tests.digest_recount import recount
 _MONDAY = ("--at", "2026-05-18")
 
 
+@pytest.fixture(scope="module")
+def a_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo as the command makes it."""
+    folder = tmp_path_factory.mktemp("demo") / "var"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASETRACK_DATA_DIR", str(folder))
+        patch.setenv("CASETRACK_LANGUAGE", "vi")
+        made = CliRunner().invoke(main, ["demo", "--no-serve"])
+    assert made.exit_code == 0, made.output
+    assert "desk" in made.output
+    return folder
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Run `casetrack` in an installation of its own, on the demo's day."""
@@ -33,10 +47,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return lambda *words: CliRunner().invoke(main, list(words))
 
 
-def test_its_report_adds_up_and_its_book_verifies(run, monkeypatch: pytest.MonkeyPatch):
-    made = run("demo", "--no-serve")
-    assert made.exit_code == 0, made.output
-    assert "desk" in made.output
+@pytest.fixture
+def run_in_demo(run, a_demo: Path, tmp_path: Path):
+    """Run `casetrack` in an installation with the demo."""
+    shutil.copytree(a_demo, tmp_path / "var")
+    return run
+
+
+def test_its_report_adds_up_and_its_book_verifies(run_in_demo, monkeypatch: pytest.MonkeyPatch):
+    run = run_in_demo
     monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
     asked = ("report", "summary", "--from", "2025-12-01", "--to", "2026-05-20", "--format", "json")
     report = json.loads(run(*asked).stdout)
@@ -106,8 +125,8 @@ def test_a_real_book_is_left_alone(run, words: tuple[str, ...]):
     assert run("audit", "verify").exit_code == 0
 
 
-def test_the_lists_look_ahead_from_the_command_line(run, monkeypatch: pytest.MonkeyPatch):
-    assert run("demo", "--no-serve").exit_code == 0
+def test_the_lists_look_ahead_from_the_command_line(run_in_demo, monkeypatch: pytest.MonkeyPatch):
+    run = run_in_demo
     monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
     today = json.loads(run("cases", "list", "--view", "overdue", "--json").stdout)
     later = json.loads(run("cases", "list", "--view", "overdue", "--at", "2026-06-30", "--json").stdout)

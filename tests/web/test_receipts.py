@@ -139,7 +139,7 @@ def test_a_receipt_of_many_papers_takes_no_more_questions_than_of_one(ward: Ward
             assert desk.get(f"/quay/phieu/{number}").status_code == 200
         counts.append(len(statements))
     assert counts[1] == counts[2]
-    assert counts[2] <= 21  # among them the bell in the head, what undoes a joining, and the further contents of the paper
+    assert counts[2] <= 21  # among them the bell, what undoes a joining, and the further contents
 
 
 def test_the_day_of_receipt_may_lie_before_the_day_of_the_paper(ward: Ward, sheet: Callable[[str], str]):

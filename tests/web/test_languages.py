@@ -18,8 +18,13 @@ PAGES = (
     *("/lich-tiep-dan?lang=en", "/lich-tiep-dan/lap", "/lich-tiep-dan/cong-bo?from=2026-07-01&to=2026-07-31"),
 )
 # What a citizen takes home and what an inspection reads is Vietnamese, whatever the officer reads.
-PAPERS = {"audit/sheet.html", "papers/slip.html", "reception/receipt.html", "registers/paper.html"} | {
-    f"sessions/{name}.html" for name in ("_sheet", "notice", "paper")
+PAPERS = {
+    *("appointments/slip.html", "audit/sheet.html", "briefs/show.html", "papers/slip.html"),
+    *(
+        "reception/receipt.html",
+        "registers/paper.html",
+        *(f"sessions/{one}.html" for one in ("_sheet", "notice", "paper")),
+    ),
 }
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
 

@@ -123,9 +123,10 @@ def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(_postgresql_books: postgresql.SpareDatabases) -> Iterator[str]:
+def postgresql_url(request: pytest.FixtureRequest, _postgresql_books: postgresql.SpareDatabases) -> Iterator[str]:
     """The address of a fresh, migrated PostgreSQL database."""
-    with _postgresql_books.lend() as url:
+    reads_the_disk = hasattr(request.module, "bytes_of")  # of tests/stolen.py
+    with _postgresql_books.lend(unused=reads_the_disk) as url:
         yield url
         for place in places_of(url):
             shutil.rmtree(place, ignore_errors=True)

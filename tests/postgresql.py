@@ -122,13 +122,16 @@ class SpareDatabases:
         self._idle: list[_Spare] = []
 
     @contextmanager
-    def lend(self) -> Iterator[str]:
-        """Give the address of a database that nobody else has for as long as the block lasts."""
-        spare = self._idle.pop() if self._idle else self._make()
+    def lend(self, *, unused: bool = False) -> Iterator[str]:
+        """Give the address of a database that nobody else has for as long as the block lasts.
+
+        Deleted rows stay on the disk for a while: who reads that asks for one which nobody has had before.
+        """
+        spare = self._idle.pop() if self._idle and not unused else self._make()
         try:
             yield self._address(spare.name).render_as_string(hide_password=False)
         finally:
-            if self._empty(spare):
+            if not unused and self._empty(spare):
                 self._idle.append(spare)
             else:
                 _drop(self._maintenance, spare.name)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, or_, select
 
+from casetrack.engine.identity_number import PAPERS, paper_of
 from casetrack.engine.labels import HOSTS
 from casetrack.engine.session_cases import load_session_cases
 from casetrack.models import Case, Party, Person, Petition, Receipt, User, Visit
@@ -88,8 +89,9 @@ def get_page(work: Work, person_id: int) -> PersonPage:
     lines = (*_visits(work, own), *_petitions(work, own), *_cases(work, own))
     order = {kind: place for place, kind in enumerate(KINDS)}
     newest = sorted(lines, key=lambda line: line.number, reverse=True)
+    number = _number_of(work, person)
     return PersonPage(
-        person=shown(work, [person])[0],
+        person=replace(shown(work, [person])[0], identity_paper=PAPERS[paper_of(number)], identity_end=number[-4:]),
         version=person.version,
         recorded_at=person.recorded_at,
         entries=_entries(work, person),
@@ -105,7 +107,16 @@ def see_number(work: Work, person_id: int) -> str:
     require(work, "person.edit")
     person = get_person(work, person_id)
     look_at_number(work, person)
-    return person.identity_number or ""
+    return _number_of(work, person)
+
+
+def _number_of(work: Work, person: Person) -> str:
+    """Give the number of a person's own entry or, where that has none, of the first one merged into it that has."""
+    if person.identity_number:
+        return person.identity_number
+    query = select(Person.identity_number).where(Person.merged_into_id == person.id, visible_persons(work))
+    known = query.where(Person.identity_number.is_not(None)).order_by(Person.merged_at, Person.id).limit(1)
+    return work.session.scalars(known).first() or ""
 
 
 def _visits(work: Work, own: Select[int]) -> Iterator[Line]:

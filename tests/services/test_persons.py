@@ -168,6 +168,16 @@ class TestMerging:
         with begin(ward.installation, ward.actor("desk")) as work, pytest.raises(InvalidInput, match="none"):
             unmerge_person(work, twin)
 
+    def test_the_number_of_the_other_entry_is_the_persons_where_the_kept_one_has_none(self, ward: Ward):
+        bay, twin = a_person(ward, "Trần Văn Bảy"), a_person(ward, "Trần Bảy", identity_number=CARD)
+        merged(ward, bay.id, twin.id)
+        with begin(ward.installation, ward.actor("desk")) as work:
+            page = get_page(work, bay.id)
+            assert (page.person.identity_paper.vi, page.person.identity_end) == ("CCCD", CARD[-4:])
+            assert see_number(work, bay.id) == CARD
+            unmerge_person(work, twin.id)
+            assert (get_page(work, bay.id).person.identity_end, see_number(work, bay.id)) == ("", "")
+
     def test_whoever_is_chosen_by_a_list_of_before_is_entered_under_the_one_that_stands(self, ward: Ward):
         bay, twin = a_person(ward, "Trần Văn Bảy"), a_person(ward, "Trần Bảy")
         merged(ward, bay.id, twin.id)

@@ -13,7 +13,8 @@ from casetrack.engine.escalations import BREACHED
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.engine.spans import SpanFact
 from casetrack.models import Alert, Case, Deadline, Party, Person, Span
-from casetrack.services.access import PROTECTED
+from casetrack.services.access import OPEN_LEVELS, PROTECTED
+from casetrack.services.appointments_guarded import guard_appointments
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
 from casetrack.services.late_papers import seal_papers
@@ -40,6 +41,7 @@ def project(work: Work, case: Case) -> Standing:
 def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
     """Write a standing into the case row, its clocks, spans and holding; what is so already is left alone."""
     sealed_now = standing.level == PROTECTED != case.level
+    guarded_now = standing.level not in OPEN_LEVELS and case.level in OPEN_LEVELS
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     for name, value in case_columns(definition, case, standing).items():
         if getattr(case, name) != value:
@@ -48,6 +50,8 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int) 
     _write_spans(work, case, standing.spans, known_from)
     write_holding(work, case, standing)
     seal_people(work, case)
+    if guarded_now:
+        guard_appointments(work, case)
     if sealed_now:
         seal_papers(work, case)
     write_names(work, case)

@@ -7,7 +7,7 @@ becomes stale. What it sends out waits for the opening of the office.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -22,6 +22,7 @@ from casetrack.services.addressees import Matter, people_of
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.office_hours import next_opening
 from casetrack.services.outbox import News, tell_all
+from casetrack.services.recounts import finish_recounts
 from casetrack.services.work import Installation, Work, reading, system_actor
 
 ALERT = "alert"
@@ -43,8 +44,10 @@ class _Clock:
 def tell_alerts(installation: Installation, office_id: int, at: datetime | None = None) -> int:
     """Tell what an office's clocks have reached by a moment (now, unless said otherwise); give how many rows it wrote.
 
-    Running it again, late, or as of an earlier moment tells nothing twice and leaves nothing out.
+    Running it again, late, or as of an earlier moment tells nothing twice and leaves nothing out. A recount that was
+    left in the middle is brought to its end first: nobody is told of a day that a decision has moved.
     """
+    finish_recounts(installation, office_id)
     actor, told = system_actor(office_id), 0
     with reading(installation, actor) as work:
         if not _is_anything_to_do(work, _day(work, at)):
@@ -136,8 +139,20 @@ def _tell(work: Work, found: Sequence[_Clock], day: date) -> int:
         clock.row.alert_on = min((on for on, _rung in clock.days if on > day), default=None)
         clock.row.breached = clock.row.breached or any(r.kind == BREACHED and on <= day for on, r in clock.days)
     work.session.flush()  # a notice names its row of the ledger
-    tell_all(work, list(_news(work, anew, day)))
+    tell_all(work, list(_news(work, _not_told_higher(anew, known), day)))
     return len(anew)
+
+
+def _not_told_higher(
+    anew: Sequence[tuple[date, Rung, _Clock, Alert]], known: Mapping[tuple[int, str, str, date], date]
+) -> Sequence[tuple[date, Rung, _Clock, Alert]]:
+    """Leave out a rung that changed rules put below what was told already: it stands in the ledger alone."""
+    last: dict[tuple[int, str, date], date] = {}
+    for (case_id, key, _level, due_on), told_on in known.items():
+        last[case_id, key, due_on] = max(told_on, last.get((case_id, key, due_on), told_on))
+    return [
+        told for told in anew if told[0] >= last.get((told[3].case_id, told[3].deadline_key, told[3].due_on), told[0])
+    ]
 
 
 def _row(work: Work, clock: _Clock, rung: Rung, day: date) -> Alert:
@@ -172,9 +187,12 @@ def _news(work: Work, anew: Sequence[tuple[date, Rung, _Clock, Alert]], day: dat
         yield News(ALERT, people.told_of(clock.matter, notify[key]), alert.id, clock.row.case_id, not_before=opening)
 
 
-def _in_ledger(work: Work, found: Sequence[_Clock]) -> set[tuple[int, str, str, date]]:
-    """Give what was told of these cases before: a clock that a correction took away and gave back is not told again."""
-    query = select(Alert.case_id, Alert.deadline_key, Alert.level, Alert.due_on).where(
+def _in_ledger(work: Work, found: Sequence[_Clock]) -> Mapping[tuple[int, str, str, date], date]:
+    """Give what was told of these cases before, and on which day.
+
+    A clock that a correction took away and gave back is not told again.
+    """
+    query = select(Alert.case_id, Alert.deadline_key, Alert.level, Alert.due_on, Alert.flagged_on).where(
         Alert.office_id == work.office.id, Alert.case_id.in_({clock.row.case_id for clock in found})
     )
-    return {(case_id, key, level, due_on) for case_id, key, level, due_on in work.session.execute(query)}
+    return {(case_id, key, level, due_on): day for case_id, key, level, due_on, day in work.session.execute(query)}

@@ -16,8 +16,10 @@ from casetrack.engine.loader_escalations import read_alert_rules
 from casetrack.models import Absence, Alert, Case, Deadline, Notice, User
 from casetrack.paths import WORKFLOWS
 from casetrack.services.alerts import tell_alerts
+from casetrack.services.calendar import decide
 from casetrack.services.office_hours import next_opening
 from casetrack.services.recounts import apply
+from casetrack.services.webhooks import AddWebhook, add_webhook
 from casetrack.services.work import begin, reading, system_actor
 from tests.calendars import a_swap
 from tests.channels import an_address, messages, reaching
@@ -188,6 +190,43 @@ def test_other_rules_of_the_office_hold_from_the_next_look_and_tell_nothing_twic
     ward.installation = replace(ward.installation, alert_rules=rules)
     assert look(ward, "2026-06-17") == 1
     assert levels(ward)[3:] == ["breached_by_2d"]
+
+
+def test_a_rung_that_other_rules_put_below_what_was_told_is_no_news(ward):
+    """They heard that it is five working days late; that it is two days late would be false by now."""
+    a_complaint(ward)
+    look(ward, "2026-06-24")
+    before = heard(ward)
+    rules = read_alert_rules(FILE.replace("n: 5, unit: working", "n: 2, unit: calendar").encode(), "alerts.yaml")
+    ward.installation = replace(ward.installation, alert_rules=rules)
+    assert look(ward, "2026-06-25") == 1
+    assert levels(ward)[-1] == "breached_by_2d"
+    assert heard(ward) == before
+
+
+def test_no_day_is_told_that_a_decision_has_moved_though_its_recount_was_cut_off(ward):
+    """Due on Monday 15 June, which is decided to be a day off; the power fails before any clock is counted anew."""
+    number = a_complaint(ward)
+    look(ward, "2026-06-12")
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        decide(work, a_swap(date(2026, 6, 15), date(2026, 6, 20)).year, 1)
+    look(ward, "2026-06-15")
+    with ward.database.reading() as session:
+        assert session.scalars(select(Case.due_on).where(Case.number == number)).one() == date(2026, 6, 16)
+        assert (date(2026, 6, 15), "due_today") not in session.execute(select(Alert.due_on, Alert.level)).all()
+
+
+def test_other_programs_are_told_also_of_what_there_is_nobody_to_be_told_of(ward):
+    reaching(ward)
+    with begin(ward.installation, ward.actor("administrator")) as work:
+        add_webhook(work, AddWebhook("Bảng điện tử", "http://127.0.0.1:9/nhan"))
+    a_complaint(ward, officer=None)
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        for name in ("leader", "head"):
+            work.session.get_one(User, ward.users[name].id).active = False
+    look(ward, "2026-06-11")
+    assert heard(ward) == []
+    assert [message.channel for message in messages(ward)] == ["webhook"]
 
 
 @pytest.mark.parametrize(

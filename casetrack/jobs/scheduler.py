@@ -87,8 +87,21 @@ class Scheduler:
             return None
         if not claim_run(self._database, job.name, slot, holder=self.holder, now=system_clock()):
             return None
-        written = sum(job.run(self._installation, office_id, None) for office_id in self._offices())
+        written = self._run_for_all(job)
         finish_run(self._database, job.name, slot, result=str(written), now=system_clock())
+        return written
+
+    def _run_for_all(self, job: Job) -> int:
+        """Run a job for each office; what fails in one is raised when the others have had their turn."""
+        written, failed = 0, None
+        for office_id in self._offices():
+            try:
+                written += job.run(self._installation, office_id, None)
+            except Exception as failure:
+                _log.exception("the job %s failed in office %s", job.name, office_id)
+                failed = failure
+        if failed is not None:
+            raise failed
         return written
 
     def _offices(self) -> list[int]:

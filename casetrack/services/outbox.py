@@ -40,10 +40,11 @@ def tell(
 
 
 def tell_all(work: Work, news: Sequence[News]) -> int:
-    """Tell many things at once, in their order, with as many queries as for one; give how many notices it made."""
+    """Tell many things at once, in their order, with as many queries as for one; give how many notices it made.
+
+    Other programs are told also of what there is nobody to be told of.
+    """
     pairs = [(each, user_id) for each in news for user_id in sorted(set(each.user_ids))]
-    if not pairs:
-        return 0
     notices = [
         Notice(
             office_id=work.office.id,
@@ -57,7 +58,7 @@ def tell_all(work: Work, news: Sequence[News]) -> int:
         for each, user_id in pairs
     ]
     work.session.add_all(notices)
-    channels = channels_of(work, {(each.kind, user_id) for each, user_id in pairs})
+    channels = channels_of(work, {(each.kind, user_id) for each, user_id in pairs}) if pairs else {}
     calls = calls_of(work, {each.alert_id: each.case_id for each in news if each.alert_id is not None})
     if channels:
         work.session.flush()  # a message names the notice that it carries

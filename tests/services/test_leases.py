@@ -239,6 +239,21 @@ class TestScheduler:
         assert last_runs(database)["failing"].finished_at is None
         assert scheduler.run_due(replace(job, name="another", run=counting([]).run)) == 1
 
+    def test_what_fails_in_one_office_does_not_keep_the_next_from_its_turn(self, ward):
+        a_ward(ward.database, code="binhan")
+        done: list[int] = []
+
+        def run(_installation: object, office_id: int, _at: datetime | None) -> int:
+            if office_id == ward.office.id:
+                raise OSError("its book was forged")
+            done.append(office_id)
+            return 1
+
+        job = replace(counting([]), run=run)
+        with pytest.raises(OSError, match="forged"):
+            Scheduler(ward.installation, (job,)).run_due(job)
+        assert len(done) == 1
+
 
 class TestHeartbeat:
     @pytest.mark.parametrize("cron", ["0 * * * *", "* * * * *"])

@@ -18,8 +18,9 @@ from casetrack.schemas.appointments import (
     ToldForm,
 )
 from casetrack.services.appointments import get_appointment, list_appointments, show_appointment, waiting_to_be_told
-from casetrack.services.booking import book, until, why_closed
+from casetrack.services.booking import book
 from casetrack.services.booking_changes import arrive, call_next, cancel, miss, move, tell
+from casetrack.services.booking_open import until, why_closed
 from casetrack.services.bookings_kept import what_to_tell
 from casetrack.services.session_hours import free_slots
 from casetrack.services.sessions import get_session

@@ -8,26 +8,25 @@ booking_changes.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from casetrack.engine.labels import ASKED_BY, HOSTS, WALKED_IN
+from casetrack.engine.labels import ASKED_BY, WALKED_IN
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Appointment, Case, Person, ReceptionSession
 from casetrack.services.access import OPEN_LEVELS, PROTECTED, require
 from casetrack.services.appointments import BOOK, LIVING
 from casetrack.services.appointments_visible import visible_appointments
 from casetrack.services.booked_twice import booked_just_now
+from casetrack.services.booking_open import why_closed, why_late
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
-from casetrack.services.diaries import open_diary
 from casetrack.services.persons import RegisterPerson
 from casetrack.services.reception_checks import named_case
 from casetrack.services.senders import named_on, sender_of
-from casetrack.services.session_changes import MEND, MISSING, Deputy, deputy_mistakes
-from casetrack.services.session_hours import booked_until, clock_of, ends_at, free_slots
+from casetrack.services.session_changes import MEND, MISSING
+from casetrack.services.session_hours import clock_of, ends_at, free_slots
 from casetrack.services.sessions import get_session, slots
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -35,30 +34,6 @@ from casetrack.text import Text
 TICKET = "ticket"  # chosen in place of an hour
 MOST_PEOPLE = 9999
 _NAMED_FREE = 3
-_PAST = Text(
-    "Buổi ngày {day} đã qua, không đặt lịch được. Chọn buổi từ hôm nay.",
-    "The session of {day} is past and cannot be booked. Choose one from today on.",
-)
-_CANCELLED = Text(
-    "Buổi ngày {day} đã hủy, không đặt lịch được. Chọn buổi khác.",
-    "The session of {day} is cancelled and cannot be booked. Choose another one.",
-)
-_AWAY = Text(
-    "{host} vắng ngày {day} và chưa có ai tiếp thay, nên chưa nhận đặt lịch. Chọn buổi khác, hoặc nhờ người lập lịch "
-    "dời buổi hay cử người tiếp thay.",
-    "{host} is away on {day} and has no deputy, so it cannot be booked. Choose another session, or ask whoever plans "
-    "to move it or name a deputy.",
-)
-_NO_DELEGATION = Text(
-    "Người tiếp thay {deputy} chưa đủ văn bản ủy quyền (số, ngày, phạm vi), nên chưa nhận đặt lịch. Nhờ người lập lịch "
-    "ghi đủ.",
-    "{deputy}, the deputy, has no complete delegation (number, day, scope), so it cannot be booked. Ask whoever plans "
-    "to enter it.",
-)
-_CLOSED = Text(
-    "Buổi này nhận đặt lịch đến {until}, nay đã hết hạn. Chọn buổi khác; ai cần gặp ngay thì đến lấy số thứ tự.",
-    "This session could be booked until {until}. Choose another one; whoever must come now takes a ticket on the day.",
-)
 _NO_SUCH_SLOT = Text(
     "Buổi này không có lượt lúc {slot}. {free}", "This session has no slot at {slot}. {free}"
 )  # {free}: what is left
@@ -148,6 +123,7 @@ def book(work: Work, session_id: int, wish: Book) -> Appointment:
 def put(work: Work, session: ReceptionSession, row: Appointment, **said: Any) -> None:
     """Write an appointment, changed as `said`; raise InvalidInput where its hour, ticket or person is there already."""
     slot, ticket = (said.get(name, getattr(row, name)) for name in ("slot", "ticket"))
+    row_id = row.id  # a refused row forgets what it was to be
     try:
         with work.session.begin_nested():
             for name, value in said.items():
@@ -155,31 +131,7 @@ def put(work: Work, session: ReceptionSession, row: Appointment, **said: Any) ->
             work.session.add(row)
             work.session.flush()  # here the book decides
     except IntegrityError:
-        raise InvalidInput(MEND, _given_already(work, session, slot, ticket)) from None
-
-
-def why_closed(work: Work, session: ReceptionSession) -> Text | None:
-    """Say why nobody can come to a session at all: past, cancelled, its host away, a deputy without a paper."""
-    day = session.held_on
-    if session.cancelled_why:
-        return _CANCELLED.with_(day=day)
-    if day < work.today:
-        return _PAST.with_(day=day)
-    paper = (session.delegation_no, session.delegated_on, session.delegation_scope)
-    if session.deputy_name and deputy_mistakes(Deputy(session.deputy_name, "", *paper), day):
-        return _NO_DELEGATION.with_(deputy=session.deputy_name)
-    away = open_diary(work, day, day).absence((session.unit_id, session.host), day)
-    if away is not None and not session.deputy_name:
-        return _AWAY.with_(host=HOSTS[session.host], day=day)
-    return None
-
-
-def why_late(work: Work, session: ReceptionSession) -> Text | None:
-    """Say that the cut-off of a session is past; tickets are given all the same."""
-    ends = booked_until(work, session)
-    if ends is None or work.clock < ends:
-        return None
-    return _CLOSED.with_(until=_spelled(ends))
+        raise InvalidInput(MEND, _given_already(work, session, row_id, (slot, ticket))) from None
 
 
 def slot_mistakes(work: Work, session: ReceptionSession, slot: str, *, late: bool = False) -> dict[str, Text]:
@@ -212,12 +164,6 @@ def ticket_mistakes(work: Work, session: ReceptionSession) -> dict[str, Text]:
         if work.session.scalars(given).one() >= session.walk_ins:
             return {"slot": _NO_MORE.with_(most=session.walk_ins)}
     return {}
-
-
-def until(work: Work, session: ReceptionSession) -> Text | None:
-    """Say until when a session can be booked, in words; None where each hour can be booked until it comes."""
-    ends = booked_until(work, session)
-    return None if ends is None else _spelled(ends)
 
 
 def record(work: Work, name: str, made: Appointment) -> None:
@@ -266,26 +212,22 @@ def _who(work: Work, session_id: int, wish: Book, case: Case | None) -> dict[str
     return named_on(work, case, sender)
 
 
-def _spelled(moment: datetime) -> Text:
-    """Write a moment as people say it: the end of a day, or the hour."""
-    if (moment.hour, moment.minute) == (0, 0):
-        return Text("hết ngày {day}", "the end of {day}").with_(day=moment.date() - timedelta(days=1))
-    clock = f"{moment:%H:%M}"
-    return Text("{clock} ngày {day}", "{clock} on {day}").with_(clock=clock, day=moment.date())
-
-
 def _what_is_free(work: Work, session: ReceptionSession) -> Text:
     free = free_slots(work, session)
     more = " …" if len(free) > _NAMED_FREE else ""
     return _FREE.with_(slots=", ".join(free[:_NAMED_FREE]) + more) if free else _FULL
 
 
-def _given_already(work: Work, session: ReceptionSession, slot: str | None, ticket: int | None) -> dict[str, Text]:
-    """Say what of a refused appointment was there already."""
-    if slot is not None and slot not in free_slots(work, session):
+def _given_already(
+    work: Work, session: ReceptionSession, row_id: int | None, wanted: tuple[str | None, int | None]
+) -> dict[str, Text]:
+    """Say what of a refused appointment another one has."""
+    slot, ticket = wanted
+    others = select(Appointment.id).where(*_of(work, session.id), Appointment.id != (row_id or 0))
+    same_hour = others.where(Appointment.slot == slot, Appointment.status != "cancelled")
+    if slot is not None and work.session.scalars(same_hour).first() is not None:
         return {"slot": _TAKEN.with_(slot=slot, free=_what_is_free(work, session))}
-    same = select(Appointment.id).where(*_of(work, session.id), Appointment.ticket == ticket)
-    if ticket is not None and work.session.scalars(same).first() is not None:
+    if ticket is not None and work.session.scalars(others.where(Appointment.ticket == ticket)).first() is not None:
         return {"slot": _ANOTHER}
     return {"person": _ONE_EACH}
 

@@ -11,8 +11,9 @@ from casetrack.services.access import require
 from casetrack.services.appointments import BOOK, ShownAppointment, get_appointment, list_appointments, queue
 from casetrack.services.booking import put, record, refuse_second, slot_mistakes
 from casetrack.services.session_changes import MEND
+from casetrack.services.session_closings import CLOSED
 from casetrack.services.session_hours import clock_of
-from casetrack.services.sessions import get_session
+from casetrack.services.sessions import get_session, is_closed
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -55,7 +56,9 @@ def arrive(work: Work, appointment_id: int) -> Appointment:
     row, session = _to_change(work, appointment_id, "booked", "no_show")
     if session.held_on > work.today:
         raise InvalidInput(_NOT_YET.with_(day=session.held_on))
-    put(work, session, row, **_turned(work, row, "arrived"))
+    if is_closed(work, session):
+        raise InvalidInput(CLOSED)
+    put(work, session, row, **turned(work, row, "arrived"))
     record(work, "arrived", row)
     return row
 
@@ -66,7 +69,7 @@ def miss(work: Work, appointment_id: int, why: str = "") -> Appointment:
     hour = row.slot or row.slot_before or session.hours[:5]
     if row.status == "booked" and (session.held_on, hour) >= (work.today, clock_of(work)):
         raise InvalidInput(_HOUR_TO_COME.with_(slot=hour, day=session.held_on))
-    put(work, session, row, **_turned(work, row, "no_show", why))
+    put(work, session, row, **turned(work, row, "no_show", why))
     record(work, "no_show", row)
     return row
 
@@ -78,7 +81,7 @@ def cancel(work: Work, appointment_id: int, why: str) -> Appointment:
         raise InvalidInput(MEND, {"reason": _NO_REASON})
     if session.held_on < work.today:
         raise InvalidInput(_SESSION_OVER.with_(day=session.held_on))
-    put(work, session, row, **_turned(work, row, "cancelled", why))
+    put(work, session, row, **turned(work, row, "cancelled", why))
     record(work, "appointment_cancelled", row)
     return row
 
@@ -141,6 +144,12 @@ def call_next(work: Work, session_id: int, expected: int | None = None) -> Shown
     return waiting[0]
 
 
+def turned(work: Work, row: Appointment, status: str, why: str = "") -> dict[str, Any]:
+    """Say how an appointment stands from now on; whoever has come or called need not be told of a change any more."""
+    now = {"status": status, "status_at": work.now, "status_by_id": work.actor.user_id, "status_why": why.strip()}
+    return now | (_told(work) if row.tell_since is not None and row.told_at is None else {})
+
+
 def _to_change(work: Work, appointment_id: int, *statuses: str) -> tuple[Appointment, ReceptionSession]:
     require(work, BOOK)
     row = get_appointment(work, appointment_id)
@@ -152,12 +161,6 @@ def _to_change(work: Work, appointment_id: int, *statuses: str) -> tuple[Appoint
 def _label(work: Work, row: Appointment) -> Text:
     shown = next(each for each in list_appointments(work, row.session_id) if each.id == row.id)
     return shown.label
-
-
-def _turned(work: Work, row: Appointment, status: str, why: str = "") -> dict[str, Any]:
-    """Say how an appointment stands from now on; whoever has come or called need not be told of a change any more."""
-    now = {"status": status, "status_at": work.now, "status_by_id": work.actor.user_id, "status_why": why.strip()}
-    return now | (_told(work) if row.tell_since is not None and row.told_at is None else {})
 
 
 def _told(work: Work) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from casetrack.models import ReceptionSession
 from casetrack.services.bookings_kept import keeping_bookings
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.diaries import open_diary
-from casetrack.services.sessions import get_session, require_plan
+from casetrack.services.sessions import get_session, has_begun, require_plan
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -36,6 +36,10 @@ _CUTOFF_AFTER = Text(
     "This cut-off lies after the session. Say how many hours or working days before it, 0 or more.",
 )
 _OVER = Text("Buổi ngày {day} đã qua, không dời hay hủy được.", "The session of {day} is over and cannot be moved.")
+_BEGUN = Text(
+    "Buổi ngày {day} đã tiếp người hoặc đã chốt, không dời hay hủy nữa. Ai chưa được tiếp thì đặt lịch buổi khác.",
+    "Somebody was received in the session of {day}, or it is closed, so it cannot be moved. Book the others elsewhere.",
+)
 _CANCELLED = Text("Buổi này đã hủy. Lập buổi mới nếu vẫn tiếp.", "This session is cancelled. Set another one.")
 _CHANGED = Text(
     "Buổi này vừa được người khác đổi. Chưa lưu; xem lại buổi rồi gửi lại.",
@@ -166,6 +170,8 @@ def cancel_session(work: Work, session_id: int, wish: CancelSession) -> Receptio
     session = _to_change(work, session_id, wish.seen)
     if session.held_on < work.today:
         raise InvalidInput(_OVER.with_(day=session.held_on))
+    if has_begun(work, session):
+        raise InvalidInput(_BEGUN.with_(day=session.held_on))
     if not wish.reason.strip():
         raise InvalidInput(MEND, {"reason": _NO_REASON})
     with keeping_bookings(work, session):
@@ -218,6 +224,8 @@ def _day_mistakes(work: Work, wish: AddSession | ChangeSession, session: Recepti
         return {}
     if session is not None and session.held_on < work.today:
         return {"held_on": _OVER.with_(day=session.held_on)}
+    if session is not None and session.held_on != wish.held_on and has_begun(work, session):
+        return {"held_on": _BEGUN.with_(day=session.held_on)}
     unit_id, host = (session.unit_id, session.host) if session else (wish.unit_id, wish.host)  # type: ignore[union-attr]
     diary, by_deputy = open_diary(work, wish.held_on, wish.held_on), bool(wish.deputy.deputy_name.strip())
     refusal = diary.refusal((unit_id, host), wish.held_on, hours, but=session, by_deputy=by_deputy)

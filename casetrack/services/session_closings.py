@@ -13,7 +13,7 @@ from casetrack.models import Appointment, ReceptionSession, SessionClosing, Visi
 from casetrack.services.access import require
 from casetrack.services.chain import SCHEDULE, Happened, record_of_office
 from casetrack.services.session_changes import MEND
-from casetrack.services.sessions import get_session
+from casetrack.services.sessions import get_session, is_closed
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -28,7 +28,7 @@ STATES: dict[str, Text] = {
 }
 _NOT_YET = Text("Buổi này chưa đến ngày {day}.", "This session is not before {day}.")
 _CALLED_OFF = Text("Buổi này không tổ chức.", "This session is not held.")
-_CLOSED = Text("Buổi đã chốt. Mở lại buổi trước, rồi ghi.", "The session is closed. Open it again first.")
+CLOSED = Text("Buổi đã chốt. Mở lại buổi trước, rồi ghi.", "The session is closed. Open it again first.")
 _OPEN_STILL = Text("Buổi này chưa chốt.", "This session is not closed.")
 _WAITING = Text(
     "Còn người chưa rõ có đến không: {who}. Ghi đã tiếp, không đến hoặc hủy hẹn, rồi chốt.",
@@ -100,8 +100,8 @@ def refuse_closed(work: Work, session: ReceptionSession) -> None:
         raise InvalidInput(_CALLED_OFF)
     if session.held_on > work.today:
         raise InvalidInput(_NOT_YET.with_(day=session.held_on))
-    if _closing(work, session) is not None:
-        raise InvalidInput(_CLOSED)
+    if is_closed(work, session):
+        raise InvalidInput(CLOSED)
 
 
 def closing_of(work: Work, session: ReceptionSession) -> Closing | None:

@@ -13,8 +13,10 @@ from sqlalchemy import or_, select
 from casetrack.engine.session_cases import load_session_cases
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Appointment, Case, ReceptionSession, Visit
-from casetrack.services.access import PROTECTED, get_visible_case, require, visible_cases
+from casetrack.services.access import OPEN_LEVELS, PROTECTED, get_visible_case, require, visible_cases
 from casetrack.services.appointments_visible import visible_appointments
+from casetrack.services.booking import put
+from casetrack.services.booking_changes import turned
 from casetrack.services.cases import ABOUT, link_cases
 from casetrack.services.hosting import Hosting
 from casetrack.services.letterheads import is_party
@@ -101,11 +103,18 @@ def record_outcome(work: Work, session_id: int, wish: RecordOutcome) -> Recorded
     booked = get_booked(work, session, wish.appointment_id) if wish.appointment_id else None
     _refuse_mistakes(session, booked, wish)
     matter = _matter(work, booked, wish)
+    if (
+        booked is not None
+        and booked.confidential
+        and not wish.sealed
+        and (matter is None or matter.level in OPEN_LEVELS)
+    ):
+        raise InvalidInput(MEND, {"sealed": _CONFIDENTIAL})
     received = receive(work, _to_receive(work, session, wish, (booked, matter)))
     visit = _visit(work, received.number)
     answer = _answer_case(work, visit, matter, wish) if _opens_answer(wish, matter) else None
     if booked is not None:
-        _take_in(work, booked, visit, answer)
+        _take_in(work, session, booked, (visit, answer, matter))
     about = About(session, visit, answer or matter)
     ordered = instruct(work, about, replace(wish.instruction, sealed=wish.sealed)) if wish.instruction else None
     return Recorded(visit.number, answer.number if answer else None, ordered.number if ordered else None)
@@ -163,8 +172,6 @@ def _said_mistakes(booked: Appointment | None, wish: RecordOutcome) -> dict[str,
         return {"said": _KNOWN_ALREADY}
     if booked is not None and booked.status == "cancelled":
         return {"said": _GIVEN_UP}
-    if booked is not None and booked.confidential and booked.case_id is None and not wish.sealed:
-        return {"sealed": _CONFIDENTIAL}
     return {} if wish.said.strip() else {"said": MISSING}
 
 
@@ -173,17 +180,23 @@ def _opens_answer(wish: RecordOutcome, matter: Case | None) -> bool:
     return wish.answer_by is not None and (matter is None or matter.level != PROTECTED)
 
 
-def _take_in(work: Work, booked: Appointment, visit: Visit, answer: Case | None) -> None:
-    """Tie an appointment to the visit; one that turned out to be about a sealed case stands with it from now on."""
-    booked.visit_id = visit.id
-    if booked.status != "arrived":
-        booked.status, booked.status_at, booked.status_by_id = "arrived", work.now, work.actor.user_id
+def _take_in(
+    work: Work, session: ReceptionSession, booked: Appointment, made: tuple[Visit, Case | None, Case | None]
+) -> None:
+    """Tie an appointment to the visit; one that turned out to be about what few may see stands with that from now on.
+
+    Else the appointment would name who came at an hour of which nothing else may be read.
+    """
+    visit, answer, matter = made
+    said = {} if booked.status == "arrived" else turned(work, booked, "arrived")
+    put(work, session, booked, visit_id=visit.id, **said)
     if visit.person_id is None and visit.vault_entry_id is None:
         visit.vault_entry_id = booked.vault_entry_id
-    if answer is not None and answer.level == PROTECTED and booked.case_id is None:
-        booked.case_id = answer.id
+    guarded = answer or matter
+    if guarded is not None and guarded.level not in OPEN_LEVELS:
+        booked.case_id, booked.confidential = guarded.id, True
         work.session.flush()  # whoever stands in the case is sealed wherever they stand
-        seal_people(work, answer)
+        seal_people(work, guarded)
 
 
 def _matter(work: Work, booked: Appointment | None, wish: RecordOutcome) -> Case | None:

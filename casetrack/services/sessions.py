@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casetrack.engine.reception_duties import Lack, SessionFacts, lacks_of
 from casetrack.engine.schedule import read_hours, slots_of
 from casetrack.errors import Forbidden, NotFound
-from casetrack.models import ReceptionSession, Visit
+from casetrack.models import ReceptionSession, SessionClosing, Visit
 from casetrack.services.access import require
 from casetrack.services.permissions import why_not
 from casetrack.services.work import Work
@@ -70,6 +70,19 @@ def count_visits(work: Work, sessions: Sequence[ReceptionSession]) -> Mapping[in
     for key in found:
         counted[key or 0] = counted.get(key or 0, 0) + 1
     return counted
+
+
+def is_closed(work: Work, session: ReceptionSession) -> bool:
+    """Tell whether somebody has said how a session ended, and nobody has opened it again."""
+    query = select(SessionClosing.id).where(
+        SessionClosing.office_id == work.office.id, SessionClosing.session_id == session.id
+    )
+    return work.session.scalars(query).first() is not None
+
+
+def has_begun(work: Work, session: ReceptionSession) -> bool:
+    """Tell whether somebody was received in a session, or it is closed: what was so on that day stays with it."""
+    return is_closed(work, session) or bool(count_visits(work, [session]))
 
 
 def lacks(work: Work, session: ReceptionSession) -> tuple[Lack, ...]:

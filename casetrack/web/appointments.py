@@ -33,8 +33,9 @@ from casetrack.services.appointments import (
     show_appointment,
     waiting_to_be_told,
 )
-from casetrack.services.booking import TICKET, book, until, why_closed, why_late
+from casetrack.services.booking import TICKET, book
 from casetrack.services.booking_changes import arrive, call_next, cancel, miss, move, tell
+from casetrack.services.booking_open import until, why_closed, why_late
 from casetrack.services.bookings_kept import what_to_tell
 from casetrack.services.parties import known_people_of
 from casetrack.services.persons import FoundPerson, find_persons, show_person
@@ -292,8 +293,7 @@ def _changed(appointment_id: int, change: Callable[[Work], object]) -> Page:
 
 def _as_named(fields: Mapping[str, Text]) -> Errors:
     """Name what is to be mended as the page of an appointment does."""
-    named = {"slot": "to", "session": "to", "person": "to"}
-    return {named.get(key, key): words for key, words in fields.items()}
+    return {"to" if key in ("slot", "session", "person") else key: words for key, words in fields.items()}
 
 
 def _notes(work: Work) -> Callable[[ReceptionSession], Sequence[Text]]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from ipaddress import ip_network
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casetrack.config import MailServer
-from casetrack.models import Alert, Case, OutboxMessage
+from casetrack.models import Alert, Case, Deadline, OutboxMessage
 from casetrack.services.mail_addresses import address_of, ask_for, code_for, confirm
 from casetrack.services.outbox import tell
 from casetrack.services.work import Outside, begin, system_actor
 from tests.factories import Ward
 
 THIS_MACHINE = (ip_network("127.0.0.0/8"),)
+RAN_OUT = date(2026, 6, 3)
 STAFF_URL = "https://ct.lamkhe.example.vn"
 
 
@@ -39,12 +40,14 @@ def an_alert(ward: Ward, number: str, *names: str, level: str = "breached", key:
     """Write into the ledger that a clock of a case ran out, and tell these people; give the row's number."""
     with begin(ward.installation, system_actor(ward.office.id)) as work:
         case = work.session.scalars(select(Case).where(Case.number == number)).one()
+        its_clock = (Deadline.case_id == case.id, Deadline.key == key)
+        work.session.execute(update(Deadline).where(*its_clock).values(due_on=RAN_OUT))
         alert = Alert(
             office_id=ward.office.id,
             case_id=case.id,
             deadline_key=key,
             level=level,
-            due_on=date(2026, 6, 3),
+            due_on=RAN_OUT,
             flagged_on=ward.today,
             recorded_at=work.now,
         )

@@ -25,8 +25,8 @@ WAITING, SENT, DEAD, DROPPED = "waiting", "sent", "dead", "dropped"
 RESULTS: dict[str, Text] = {
     "sent": Text("Đã nhận", "Taken"),
     "dropped": Text(
-        "Không gửi nữa: người nhận không còn được xem, hoặc đã bỏ địa chỉ.",
-        "Not sent any more: the reader may no longer see it, or has given the address up.",
+        "Không gửi nữa: hạn đã xong hoặc đã dời, người nhận không còn được xem, hoặc đã bỏ địa chỉ.",
+        "Not sent any more: the deadline was met or moved, the reader may no longer see it, or gave the address up.",
     ),
     "bounced": Text("Địa chỉ người nhận bị từ chối.", "The reader's address was refused."),
     "refused": Text("Máy chủ thư từ chối thư này.", "The mail server refuses this mail."),

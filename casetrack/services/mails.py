@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from casetrack.models import MailAddress
+from sqlalchemy import select
+
+from casetrack.engine.escalations import DUE_SOON, DUE_TODAY
+from casetrack.models import Alert, Deadline, MailAddress, Notice
 from casetrack.papers.mail import Mail, MailLine, MailSection
 from casetrack.services.digest_mails import content_of_digest
 from casetrack.services.mail_addresses import code_for
@@ -42,9 +45,12 @@ WRITERS: Mapping[str, Callable[[Work, int], Content | None]] = {"digest": conten
 
 
 def mail_of_notice(work: Work, notice_id: int) -> Mail | None:
-    """Write the mail that carries a notice to the actor; None when the actor may no longer see what it is about."""
+    """Write the mail that carries a notice to the actor; None when there is nothing to say any more.
+
+    The actor may no longer see what it is about, or the clock was ended or moved while the mail waited.
+    """
     notice = find_notice(work, notice_id)
-    if notice is None:
+    if notice is None or (notice.rung is not None and not _still_holds(work, notice_id)):
         return None
     writer = WRITERS.get(notice.kind)
     content = writer(work, notice_id) if writer else _content(work, notice)
@@ -60,6 +66,26 @@ def mail_with_code(work: Work, row: MailAddress) -> Mail:
 def trial_mail(work: Work) -> Mail:
     """Write the mail by which an administrator sees that mails arrive."""
     return _addressed(work, _TRIAL_SUBJECT, (_sentences(work, _TRIAL),))
+
+
+def _still_holds(work: Work, notice_id: int) -> bool:
+    """Tell whether a clock stands as an alert says: it runs to that day, or it ended after it."""
+    query = (
+        select(Alert.level, Deadline.status)
+        .join(Notice, Notice.alert_id == Alert.id)
+        .join(
+            Deadline,
+            (Deadline.office_id == Alert.office_id)
+            & (Deadline.case_id == Alert.case_id)
+            & (Deadline.key == Alert.deadline_key)
+            & (Deadline.due_on == Alert.due_on),
+        )
+        .where(Notice.id == notice_id)
+    )
+    found = work.session.execute(query).one_or_none()
+    if found is None:
+        return False
+    return found.status == "running" or (found.status == "met_late" and found.level not in (DUE_SOON, DUE_TODAY))
 
 
 def _content(work: Work, notice: ShownNotice) -> Content:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casetrack.db import Database
-from casetrack.models import DeliveryAttempt, User
+from casetrack.models import Deadline, DeliveryAttempt, User
 from casetrack.services import deliveries
 from casetrack.services.deliveries import MOST_ATTEMPTS, claim, note_sent
 from casetrack.services.mail_addresses import ChooseMail, address_of, ask_for, choose, give_up
@@ -97,6 +97,26 @@ class TestAMail:
         assert statuses(ward) == ["dropped"]
         with reading(ward.installation, ward.actor("desk")) as work:
             assert count_unread(work) == 0
+
+    @pytest.mark.parametrize(
+        "waited",
+        [
+            ("due_today", {"status": "met", "ended_on": date(2026, 6, 3)}, "dropped"),
+            ("breached", {"status": "met", "ended_on": date(2026, 6, 3)}, "dropped"),  # entered the morning after
+            ("breached", {"due_on": date(2026, 6, 30)}, "dropped"),  # extended meanwhile
+            ("breached", {"status": "paused", "due_on": None}, "dropped"),
+            ("breached", {"status": "met_late", "ended_on": date(2026, 6, 4)}, "sent"),  # late it was
+            ("due_soon", {"status": "met_late", "ended_on": date(2026, 6, 4)}, "dropped"),
+        ],
+    )
+    def test_says_nothing_that_has_become_untrue_while_it_waited(self, ward: Ward, sink: Sink, waited):
+        level, now, becomes = waited
+        an_address(ward, "officer")
+        an_alert(ward, a_case(ward, officer="officer"), "officer", level=level)
+        with ward.database.begin() as session:
+            session.execute(update(Deadline).where(Deadline.key == "process").values(**now))
+        sent(ward)
+        assert statuses(ward) == [becomes]
 
     def test_is_in_the_language_of_its_reader(self, ward: Ward, sink: Sink):
         with begin(ward.installation, ward.actor("officer")) as work:

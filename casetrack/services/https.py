@@ -50,7 +50,7 @@ def _answer_of(
     where: SplitResult, body: bytes, headers: Mapping[str, str], bounds: tuple[Sequence[Network], float]
 ) -> tuple[int, str]:
     (host, port), (inside, longest) = place_of(where), bounds
-    reached = reach_public(host, port, PATIENCE, inside)
+    reached = reach_public(host, port, PATIENCE, inside, in_clear=where.scheme != "https")
     watch = Watch(reached, longest)
     connection = (HTTPSConnection if where.scheme == "https" else HTTPConnection)(host, port, timeout=PATIENCE)
     try:

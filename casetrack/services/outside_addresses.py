@@ -30,6 +30,10 @@ _PRIVATE = Text(
     "{host} is not connected to: its address is of a private network or of this very machine. Use a public one, or let "
     "whoever looks after the server name that network in CASETRACK_WEBHOOK_INSIDE.",
 )
+_IN_CLEAR = Text(
+    "Không nối tới {host}: không mã hóa thì chỉ trong mạng được kể ở CASETRACK_WEBHOOK_INSIDE. Dùng https://.",
+    "{host} is not connected to: without encryption only in a network named in CASETRACK_WEBHOOK_INSIDE. Use https://.",
+)
 _UNKNOWN = Text(
     "Không tìm thấy máy {host}. Xem lại tên máy, hoặc đường mạng của máy chủ.",
     "There is no machine {host}. Check the name, or the server's own way to the network.",
@@ -68,14 +72,19 @@ def reach(host: str, port: int, patience: float, *, own_machine: bool = False) -
     return _connect(host, found, port, patience)
 
 
-def reach_public(host: str, port: int, patience: float, inside: Sequence[Network]) -> socket.socket:
+def reach_public(
+    host: str, port: int, patience: float, inside: Sequence[Network], *, in_clear: bool = False
+) -> socket.socket:
     """Connect to a machine that somebody of the office named on a page: one of the world, or of the networks `inside`.
 
-    Raise InvalidInput for any other; each address is judged anew each time, and is the one connected to.
+    Raise InvalidInput for any other; each address is judged anew each time, and is the one connected to. `in_clear`:
+    what is said is not encrypted, so it stays in those networks.
     """
     found = _look_up(host, port)
     for address in found:
         refuse_private(host, address, inside)
+        if in_clear and not _is_in(_meant(address), inside):
+            raise InvalidInput(_IN_CLEAR.with_(host=host))
     return _connect(host, found, port, patience)
 
 
@@ -94,7 +103,8 @@ def refuse_private(host: str, address: str, inside: Sequence[Network]) -> None:
     """Raise InvalidInput for an address of a private network, of this machine, or where no server stands."""
     refuse_astray(host, address, own_machine=True)
     known = _meant(address)
-    if not known.is_global and not _is_in(known, inside):
+    is_of_a_site = isinstance(known, ipaddress.IPv6Address) and known.is_site_local  # given up, still in use
+    if (is_of_a_site or not known.is_global) and not _is_in(known, inside):
         raise InvalidInput(_PRIVATE.with_(host=host))
 
 
@@ -103,12 +113,16 @@ def _look_up(host: str, port: int) -> list[str]:
 
 
 def _connect(host: str, addresses: Sequence[str], port: int, patience: float) -> socket.socket:
+    """Try each address in turn; all of them together take no longer than one may."""
     failure: OSError | None = None
     for address in addresses:
         try:
-            return socket.create_connection((address, port), timeout=patience)
+            connection = socket.create_connection((address, port), timeout=patience / len(addresses))
         except OSError as wrong:
             failure = wrong
+        else:
+            connection.settimeout(patience)
+            return connection
     raise failure or OSError(f"{host} has no address")
 
 

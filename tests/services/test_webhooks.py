@@ -245,6 +245,7 @@ def _without_network(really):
         "127.0.0.1",
         "::1",
         "fd00::1",
+        "fec0::1",
         "fe80::1",
         "0.0.0.0",  # noqa: S104
         "169.254.169.254",
@@ -265,6 +266,29 @@ def test_a_network_of_the_office_is_reached_only_where_it_is_named():
     with pytest.raises(InvalidInput):
         refuse_private("noi.lamkhe.vn", "10.0.0.5", THIS_MACHINE)
     refuse_private("quan.example.vn", "113.160.1.1", ())
+
+
+def test_what_is_not_encrypted_stays_in_the_offices_network_also_when_the_name_leads_out_later(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_which, **_how: [(2, 1, 6, "", ("113.160.1.1", 80))])
+    with pytest.raises(NotDelivered, match="without encryption") as failed:
+        https.post("http://bang.lamkhe.vn/", b"{}", {}, inside=THIS_MACHINE)
+    assert failed.value.result == "not_allowed"
+
+
+def test_a_name_with_many_dead_addresses_costs_no_more_than_one(monkeypatch):
+    asked = []
+
+    def connect(_place, timeout):
+        asked.append(timeout)
+        raise TimeoutError
+
+    dead = [(2, 1, 6, "", (f"113.160.1.{n}", 443)) for n in range(50)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_which, **_how: dead)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(NotDelivered):
+        https.post("https://nhieu.example.vn/", b"{}", {}, inside=())
+    assert len(asked) == 50
+    assert sum(asked) <= https.PATIENCE + 0.01
 
 
 def test_one_that_cannot_be_reached_keeps_nobody_else_waiting(ward: Ward):

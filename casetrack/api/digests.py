@@ -12,7 +12,7 @@ from casetrack.api.bodies import load_query
 from casetrack.api.operations import Reply, operation
 from casetrack.schemas.digests import PreviewForm
 from casetrack.services.digest_lines import SECTIONS
-from casetrack.services.digest_pages import View, list_digests, preview
+from casetrack.services.digest_pages import View, counts_now, list_digests, preview
 from casetrack.services.digest_plans import KINDS
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -69,7 +69,15 @@ class DigestView(Answer):
 @operation("case.read", Text("Bản tin của tôi", "My digests"), Digests)
 def list_mine(work: Work) -> Reply:
     """List the digests that I was told."""
-    return Reply({"items": list_digests(work)})
+    digests = list_digests(work)
+    counts = counts_now(work, digests)
+    return Reply(
+        {
+            "items": [
+                {"kind": each.kind, "slot_on": each.slot_on, "as_at": each.as_at, **counts[each.id]} for each in digests
+            ]
+        }
+    )
 
 
 @blueprint.get("/digests/preview")

@@ -7,7 +7,7 @@ only somebody who works for the same units can stand in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -66,7 +66,10 @@ class GoAway:
 
 @dataclass(frozen=True, slots=True)
 class ShownAbsence:
-    """One absence as the page lists it. `may_end`: the actor may end it, which has not been done yet."""
+    """One absence as the page lists it. `may_end`: the actor may end it, which has not been done yet.
+
+    `away_too`: the substitute's own absence that was entered since for some of the days to come: nobody is there then.
+    """
 
     row: Absence
     who: str
@@ -74,6 +77,7 @@ class ShownAbsence:
     scope: Text | None
     is_on: bool
     may_end: bool
+    away_too: Absence | None
 
 
 def staff_of(work: Work) -> Mapping[int, Actor]:
@@ -103,8 +107,9 @@ def list_absences(work: Work, staff: Mapping[int, Actor]) -> Sequence[ShownAbsen
         Absence.last_day >= work.today - timedelta(days=KEPT_DAYS),
         or_(Absence.user_id.in_(mine), Absence.substitute_id == work.actor.user_id),
     )
-    rows = work.session.scalars(query.order_by(Absence.last_day < work.today, Absence.first_day, Absence.id))
-    return [_shown(work, row, staff) for row in rows]
+    rows = work.session.scalars(query.order_by(Absence.last_day < work.today, Absence.first_day, Absence.id)).all()
+    away = _still_away(work, {row.substitute_id for row in rows})
+    return [_shown(work, row, staff, away.get(row.substitute_id, ())) for row in rows]
 
 
 def get_absence(work: Work, absence_id: int) -> Absence:
@@ -212,9 +217,24 @@ def _units_of(who: Actor) -> set[int]:
     return {unit_id for role, unit_id in who.roles if WORKS in PERMISSIONS[role]}
 
 
-def _shown(work: Work, row: Absence, staff: Mapping[int, Actor]) -> ShownAbsence:
+def _still_away(work: Work, user_ids: Collection[int]) -> Mapping[int, Sequence[Absence]]:
+    """Give the absences of these people that are not over, by who is away."""
+    query = select(Absence).where(
+        Absence.office_id == work.office.id,
+        Absence.called_off.is_(False),
+        Absence.last_day >= work.today,
+        Absence.user_id.in_(user_ids),
+    )
+    found: dict[int, list[Absence]] = {}
+    for row in work.session.scalars(query.order_by(Absence.first_day, Absence.id)):
+        found.setdefault(row.user_id, []).append(row)
+    return found
+
+
+def _shown(work: Work, row: Absence, staff: Mapping[int, Actor], away: Iterable[Absence]) -> ShownAbsence:
     who, substitute = staff.get(row.user_id), staff.get(row.substitute_id)
     over = row.last_day < work.today
+    meanwhile = (each for each in away if each.first_day <= row.last_day and row.first_day <= each.last_day)
     return ShownAbsence(
         row=row,
         who=who.name if who else "–",
@@ -222,6 +242,7 @@ def _shown(work: Work, row: Absence, staff: Mapping[int, Actor]) -> ShownAbsence
         scope=scope_of(work, row),
         is_on=row.first_day <= work.today <= row.last_day,
         may_end=not over and _may_enter(work, who),
+        away_too=next(meanwhile, None),
     )
 
 

@@ -131,6 +131,11 @@ def unpack(said: str) -> list[Line]:
     ]
 
 
+def sections_of(said: str) -> list[tuple[int, str]]:
+    """Read of the lines that a digest keeps only which case stands in which section."""
+    return [(row[0], row[1]) for row in json.loads(said)]
+
+
 def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
     """Order lines: by section, the longest overdue and the longest still first."""
     places = {section: place for place, section in enumerate(SECTIONS)}

@@ -110,11 +110,10 @@ def _due(work: Work, at: datetime | None) -> list[Slot]:
 
 
 def _readers_left(work: Work, slot: Slot) -> bool:
-    made = select(Digest.user_id).where(
-        Digest.office_id == work.office.id, Digest.kind == slot.kind, Digest.slot_on == slot.slot_on
-    )
-    if slot.kind == WEEKLY:
-        return work.session.scalars(made.limit(1)).first() is None
+    of_kind = select(Digest.user_id).where(Digest.office_id == work.office.id, Digest.kind == slot.kind)
+    if slot.kind == WEEKLY:  # a later one was sent when the office chose another weekday: what came before is past
+        return work.session.scalars(of_kind.where(Digest.slot_on >= slot.slot_on).limit(1)).first() is None
+    made = of_kind.where(Digest.slot_on == slot.slot_on)
     wanted = select(User.id).where(User.office_id == work.office.id, User.active, User.morning_list)
     return work.session.scalars(wanted.where(User.id.not_in(made)).limit(1)).first() is not None
 

@@ -62,6 +62,7 @@ class Worklist:
     """What the first page shows. Counts are of all that is held, lists of the most urgent."""
 
     held: int
+    of_others: int  # of these, the cases of those for whom the actor stands in
     late: int
     due_today: int
     strip: Sequence[StripDay]
@@ -77,7 +78,7 @@ def worklist_of(work: Work) -> Worklist:
     """Give the actor's work; the number of queries does not depend on how much there is."""
     require(work, "case.read")
     mine = view_clause(work, "mine")
-    due = _due_counts(work, mine)
+    due, of_others = _due_counts(work, mine)
     held = sum(due.values())
     lines = list_cases(work, mine, SHOWN_AT_MOST)
     others = list_cases(work, _may_wait_for_actor(work), WEIGHED_AT_MOST)
@@ -85,6 +86,7 @@ def worklist_of(work: Work) -> Worklist:
     last_day = work.today + timedelta(days=STRIP_DAYS - 1)
     return Worklist(
         held=held,
+        of_others=of_others,
         late=sum(count for day, count in due.items() if day and day < work.today),
         due_today=due.get(work.today, 0),
         strip=_strip(work, due),
@@ -97,9 +99,17 @@ def worklist_of(work: Work) -> Worklist:
     )
 
 
-def _due_counts(work: Work, clause: ColumnElement[bool]) -> dict[date | None, int]:
-    query = select(Case.due_on, func.count()).where(visible_cases(work), clause).group_by(Case.due_on)
-    return {row[0]: row[1] for row in work.session.execute(query)}
+def _due_counts(work: Work, clause: ColumnElement[bool]) -> tuple[dict[date | None, int], int]:
+    """Count cases by day due, and how many of them are another's."""
+    by = (Case.due_on, Case.officer_id)
+    due: dict[date | None, int] = {}
+    of_others = 0
+    for day, officer_id, n in work.session.execute(
+        select(*by, func.count()).where(visible_cases(work), clause).group_by(*by)
+    ):
+        due[day] = due.get(day, 0) + n
+        of_others += n if officer_id != work.actor.user_id else 0
+    return due, of_others
 
 
 def _count(work: Work, clause: ColumnElement[bool]) -> int:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from casetrack.errors import InvalidInput
 from casetrack.schemas.digests import WEEKDAYS, MorningForm, PlanForm, PreviewForm
 from casetrack.services.digest_lines import SECTIONS
-from casetrack.services.digest_pages import View, get_digest, list_digests, preview, view_of
+from casetrack.services.digest_pages import View, counts_now, get_digest, list_digests, preview, view_of
 from casetrack.services.digest_plans import (
     KINDS,
     WEEKLY,
@@ -21,6 +21,7 @@ from casetrack.services.digest_plans import (
     on_the_clock,
     plan_of,
 )
+from casetrack.services.digests import READER
 from casetrack.services.users import account_of
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -102,10 +103,12 @@ def _page(work: Work, view: View) -> str:
 
 def _index(errors: Mapping[str, Text], typed: Mapping[str, str]) -> str:
     with looking() as work:
-        plan = plan_of(work)
+        plan, digests = plan_of(work), list_digests(work)
         return render_template(
             "digests/index.html",
-            digests=list_digests(work),
+            digests=digests,
+            counts=counts_now(work, digests),
+            is_told_always=work.actor.may(READER),
             plan=plan,
             next_on=next_weekly(plan, work.calendar, on_the_clock(work, work.clock)),
             kinds=KINDS,

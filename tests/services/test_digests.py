@@ -241,6 +241,14 @@ class TestTheDay:
         assert make(ward, "2026-06-23", "08:15") > 0
         assert [each.slot_on for each in digests(ward, "officer")] == [date(2026, 6, 16), date(2026, 6, 23)]
 
+    def test_of_another_weekday_sends_no_second_one_for_a_week_that_was_told(self, ward):
+        assert make(ward, MONDAY) > 0
+        ward.now = at("2026-06-30", "09:00")
+        with begin(ward.installation, ward.actor("administrator")) as work:
+            choose_plan(work, Plan(weekday=4))
+        assert make(ward, "2026-06-30", "09:15") == 0, "Friday of the week before is past"
+        assert make(ward, "2026-07-03") > 0
+
 
 class TestReadingIt:
     def test_what_was_done_since_is_ticked(self, ward):

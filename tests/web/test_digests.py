@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from casetrack.models import Case
 from casetrack.services.digests import make_digests
 from tests.factories import DENUNCIATION, VIETNAM, Ward, a_case, an_account, the_case
 from tests.queries import queries_of
@@ -39,6 +40,20 @@ class TestTheDigest:
         assert "Không có việc nào phải nhắc" in signed_in("inspector").get(f"/ban-tin/weekly/{MONDAY}").text
         assert signed_in("desk").get(f"/ban-tin/weekly/{MONDAY}").status_code == 404
 
+    def test_counts_no_case_in_the_list_either_that_its_reader_may_see_no_more(self, told, signed_in):
+        officer = signed_in("officer")
+        assert "Bản tin mới nhất: 1 hồ sơ quá hạn" in officer.get("/ban-tin").text
+        with told.database.begin() as session:
+            case = session.get_one(Case, the_case(told, "KN-2026-0001").id)
+            case.level, case.officer_id = "sealed", None
+        assert "Bản tin mới nhất: không có việc quá hạn" in officer.get("/ban-tin").text
+        assert "Không có việc quá hạn" in officer.get(f"/ban-tin/weekly/{MONDAY}").text
+
+    def test_promises_none_to_who_is_told_only_of_cases_that_they_hold(self, told, signed_in):
+        page = signed_in("desk").get("/ban-tin").text
+        assert "Bản tin chỉ đến với bạn khi hồ sơ bạn giữ có việc phải nhắc" in page
+        assert "Bản tin đầu tiên sẽ đến" not in page
+
     @pytest.mark.parametrize("address", ["weekly/2026-06-22", "weekly/x", "weekly/9999-99-99", "daily/2026-06-29"])
     def test_of_another_day_or_kind_is_missing(self, told, signed_in, address):
         assert signed_in("officer").get(f"/ban-tin/{address}").status_code == 404
@@ -46,7 +61,7 @@ class TestTheDigest:
     def test_can_be_looked_at_as_on_a_past_day_and_never_on_one_to_come(self, told, signed_in):
         officer = signed_in("officer")
         assert "Sắp đến hạn (1)" in officer.get("/ban-tin/xem-truoc?day=15/6/2026").text
-        assert "Xem trước, chưa gửi ai." in officer.get("/ban-tin/xem-truoc").text
+        assert officer.get("/ban-tin/xem-truoc").text.count("Xem trước, chưa gửi ai.") == 2, "on the sheet, too"
         refused = officer.get("/ban-tin/xem-truoc?day=30/6/2026")
         assert (refused.status_code, "Ngày 30/6/2026 chưa đến" in refused.text) == (422, True)
         assert officer.get("/ban-tin/xem-truoc?day=hôm+qua").status_code == 422
@@ -98,11 +113,26 @@ class TestBeingAway:
         assert officer.send("/vang-mat", {**said, "last_day": "8/6"}).status_code == 303
         assert "đang vắng" in officer.get("/vang-mat").text
         home = signed_in("officer2").get("/").text
+        assert "Bạn đang giữ 0 hồ sơ, đang làm thay người vắng 1 hồ sơ." in home
         assert number in home
         assert f"thay cho {ward.users['officer'].full_name}" in home
         assert signed_in("officer2").send("/vang-mat/1/ket-thuc").status_code == 404
         assert officer.send("/vang-mat/1/ket-thuc").status_code == 303
         assert number not in signed_in("officer2").get("/").text
+
+    def test_of_the_substitute_too_is_told_before_nobody_is_there(self, ward, signed_in):
+        other, third = (an_account(ward, name, "officer") for name in ("officer2", "officer3"))
+        days = {"first_day": "4/6", "last_day": "8/6"}
+        officer, inspector = signed_in("officer"), signed_in("inspector")
+        assert "Hôm nay bạn không vắng, không làm thay ai" in officer.get("/vang-mat").text
+        officer.send("/vang-mat", {"user_id": str(ward.users["officer"].id), "substitute_id": str(other.id), **days})
+        assert "cũng vắng" not in officer.get("/vang-mat").text
+        later = {"user_id": str(other.id), "substitute_id": str(third.id), "first_day": "8/6", "last_day": "9/6"}
+        assert signed_in("officer2").send("/vang-mat", later).status_code == 303
+        assert "cũng vắng 08/6/2026 – 09/6/2026" in officer.get("/vang-mat").text
+        leader = signed_in("leader").get("/vang-mat").text
+        assert ("cũng vắng" in leader, "Hôm nay 1 người vắng" in leader) == (True, True)
+        assert "cũng vắng" not in inspector.get("/vang-mat").text
 
     def test_lets_a_leader_give_the_cases_to_others_with_what_became_of_each(self, ward, signed_in):
         other = an_account(ward, "officer2", "officer")

@@ -17,7 +17,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from casetrack.errors import Forbidden, SignInNeeded
+from casetrack.errors import STATUS, Forbidden, SignInNeeded
 from casetrack.services.permissions import why_not
 from casetrack.services.sign_ins import SignedIn, SignInPolicy, find_signed_in, note_seen
 from casetrack.services.work import Actor, Installation, Work, begin, reading
@@ -32,11 +32,18 @@ _WHERE_DUE = ("account", "second_factor", "sign_in")
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """Leaves what anybody may keep without a cookie: whoever kept it would pass somebody's sign-in on."""
+    """Leaves what anybody may keep without a cookie: whoever kept it would pass somebody's sign-in on.
+
+    So too what a script is refused after its page was signed out: the old cookie would take the place of that of the
+    form to sign in, which then would count as too old.
+    """
 
     def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
         """Send the cookie with an answer that is for one person."""
-        if not response.cache_control.public:
+        too_late = (
+            response.status_code == STATUS[SignInNeeded.code] and request.headers.get("Sec-Fetch-Dest") == "empty"
+        )
+        if not response.cache_control.public and not too_late:
             super().save_session(app, session, response)
 
 

@@ -139,3 +139,15 @@ def test_the_sign_in_cookie_is_kept_from_scripts_and_other_sites(stranger):
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Secure" not in cookie  # plain HTTP inside the office unless the setting says otherwise
+
+
+def test_what_a_script_sent_before_the_sign_out_brings_no_old_cookie_back(signed_in):
+    browser = signed_in("desk")
+    before = browser.get_cookie("casetrack").value
+    browser.send("/dang-xuat")
+    old = {"Cookie": f"casetrack={before}", "Sec-Fetch-Dest": "empty"}
+    late = browser.application.test_client(use_cookies=False).get("/quay/nguoi?q=van", headers=old)
+    posted = browser.application.test_client(use_cookies=False).post("/quay/trung", headers=old)
+    assert 401 in (late.status_code, posted.status_code)
+    for answer in (late, posted):
+        assert answer.status_code != 401 or "Set-Cookie" not in answer.headers

@@ -23,7 +23,7 @@ from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.reception_form import FormPart, ReceptionForm, load_reception_form
 from casetrack.errors import NotFound
-from casetrack.models import ReceptionSession, SessionClosing, Visit
+from casetrack.models import Person, ReceptionSession, SessionClosing, Visit
 from casetrack.reports.lines import Counts, Line
 from casetrack.reports.questions import Figure, Question
 from casetrack.services.access import require
@@ -154,12 +154,19 @@ def counted(work: Work, question: Question) -> ColumnElement[bool]:
     return and_(received(work, question), Visit.received_on.between(question.start, question.end))
 
 
+def who_sat() -> ColumnElement[str]:
+    """Give who received a visit, as it is counted; ReceptionSession is joined to the visits, outer."""
+    return case((ReceptionSession.deputy_name != "", _DELEGATE), else_=Visit.host)
+
+
 def _visits(work: Work, question: Question) -> list[Visited]:
-    host = case((ReceptionSession.deputy_name != "", _DELEGATE), else_=Visit.host)
+    known = Person.merged_at < _midnight_after(work, question.known_at)
+    one = case((known, Person.merged_into_id), else_=Visit.person_id)  # entries that are one person count as one
     query = (
-        select(Visit.id, Visit.received_on, host, Visit.reception, Visit.person_id, Visit.case_id)
+        select(Visit.id, Visit.received_on, who_sat(), Visit.reception, one, Visit.case_id)
         .add_columns(Visit.present, Visit.people_count)
         .join(ReceptionSession, ReceptionSession.id == Visit.session_id, isouter=True)
+        .join(Person, Person.id == Visit.person_id, isouter=True)
         .where(counted(work, question))
         .order_by(Visit.id)
     )

@@ -8,9 +8,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from casetrack.models import Case, Visit
+from casetrack.models import Case, ReceptionSession, Visit
 from casetrack.reports.questions import Question
-from casetrack.reports.receptions import counted
+from casetrack.reports.receptions import counted, who_sat
 from casetrack.services.access import hidden_cases
 from casetrack.services.work import Work
 
@@ -46,8 +46,9 @@ def list_visits(work: Work, question: Question, ids: Sequence[int], first: int =
     hidden = set(work.session.scalars(unseen))
     seen = [visit_id for visit_id in ids if visit_id not in hidden]
     asked = (
-        select(Visit.number, Visit.received_on, Visit.host, Visit.reception, Visit.present, Visit.subject, Case.number)
+        select(Visit.number, Visit.received_on, who_sat(), Visit.reception, Visit.present, Visit.subject, Case.number)
         .join(Case, Case.id == Visit.case_id, isouter=True)
+        .join(ReceptionSession, ReceptionSession.id == Visit.session_id, isouter=True)
         .where(Visit.office_id == work.office.id, Visit.id.in_(seen[first : first + AT_ONCE]))
         .order_by(Visit.id)
     )

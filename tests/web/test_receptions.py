@@ -19,6 +19,8 @@ from casetrack.models import ReceptionSession, Visit
 from casetrack.reports.questions import Figure, ask
 from casetrack.reports.reception_formats import as_json, as_table
 from casetrack.reports.receptions import HOST, PART, Receptions, receptions_in, visits_behind
+from casetrack.reports.visits import list_visits
+from casetrack.services.persons_merge import MergePersons, merge_persons
 from casetrack.services.session_closings import CloseSession, close_session
 from casetrack.services.work import begin, reading
 from tests.factories import DENUNCIATION, Ward, a_case, a_person, the_case
@@ -145,6 +147,25 @@ def test_whom_the_head_takes_over_from_the_desk_counts_once(ward):
     write(ward.on("2026-06-04"), [Told(FIRST, who=0), Told(FIRST, "chairman", who=0)], people, [])
     found = counted(ward)
     assert (found.columns[1], found.columns[5], found.columns[11], found.taken_over) == (1, 0, 1, 1)
+
+
+def test_entries_that_are_one_person_count_as_one_from_when_they_were_joined(ward):
+    ward.on("2026-06-04")
+    people = [a_person(ward).id, a_person(ward, "Le Van Bon").id]
+    write(ward, [Told(FIRST, who=1), Told(FIRST, "chairman", who=0)], people, [])
+    ward.on("2026-06-05")
+    with begin(ward.installation, ward.actor("clerk")) as work:
+        merge_persons(work, people[0], MergePersons(people[1], 1, 1, "Một người"))
+    assert (counted(ward).columns[1], counted(ward).taken_over) == (1, 1)
+    assert counted(ward, known_at=date(2026, 6, 4)).columns[1] == 2
+
+
+def test_the_visits_behind_a_deputys_number_say_that_a_deputy_received_them(ward):
+    write(ward.on("2026-06-04"), [Told(FIRST, "chairman", deputy=True)], [], [])
+    with reading(ward.installation, ward.actor("leader")) as work:
+        question = ask(work, FIRST, LAST)
+        behind = visits_behind(work, question, Figure("visits", HOST, "delegate:scheduled"))
+        assert [line.host for line in list_visits(work, question, behind).lines] == ["delegate"]
 
 
 def test_a_published_day_counts_for_whom_it_was_delegated_to(ward):

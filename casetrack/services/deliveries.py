@@ -28,6 +28,9 @@ RESULTS: dict[str, Text] = {
         "Không gửi nữa: hạn đã xong hoặc đã dời, người nhận không còn được xem, hoặc đã bỏ địa chỉ.",
         "Not sent any more: the deadline was met or moved, the reader may no longer see it, or gave the address up.",
     ),
+    "not_made": Text(
+        "Chưa lập được nội dung: xem nhật ký của máy chủ.", "Its words could not be made: see the server's log."
+    ),
     "bounced": Text("Địa chỉ người nhận bị từ chối.", "The reader's address was refused."),
     "refused": Text("Máy chủ thư từ chối thư này.", "The mail server refuses this mail."),
     "put_off": Text("Máy chủ thư bảo gửi lại sau.", "The mail server asks to try again later."),

@@ -5,6 +5,7 @@ A process that is killed leaves at most the message that it was sending: it goes
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
@@ -32,6 +33,7 @@ from casetrack.services.webhooks import body_of, headers_of
 from casetrack.services.work import Installation, Work, reading, system_actor
 
 Send = Callable[[], None]  # raises NotDelivered
+_log = logging.getLogger(__name__)
 _one_at_a_time = Lock()  # of this process: whatever kills it, one message was on its way and no more
 
 
@@ -66,7 +68,7 @@ def _deliver_one(installation: Installation, office_id: int, claimed: Claimed, a
     """Send one message; give what became of it, None when it was taken."""
     database, now = installation.database, at or installation.clock()
     try:
-        send = _prepared(installation, office_id, claimed)
+        send = _made(installation, office_id, claimed)
         if send is None:
             note_dropped(database, claimed, now)
             return "dropped"
@@ -79,6 +81,15 @@ def _deliver_one(installation: Installation, office_id: int, claimed: Claimed, a
         return failure.result
     note_sent(database, claimed, now)
     return None
+
+
+def _made(installation: Installation, office_id: int, claimed: Claimed) -> Send | None:
+    """Make what is sent; one whose words cannot be made waits for its next turn and keeps no other from leaving."""
+    try:
+        return _prepared(installation, office_id, claimed)
+    except Exception as fault:
+        _log.exception("message %s could not be made", claimed.id)
+        raise NotDelivered("not_made") from fault
 
 
 def _prepared(installation: Installation, office_id: int, claimed: Claimed) -> Send | None:

@@ -14,6 +14,7 @@ from casetrack.models import Deadline, DeliveryAttempt, User
 from casetrack.services import deliveries
 from casetrack.services.deliveries import MOST_ATTEMPTS, claim, note_sent
 from casetrack.services.mail_addresses import ChooseMail, address_of, ask_for, choose, give_up
+from casetrack.services.mails import mail_of_notice
 from casetrack.services.notices import count_unread
 from casetrack.services.sending import deliver
 from casetrack.services.work import begin, reading, system_actor
@@ -236,6 +237,23 @@ class TestAClaim:
         monkeypatch.setattr(deliveries, "CLAIM", -deliveries.CLAIM)
         monkeypatch.setattr(deliveries, "system_clock", lambda: ward.now + timedelta(days=9999))
         assert sent(ward) == 1
+
+
+def test_a_mail_that_cannot_be_made_keeps_no_other_from_leaving(ward: Ward, sink: Sink, monkeypatch):
+    told(ward, "officer")
+    told(ward, "leader")
+
+    def fail_for_the_first(work, notice_id):
+        if work.actor.user_id == ward.users["officer"].id:
+            raise KeyError("a workflow that is gone")
+        return mail_of_notice(work, notice_id)
+
+    monkeypatch.setattr("casetrack.services.sending.mail_of_notice", fail_for_the_first)
+    assert sent(ward) == 1
+    assert sink.readers == ["leader@lamkhe.example.vn"]
+    assert (statuses(ward), attempts(ward).count("not_made")) == (["waiting", "sent"], 1)
+    monkeypatch.undo()
+    assert later(ward, minutes=2) == 1
 
 
 def test_what_is_read_stays_of_its_office(ward: Ward, sink: Sink):

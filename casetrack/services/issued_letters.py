@@ -77,6 +77,11 @@ def get_letter(work: Work, case: Case, seq: int) -> ShownLetter:
     return found
 
 
+def number_of(work: Work, row: IssuedLetter) -> str:
+    """Give the number of the case that a letter was issued in."""
+    return work.session.scalars(select(Case.number).where(Case.id == row.case_id)).one()
+
+
 def seq_of(work: Work, letter: IssuedLetter) -> int:
     """Give the number in its case of the event that issued a letter."""
     return work.session.scalars(select(CaseEvent.case_seq).where(CaseEvent.id == letter.event_id)).one()

@@ -126,7 +126,7 @@ def render_unissued(work: Work, told: Told, wish: WriteLetter) -> Rendered:
 def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
     """Give a letter its number, keep it on both papers, and write of it in the case; a form sent twice makes one."""
     require(work, "letter.issue")
-    issued = _issued_before(work, wish.token)
+    issued = issued_before(work, wish.token)
     if issued is not None:
         return issued
     letter, head = letter_for(work, told, wish.letter), head_for(work, told.case.unit_id)
@@ -153,6 +153,14 @@ def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
     said = {key: text for key, text in texts.items() if text}
     event = record(work, told.case, Happened("activity", ISSUED, work.today, facts, said))
     return _enter(work, event, (letter, number, docx.id, pdf.id), (wish, replaced))
+
+
+def issued_before(work: Work, token: str | None) -> IssuedLetter | None:
+    """Find the letter that this form made when it was sent the first time; the locked head lets the second see it."""
+    if not token:
+        return None
+    of_form = (IssuedLetter.office_id == work.office.id, IssuedLetter.token == own_token(work, token))
+    return work.session.scalars(select(IssuedLetter).where(*of_form)).one_or_none()
 
 
 def _enter(
@@ -254,14 +262,6 @@ def _keep(work: Work, told: Told, content: bytes, named: tuple[str, FileType]) -
         event = add_document(work, told.case, Received(place, name, name, kind, size, sha256, ""))
     of_event = (Document.office_id == work.office.id, Document.event_id == event.id)
     return work.session.scalars(select(Document).where(*of_event)).one()
-
-
-def _issued_before(work: Work, token: str | None) -> IssuedLetter | None:
-    """Find the letter that this form made when it was sent the first time; the locked head lets the second see it."""
-    if not token:
-        return None
-    of_form = (IssuedLetter.office_id == work.office.id, IssuedLetter.token == own_token(work, token))
-    return work.session.scalars(select(IssuedLetter).where(*of_form)).one_or_none()
 
 
 def _replaced(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter | None:

@@ -13,9 +13,9 @@ from casetrack.errors import InvalidInput, TransitionRefused
 from casetrack.papers.docx_reading import read_docx
 from casetrack.schemas.letters import ASK, letter_of, write_letter_form
 from casetrack.services.conclusions import begin_notice, conclude, notice_due
-from casetrack.services.issued_letters import seq_of
+from casetrack.services.issued_letters import number_of, seq_of
 from casetrack.services.letterheads import head_for
-from casetrack.services.letters import WriteLetter, preview, suggest
+from casetrack.services.letters import WriteLetter, issued_before, preview, suggest
 from casetrack.services.sessions import get_session
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -46,9 +46,10 @@ def send(session_id: int) -> Answer:
         if "issue" not in request.form:
             return _page(session_id, request.form, {}, look=True)
         with working() as work:
-            told, letter, _listed = begin_notice(work, session_id)
-            row = conclude(work, session_id, _wish(letter))
-            return redirect(url_for("letters.show", number=told.case.number, seq=seq_of(work, row), moi=1), 303)
+            pressed = issued_before(work, request.form.get("token"))
+            row = pressed or conclude(work, session_id, _wish(begin_notice(work, session_id)[1]))
+            number, seq = number_of(work, row), seq_of(work, row)
+            return redirect(url_for("letters.show", number=number, seq=seq, moi=1), 303)
     except InvalidInput as refusal:
         named = {f"{ASK}.{key}": words for key, words in refusal.fields.items()}
         return _page(session_id, request.form, named or {"signer": refusal.message}), 422

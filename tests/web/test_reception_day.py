@@ -183,6 +183,9 @@ class TestTheNotice:
         assert "chờ thông báo" not in shown
         assert "Đang thực hiện" in browser.get("/ho-so/CD-2026-0002").text
         assert browser.get(f"{today}/ket-luan").status_code == 303
+        received(ward, key(today), person=RegisterPerson("Ma Thị Đào"), instruction=order(what="Vét mương"))
+        assert browser.send(f"{today}/ket-luan", {**typed, "issue": "1"}).location == made.location, "one press, twice"
+        assert "1 ý kiến chỉ đạo chờ thông báo" in browser.get(f"{today}/tiep").text, "the notice does not list it"
 
     def test_is_not_issued_by_who_may_not_move_the_instructions(self, ward, today, signed_in):
         a_letterhead(ward)

@@ -62,12 +62,16 @@ OF_THE_SERVER = frozenset({"silent", "unreachable", "not_signed_in", "server_ref
 
 
 class NotDelivered(Exception):
-    """An attempt failed: `result` is of RESULTS, `answer` what the other side said, in its own words."""
+    """An attempt failed: `result` is of RESULTS, `answer` what the other side said, in its own words, on one line.
+
+    Signs that cannot be printed are left out: a database may not take them.
+    """
 
     def __init__(self, result: str, answer: str = "") -> None:
-        super().__init__(f"{result}: {answer}")
+        plain = " ".join("".join(sign if sign.isprintable() else " " for sign in answer).split())
+        super().__init__(f"{result}: {plain}")
         self.result = result
-        self.answer = answer
+        self.answer = plain
 
 
 @dataclass(frozen=True, slots=True)

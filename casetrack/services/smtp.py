@@ -99,5 +99,4 @@ def _what_became(failure: Exception) -> NotDelivered:
 
 
 def _told(said: bytes | str) -> str:
-    plain = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in plain).split())[:200]
+    return (said.decode("utf-8", "replace") if isinstance(said, bytes) else said)[:200]

@@ -38,6 +38,7 @@ from casetrack.services.webhooks import (
 from casetrack.services.work import Outside, begin, reading
 from tests.channels import THIS_MACHINE, an_alert, messages, reaching
 from tests.factories import DENUNCIATION, Ward, a_case, a_ward
+from tests.mail_servers import a_rude_server
 
 
 @dataclass
@@ -299,6 +300,16 @@ def test_one_that_cannot_be_reached_keeps_nobody_else_waiting(ward: Ward):
             an_alert(ward, a_case(ward, officer="officer"), "officer")
         assert sent(ward) == 3
     assert attempts(ward).count("unreachable") == 1
+
+
+def test_what_it_says_is_kept_without_signs_that_a_database_would_not_take():
+    def answer(line: socket.socket) -> None:
+        line.recv(4096)
+        line.sendall(b"HTTP/1.1 500 a\x00b\r\nContent-Length: 0\r\n\r\n")
+
+    with a_rude_server(answer) as server, pytest.raises(NotDelivered) as failed:
+        https.post(f"http://127.0.0.1:{server.port}/", b"{}", {}, inside=THIS_MACHINE)
+    assert failed.value.answer == "HTTP 500 a b"
 
 
 def test_one_that_never_answers_costs_a_moment(monkeypatch: pytest.MonkeyPatch):

@@ -125,6 +125,7 @@ def _of_http(error: HTTPException) -> Response | tuple[str, int]:
 
 
 def _bug(error: Exception) -> tuple[str, int]:
+    """Log it with the kind of page, not its address: some addresses are secret, as that of a calendar."""
     incident = secrets.token_hex(3).upper()
-    _log.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    _log.error("incident %s at %s %s", incident, request.method, request.url_rule, exc_info=error)
     return page(500, incident=incident)

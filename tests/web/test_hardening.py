@@ -21,7 +21,7 @@ from tests.factories import COMPLAINT, PASSWORD, Ward, a_case, a_person
 from tests.web.conftest import Browser, browser_of
 
 
-def broken() -> str:
+def broken(_word: str = "") -> str:
     raise ZeroDivisionError
 
 
@@ -91,15 +91,17 @@ class TestAProxyInFront:
 def test_a_log_tells_no_password_no_token_and_no_code(open_app: Flask, ward: Ward, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     open_app.add_url_rule("/hong", "broken", needs(SIGNED_IN)(broken), methods=["POST"])
+    open_app.add_url_rule("/hong/<_word>", "broken_too", needs(SIGNED_IN)(broken))
     browser = browser_of(open_app, ward, "officer")
     with browser.session_transaction() as session:
         token = session["_user_id"]
     browser.sign_in("officer", "khong phai the")
     browser.send("/tai-khoan/xac-thuc", {"password": PASSWORD})
     browser.send("/hong", {"password": PASSWORD, "code": "938271", "subject": "Lê Văn Bốn"})
+    browser.get("/hong/dia-chi-bi-mat")
     browser.get("/api/v1/cases", headers={"Authorization": "Bearer casetrack_khong-phai-the"})
     assert "incident" in caplog.text
-    for secret in (PASSWORD, "khong phai the", token, "938271", "casetrack_khong", "Lê Văn Bốn"):
+    for secret in (PASSWORD, "khong phai the", token, "938271", "casetrack_khong", "dia-chi-bi-mat", "Lê Văn Bốn"):
         assert secret not in caplog.text
 
 

@@ -34,6 +34,7 @@ Kind = Literal[
     "identity",
     "session",
     "form",
+    "alert",
 ]
 
 

@@ -42,6 +42,7 @@ KIND_LABELS = {
     "identity": Text("số giấy tờ", "identity number"),
     "session": Text("buổi tiếp", "session"),
     "form": Text("mẫu sổ", "form of a register"),
+    "alert": Text("báo thời hạn", "telling of deadlines"),
 }
 _SURENESS: dict[str, Certainty] = {"confirmed": "verified", "tentative": "unverified", "unchecked": "unverified"}
 _SUBJECTS = {
@@ -95,13 +96,17 @@ def law_sheet(
     periods: Sequence[ReportPeriod],
     *,
     desk: Sequence[Rule] = (),
+    alerts: Sequence[Rule] = (),
 ) -> tuple[SheetRow, ...]:
     """List every rule once: how days are counted, the workflows one after another, days off, duties, reports, the desk.
 
-    `desk`: what the law says of receiving people: who may be turned away, who speaks for several.
+    `desk`: what the law says of receiving people: who may be turned away, who speaks for several. `alerts`: who is told
+    of a deadline.
     """
     of_workflows, of_calendar = _of_workflows(library), _of_calendar(calendar)
-    return (*_counting(), *of_workflows, *of_calendar, *_of_duties(duties), *_of_periods(periods), *_of_desk(desk))
+    of_days = (*of_calendar, *_of_duties(duties), *_of_periods(periods))
+    of_alerts = (_row(rule, Text("Báo thời hạn", "Telling of deadlines")) for rule in alerts)
+    return (*_counting(), *of_workflows, *of_days, *_of_desk(desk), *of_alerts)
 
 
 def calendar_rule(year: CalendarYear) -> Rule:

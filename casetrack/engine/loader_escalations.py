@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from functools import cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from casetrack import paths
 from casetrack.engine.clock_rules import Basis, Length
 from casetrack.engine.draft import Draft, read_basis, read_length
 from casetrack.engine.escalations import ADDRESSEES, AFTER_UNITS, BREACHED, BREACHED_BY, LEVELS, Addressee, Ladder, Rung
+from casetrack.engine.law import Rule, stamped_basis
 from casetrack.engine.strict_yaml import read_yaml
 from casetrack.engine.yaml_reader import Mistakes, Reader
 from casetrack.text import Text
@@ -21,6 +22,7 @@ from casetrack.text import Text
 SCHEMA = "casetrack-alerts/1"
 _FILE = Path("office") / "alerts.yaml"
 _LONGEST = 999  # its number is part of the word in the ledger
+_SAYS = Text("Ai được báo về một thời hạn, khi nào", "Who is told of a deadline, and when")
 _NO_AFTER = Text(
     "bậc breached_by phải nói sau bao lâu (after), tính bằng ngày làm việc hoặc ngày",
     "the rung breached_by needs `after`, in working or calendar days",
@@ -57,6 +59,13 @@ class AlertRules:
     not_older_than: Length
     basis: Basis
     fingerprint: str
+
+    @property
+    def law(self) -> Rule:
+        """What somebody signs for the office."""
+        rungs = "; ".join(f"{rung.level}: {', '.join(rung.notify)}" for rung in self.ladder.rungs)
+        hours, age = f"{self.opens:%H:%M}-{self.closes:%H:%M}", f"{self.not_older_than.n} {self.not_older_than.unit}"
+        return Rule("alert", _SAYS, replace(self.basis, rule=""), when=f"{rungs}; {hours}; {age}")
 
 
 def read_escalations(root: Reader, draft: Draft) -> tuple[Ladder, ...]:
@@ -96,7 +105,8 @@ def read_alert_rules(data: bytes, name: str) -> AlertRules:
         top.note("escalations", "E69", _ONE_FOR_ALL)
     age, basis = read_length(top.mapping("not_older_than")), read_basis(top.mapping("basis"))
     mistakes.close()
-    return AlertRules(ladders[0], opens, closes, age, basis, hashlib.sha256(data).hexdigest())
+    rules = AlertRules(ladders[0], opens, closes, age, basis, hashlib.sha256(data).hexdigest())
+    return replace(rules, basis=stamped_basis(rules.law))
 
 
 def _read_ladder(item: Reader) -> Ladder:

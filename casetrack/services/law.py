@@ -17,7 +17,7 @@ from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.duties_file import load_duties
 from casetrack.engine.identity_number import load_number_law
 from casetrack.engine.joint_petitions import load_joint_law
-from casetrack.engine.law import SignOff
+from casetrack.engine.law import Rule, SignOff
 from casetrack.engine.law_sheet import SheetRow, law_sheet
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.reception_duties import load_reception_duties
@@ -177,11 +177,11 @@ def withdraw_sign_off(work: Work, wish: WithdrawSignOff) -> SheetRow:
 
 def _rules(work: Work) -> tuple[SheetRow, ...]:
     require(work, "workflow.read")
-    return _sheet(work.installation.library, work.calendar)
+    return _sheet(work.installation.library, work.calendar, work.installation.alert_rules.law)
 
 
 @lru_cache(maxsize=32)
-def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar) -> tuple[SheetRow, ...]:
+def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar, alerts: Rule) -> tuple[SheetRow, ...]:
     sessions = (duty.law for duty in load_reception_duties())
     desk = (
         *load_joint_law().rules,
@@ -191,7 +191,7 @@ def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar) -> tuple[SheetRo
         *(form.law for form in load_register_forms()),
         load_reception_form().law,
     )
-    return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk)
+    return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk, alerts=[alerts])
 
 
 def _judged(work: Work, code: str) -> SheetRow:

@@ -23,6 +23,7 @@ _OTHERS = Text(
 )
 _RESERVED = Text("Có việc trong hồ sơ hạn chế người xem", "There is something in cases that few may see")
 _OPEN = Text("Mở bản tin để xem đầy đủ, để in.", "Open the digest to see all of it, or to print it.")
+_LATE = Text("Lập muộn hơn ngày gửi: tính đến {day}.", "Made later than its day: counted as at {day}.")
 _SUBJECT = Text("{label} {day}: {headline}", "{label} {day}: {headline}")
 
 
@@ -36,6 +37,8 @@ def content_of_digest(work: Work, notice_id: int) -> tuple[Text, tuple[MailSecti
     view = view_of(work, digest)
     headline = _headline(view)
     sections = [MailSection("", (MailLine(f"{headline.in_(language)}."),))]
+    if digest.as_at != digest.slot_on:
+        sections.append(MailSection("", (MailLine(_LATE.with_(day=digest.as_at).in_(language)),)))
     kept_back = 0
     for section, groups in view.sections.items():
         shown = [each for group in groups for each in group.lines]

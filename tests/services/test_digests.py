@@ -174,6 +174,7 @@ class TestOnce:
         make(ward, "2026-07-01", "10:00")
         (digest,) = digests(ward, "officer")
         assert (digest.slot_on, digest.as_at) == (date(2026, 6, 29), date(2026, 7, 1))
+        assert "Lập muộn hơn ngày gửi: tính đến 01/7/2026." in str(mailed(ward, "officer"))
 
     def test_the_morning_list_goes_to_whoever_chose_it_and_not_on_the_digests_day(self, ward):
         mine = a_case(ward.on("2026-06-04"), officer="officer")

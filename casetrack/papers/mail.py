@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from html import escape
 
@@ -52,9 +53,28 @@ class Envelope:
     written_at: datetime
 
 
+class _KeepingSpaces(EmailPolicy):
+    """Fold a subject of Vietnamese words between two words without losing the space there, as the library does."""
+
+    def fold(self, name: str, value: str) -> str:
+        """Write a line of the head, in several if it is long."""
+        if name.lower() == "subject" and not value.isascii():
+            return f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+        folded: str = super().fold(name, value)
+        return folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write it as it goes over the line."""
+        is_subject = name.lower() == "subject"
+        return self.fold(name, value).encode("ascii") if is_subject else super().fold_binary(name, value)
+
+
+_POLICY = _KeepingSpaces(linesep="\r\n")
+
+
 def write_mail(mail: Mail, envelope: Envelope) -> EmailMessage:
     """Make the mail; whoever answers by machine is asked not to (RFC 3834)."""
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["From"] = Address(_on_a_line(envelope.sender_name), addr_spec=envelope.sender)
     made["To"] = Address(addr_spec=envelope.to)
     made["Subject"] = _on_a_line(mail.subject)[:_LONGEST_SUBJECT]

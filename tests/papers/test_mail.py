@@ -53,3 +53,12 @@ def test_a_subject_with_a_line_of_its_own_stays_one_line():
     assert found["Subject"].startswith("Hạn Bcc: ai@cung.vn dài")
     assert found["Bcc"] is None
     assert len(found["Subject"]) <= 150
+
+
+def test_a_long_subject_keeps_the_space_at_which_its_line_is_broken():
+    told = "“Ban hành thông báo kết luận” đã quá hạn 5 ngày LV, hạn là ngày 18/5/2026"
+    for n in range(1, 50):
+        mail = Mail(f"KN-2026-0019: hạn {'x' * n} {told}", (), "")
+        assert sent(mail)["Subject"] == mail.subject
+        head = write_mail(mail, ENVELOPE).as_bytes().partition(b"\r\n\r\n")[0]
+        assert max(map(len, head.split(b"\r\n"))) <= 78

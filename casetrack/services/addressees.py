@@ -70,11 +70,15 @@ def people_of(work: Work, matters: Sequence[Matter], day: date) -> People:
 def _parts(
     work: Work, matter: Matter, staff: Mapping[int | None, Actor], leaders: Mapping[int, frozenset[int]]
 ) -> Mapping[str, frozenset[int]]:
-    """Give owner, head and chairman. While nobody holds the case, or who did has left, its head answers for it."""
+    """Give owner, head and chairman.
+
+    While nobody holds the case, or who did has left or reads no cases any more, its head answers for it.
+    """
     led = [leaders[unit_id] for unit_id in _way_up(work, matter.unit_id) if unit_id in leaders]
     head, chairman = (led[0], led[-1]) if led else (_NOBODY, _NOBODY)
-    officer = matter.officer_id
-    owner = frozenset({officer}) if officer is not None and officer in staff else head
+    officer_id = matter.officer_id
+    officer = staff.get(officer_id) if officer_id is not None else None
+    owner = frozenset({officer_id}) if officer_id and officer and officer.may("case.read") else head
     return {"owner": owner, "head": head, "chairman": chairman}
 
 

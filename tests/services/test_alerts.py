@@ -13,7 +13,7 @@ from sqlalchemy import event, select, update
 from casetrack.config import MailServer
 from casetrack.db import Database
 from casetrack.engine.loader_escalations import read_alert_rules
-from casetrack.models import Absence, Alert, Case, Deadline, Notice, User
+from casetrack.models import Absence, Alert, Case, Deadline, Notice, RoleInUnit, User
 from casetrack.paths import WORKFLOWS
 from casetrack.services.alerts import tell_alerts
 from casetrack.services.calendar import decide
@@ -146,12 +146,17 @@ def test_what_is_done_before_its_day_is_not_told(ward):
 
 
 def test_a_case_that_nobody_holds_or_whose_officer_has_left_is_its_heads(ward):
+    """So is one whose officer looks after the machine only from now on."""
+    an_account(ward, "second", "officer", "VP")
     a_complaint(ward, officer=None)
     a_complaint(ward)
+    a_complaint(ward, officer="second")
     with begin(ward.installation, system_actor(ward.office.id)) as work:
         work.session.get_one(User, ward.users["ngan"].id).active = False
+        held = select(RoleInUnit).where(RoleInUnit.user_id == ward.users["second"].id)
+        work.session.scalars(held).one().role = "administrator"
     look(ward, "2026-06-11")
-    assert heard(ward) == [("head", "due_soon")] * 2
+    assert heard(ward) == [("head", "due_soon")] * 3
 
 
 def test_whoever_stands_in_is_told_too_for_the_cases_that_it_covers(ward):

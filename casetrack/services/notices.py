@@ -29,7 +29,7 @@ PAGE = "/thong-bao"
 _LEVELS: dict[str, Text] = {
     DUE_SOON: Text("sắp đến hạn, ngày {due}", "is due soon, on {due}"),
     DUE_TODAY: Text("đến hạn ngày {due}", "is due on {due}"),
-    BREACHED: Text("quá hạn ngày {due}", "ran past its day, {due}"),
+    BREACHED: Text("đã quá hạn, hạn là ngày {due}", "ran past its day, {due}"),
 }
 _LONG_PAST = Text("đã quá hạn {length}, hạn là ngày {due}", "is {length} past its day, {due}")
 _BY = re.compile(rf"{BREACHED_BY}_(\d+)(wd|d)")

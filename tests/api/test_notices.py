@@ -14,7 +14,7 @@ def test_notices_are_listed_as_far_as_they_may_be_seen_and_read(quick_ward, quic
     officer = quick_program("officer")
     (told,) = officer.get("/notices").json["items"]
     assert (told["kind"], told["url"], told["read_at"]) == ("alert", f"/ho-so/{number}", None)
-    assert told["words"]["vi"] == f"{number}: hạn “Xử lý đơn” quá hạn ngày 03/6/2026"
+    assert told["words"]["vi"] == f"{number}: hạn “Xử lý đơn” đã quá hạn, hạn là ngày 03/6/2026"
     assert quick_program("desk").get("/notices").json == {"items": [], "more": False}
     assert quick_program("leader").post("/notices/read", {"ids": [told["id"]]}).json == {"read": 0}
     assert officer.post("/notices/read", {"ids": [told["id"]]}).json == {"read": 1}

@@ -76,7 +76,7 @@ class TestAMail:
         assert sent(ward) == 1
         (mail,) = sink.mails
         assert mail["To"] == "officer@lamkhe.example.vn"
-        assert mail["Subject"] == f"{number}: hạn “Xử lý đơn” quá hạn ngày 03/6/2026"
+        assert mail["Subject"] == f"{number}: hạn “Xử lý đơn” đã quá hạn, hạn là ngày 03/6/2026"
         assert mail["Message-ID"] == messages(ward)[-1].message_id
         assert f"{STAFF_URL}/ho-so/{number}" in text_of(mail)
         assert "thửa 214" not in text_of(mail)

@@ -41,7 +41,7 @@ class TestTheNotices:
         assert bell(officer.get("/ho-so").text) == "2  chưa đọc"
         page = officer.get("/thong-bao").text
         assert "2 thông báo chưa đọc" in page
-        assert f"{number}: hạn “Xử lý đơn” quá hạn ngày 03/6/2026" in page
+        assert f"{number}: hạn “Xử lý đơn” đã quá hạn, hạn là ngày 03/6/2026" in page
         assert "đã quá hạn 5 ngày LV, hạn là ngày 03/6/2026" in page
         one = re.search(r'name="notice" value="(\d+)"', page)
         assert one

@@ -81,6 +81,7 @@ def confirm(work: Work, code: str) -> None:
     if row is None or not good or work.clock > row.asked_at + GOOD_FOR:
         raise InvalidInput(_WRONG_CODE, {"code": _WRONG_CODE})
     row.confirmed_at = work.now
+    row.bounced_at, row.bounced_why = None, ""  # a mail that was on its way to the address before may have come back
 
 
 def choose(work: Work, wish: ChooseMail) -> None:

@@ -13,7 +13,16 @@ from casetrack.db import Database
 from casetrack.models import Deadline, DeliveryAttempt, User
 from casetrack.services import deliveries
 from casetrack.services.deliveries import MOST_ATTEMPTS, claim, note_sent
-from casetrack.services.mail_addresses import ChooseMail, address_of, ask_for, choose, give_up
+from casetrack.services.mail_addresses import (
+    ChooseMail,
+    address_of,
+    ask_for,
+    choose,
+    code_for,
+    confirm,
+    give_up,
+    note_bounced,
+)
 from casetrack.services.mails import mail_of_notice
 from casetrack.services.notices import count_unread
 from casetrack.services.sending import deliver
@@ -211,6 +220,18 @@ class TestAServer:
         reaching(ward, sink.server)
         assert later(ward, minutes=2) == 1
         assert sink.mails[0]["Message-ID"] == messages(ward)[-1].message_id
+
+    def test_that_refused_the_address_before_does_not_end_the_one_whose_code_came_back(self, ward: Ward, sink: Sink):
+        an_address(ward, "officer")
+        with begin(ward.installation, ward.actor("officer")) as work:
+            ask_for(work, "moi@lamkhe.example.vn")
+            note_bounced(work.session, ward.office.id, work.actor.user_id, why="550 no such user", now=work.now)
+            row = address_of(work)
+            assert row is not None
+            confirm(work, code_for(work, row))
+        an_alert(ward, a_case(ward, officer="officer"), "officer")
+        assert sent(ward) == 1
+        assert sink.readers == ["moi@lamkhe.example.vn"]
 
 
 class TestAClaim:

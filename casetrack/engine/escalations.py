@@ -6,6 +6,7 @@ is kept of this: a changed calendar moves the rungs that count in working days, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +24,8 @@ DUE_SOON, DUE_TODAY, BREACHED, BREACHED_BY = "due_soon", "due_today", "breached"
 LEVELS = (DUE_SOON, DUE_TODAY, BREACHED, BREACHED_BY)
 _SHORT = {"working_days": "wd", "calendar_days": "d"}
 AFTER_UNITS = tuple(_SHORT)
-_DAYS = {"working_days": 1.4, "calendar_days": 1.0}
+_DAYS = {"wd": 1.4, "d": 1.0}
+BY = re.compile(rf"{BREACHED_BY}_(\d+)(wd|d)")  # breached_by as the ledger keeps it, with its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ class Rung:
     @property
     def height(self) -> float:
         """How high it stands, for the order of rungs: about so many days after the day due."""
-        if self.after is not None:
-            return 2 + self.after.n * _DAYS[self.after.unit]
-        return float(LEVELS.index(self.kind))
+        return height_of(self.level)
 
     def day(self, due_on: date, warn: Sequence[Length], calendar: WorkingCalendar) -> date | None:
         """Give the day from 00:00 of which it is told.
@@ -75,6 +75,13 @@ class Ladder:
         """Give each rung with its day, in the order in which they are told."""
         found = ((rung.day(due_on, warn, calendar), rung) for rung in self.rungs)
         return sorted(((day, rung) for day, rung in found if day is not None), key=lambda told: told[0])
+
+
+def height_of(level: str) -> float:
+    """Give how high a rung stands whose word the ledger keeps, also one of rules that hold no more."""
+    if by := BY.fullmatch(level):
+        return 2 + int(by[1]) * _DAYS[by[2]]
+    return float(LEVELS.index(level))
 
 
 def ladder_for(ladders: Sequence[Ladder], key: str, otherwise: Ladder) -> Ladder:

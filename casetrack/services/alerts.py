@@ -15,7 +15,7 @@ from hashlib import sha256
 from sqlalchemy import Select, select, text, union_all
 
 from casetrack.clock import local_date
-from casetrack.engine.escalations import BREACHED, Addressee, Rung, ladder_for
+from casetrack.engine.escalations import BREACHED, Addressee, Rung, height_of, ladder_for
 from casetrack.engine.terms import step
 from casetrack.models import Alert, Case, Deadline
 from casetrack.services.addressees import Matter, people_of
@@ -147,12 +147,15 @@ def _not_told_higher(
     anew: Sequence[tuple[date, Rung, _Clock, Alert]], known: Mapping[tuple[int, str, str, date], date]
 ) -> Sequence[tuple[date, Rung, _Clock, Alert]]:
     """Leave out a rung that changed rules put below what was told already: it stands in the ledger alone."""
-    last: dict[tuple[int, str, date], date] = {}
-    for (case_id, key, _level, due_on), told_on in known.items():
-        last[case_id, key, due_on] = max(told_on, last.get((case_id, key, due_on), told_on))
-    return [
-        told for told in anew if told[0] >= last.get((told[3].case_id, told[3].deadline_key, told[3].due_on), told[0])
-    ]
+    told: dict[tuple[int, str, date], list[tuple[float, date]]] = {}
+    for (case_id, key, level, due_on), told_on in known.items():
+        told.setdefault((case_id, key, due_on), []).append((height_of(level), told_on))
+
+    def is_news(on: date, rung: Rung, row: Alert) -> bool:
+        before = told.get((row.case_id, row.deadline_key, row.due_on), ())
+        return not any(rung.height < height and on < told_on for height, told_on in before)
+
+    return [each for each in anew if is_news(each[0], each[1], each[3])]
 
 
 def _row(work: Work, clock: _Clock, rung: Rung, day: date) -> Alert:

@@ -5,7 +5,6 @@ What the reader may no longer see is neither shown nor counted; what was read st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from casetrack.engine.deadline_lines import spell_length
 from casetrack.engine.definition import Length
-from casetrack.engine.escalations import BREACHED, BREACHED_BY, DUE_SOON, DUE_TODAY
+from casetrack.engine.escalations import BREACHED, BREACHED_BY, BY, DUE_SOON, DUE_TODAY
 from casetrack.models import Alert, Case, Digest, Notice
 from casetrack.services.access import OPEN_LEVELS, visible_cases
 from casetrack.services.work import Actor, Work
@@ -32,7 +31,6 @@ _LEVELS: dict[str, Text] = {
     BREACHED: Text("đã quá hạn, hạn là ngày {due}", "ran past its day, {due}"),
 }
 _LONG_PAST = Text("đã quá hạn {length}, hạn là ngày {due}", "is {length} past its day, {due}")
-_BY = re.compile(rf"{BREACHED_BY}_(\d+)(wd|d)")
 _CLOCK = Text("{number}: hạn “{clock}” {level}", "{number}: the deadline “{clock}” {level}")
 _OF_A_CASE: dict[str, Text] = {
     "assigned": Text("{number}: hồ sơ được giao cho bạn", "{number}: the case was given to you"),
@@ -150,14 +148,14 @@ def name_clock(work: Work, case: Case, key: str) -> Text:
 
 def say_level(level: str, due_on: date) -> Text:
     """Say a rung of the ladder, as the ledger keeps it, with the day due."""
-    if by := _BY.fullmatch(level):
+    if by := BY.fullmatch(level):
         length = Length(int(by[1]), "working_days" if by[2] == "wd" else "calendar_days")
         return _LONG_PAST.with_(length=spell_length(length), due=due_on)
     return _LEVELS.get(level, _LEVELS[BREACHED]).with_(due=due_on)
 
 
 def _rung(level: str) -> str:
-    return BREACHED_BY if _BY.fullmatch(level) else level
+    return BREACHED_BY if BY.fullmatch(level) else level
 
 
 def _address(case: Case | None, digest: Digest | None) -> str:

@@ -9,22 +9,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.session_cases import load_session_cases
 from casetrack.errors import InvalidInput
-from casetrack.models import Appointment, BriefLine, Case, CaseEvent, Party, ReceptionSession, Visit
+from casetrack.models import Appointment, BriefLine, Case, CaseEvent, Party, Person, ReceptionSession, Visit
 from casetrack.services.access import OPEN_LEVELS, PROTECTED, require, require_proof, visible_cases
 from casetrack.services.looks import look
 from casetrack.services.session_changes import MEND
 from casetrack.services.session_days import ShownLine, list_lines
-from casetrack.services.session_instructions import ShownInstruction, list_open
+from casetrack.services.session_instructions import MOST_OPEN, ShownInstruction, count_open, list_open
 from casetrack.services.sessions import get_session
 from casetrack.services.work import Work
 from casetrack.text import Text
 
 LONGEST = 180  # signs of what is to be decided, so that six of them stay on one sheet
+_STANDS = func.coalesce(Person.merged_into_id, Person.id)  # the entry that stands for somebody
 _TOO_LONG = Text("Dài {n} ký tự, nhiều nhất {most}. Rút gọn lại.", "{n} signs, at most {most}. Make it shorter.")
 
 
@@ -73,11 +74,15 @@ class BriefedLine:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A session before it begins. `earlier`: instructions of the host's earlier sessions that are not over."""
+    """A session before it begins.
+
+    `earlier`: instructions of the host's earlier sessions that are not over, the longest late, out of `earlier_count`.
+    """
 
     session: ReceptionSession
     lines: tuple[BriefedLine, ...]
     earlier: Sequence[ShownInstruction]
+    earlier_count: int
 
     @property
     def decisions(self) -> int:
@@ -96,18 +101,23 @@ def get_brief(work: Work, session_id: int) -> Brief:
     cases = _cases(work, [line.case_id for line in lines if line.case_id])
     _look_at(work, [case for case in cases if case.level not in OPEN_LEVELS])
     progress = _progress(work, cases)
-    people = [line.person_id for line in lines if line.person_id]
+    stands = _stands_for(work, [line.person_id for line in lines if line.person_id])
+    people = sorted(set(stands.values()))
     before, promises = _last_visits(work, session, people), _promises(work, people)
     briefed = (
         BriefedLine(
             line=line,
             progress=progress.get(line.case_id or 0),
-            before=before.get(line.person_id or 0),
-            promises=tuple(each for each in promises.get(line.person_id or 0, ()) if each.number != line.case_number),
+            before=before.get(stands.get(line.person_id or 0, 0)),
+            promises=tuple(
+                each for each in promises.get(stands.get(line.person_id or 0, 0), ()) if each.number != line.case_number
+            ),
         )
         for line in lines
     )
-    return Brief(session, tuple(briefed), list_open(work, before=session))
+    earlier = list_open(work, before=session)
+    count = len(earlier) if len(earlier) < MOST_OPEN else count_open(work, session)
+    return Brief(session, tuple(briefed), earlier, count)
 
 
 def write_brief(work: Work, session_id: int, said: Mapping[int, str]) -> int:
@@ -192,11 +202,12 @@ def _progress_of(work: Work, case: Case, taken: tuple[str, date] | None) -> Prog
 def _last_visits(work: Work, session: ReceptionSession, people: Sequence[int]) -> Mapping[int, LastVisit]:
     """Find when people were here last before this session, about something that the actor may see."""
     query = (
-        select(Visit.person_id, Visit.received_on, Visit.answer, Visit.answer_by)
+        select(_STANDS, Visit.received_on, Visit.answer, Visit.answer_by)
+        .join(Person, Person.id == Visit.person_id)
         .join(Case, Case.id == Visit.case_id, isouter=True)
         .where(
             Visit.office_id == work.office.id,
-            Visit.person_id.in_(people),
+            _is_one_of(people),
             Visit.received_on < session.held_on,
             Visit.case_id.is_(None) | visible_cases(work),
         )
@@ -209,10 +220,11 @@ def _last_visits(work: Work, session: ReceptionSession, people: Sequence[int]) -
 def _promises(work: Work, people: Sequence[int]) -> Mapping[int, Sequence[Promise]]:
     """Find what is still owed to people: promised answers and instructions that are not over."""
     query = (
-        select(Party.person_id, Case)
-        .join(Case, Case.id == Party.case_id)
+        select(_STANDS, Case)
+        .join(Party, Party.case_id == Case.id)
+        .join(Person, Person.id == Party.person_id)
         .where(
-            Party.person_id.in_(people),
+            _is_one_of(people),
             Case.workflow.in_(load_session_cases().workflows),
             Case.closed_on.is_(None),
             visible_cases(work),
@@ -225,6 +237,17 @@ def _promises(work: Work, people: Sequence[int]) -> Mapping[int, Sequence[Promis
         promise = Promise(case.number, title, case.due_on, _pressing(work, case))
         found.setdefault(person_id or 0, []).append(promise)
     return found
+
+
+def _stands_for(work: Work, people: Sequence[int]) -> Mapping[int, int]:
+    """Give, by entry of the registry, the one that stands for the same person."""
+    query = select(Person.id, _STANDS).where(Person.office_id == work.office.id, Person.id.in_(people))
+    return {row[0]: row[1] for row in work.session.execute(query)} if people else {}
+
+
+def _is_one_of(people: Sequence[int]) -> ColumnElement[bool]:
+    """Give the clause for the entries of these people, those that were merged into theirs too."""
+    return or_(Person.id.in_(people), Person.merged_into_id.in_(people))
 
 
 def _pressing(work: Work, case: Case) -> Urgency | None:

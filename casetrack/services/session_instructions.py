@@ -156,11 +156,14 @@ def list_open(work: Work, *, before: ReceptionSession | None = None) -> Sequence
     `before`: only of the earlier sessions of this one's host.
     """
     require(work, READ)
-    query = _rows(work).where(Case.closed_on.is_(None))
-    if before is not None:
-        of_host = and_(ReceptionSession.unit_id == before.unit_id, ReceptionSession.host == before.host)
-        query = query.where(of_host, ReceptionSession.held_on < before.held_on)
+    query = _open(work, before)
     return _read(work, query.order_by(Case.due_on.is_(None), Case.due_on, Case.id).limit(MOST_OPEN))
+
+
+def count_open(work: Work, before: ReceptionSession) -> int:
+    """Count the instructions of earlier sessions of this one's host that are not over and that the actor may see."""
+    counted = _open(work, before).with_only_columns(func.count(SessionInstruction.id))
+    return work.session.scalars(counted).one()
 
 
 def tally(work: Work) -> Tally:
@@ -171,6 +174,14 @@ def tally(work: Work) -> Tally:
         query.where(SessionInstruction.office_id == work.office.id, visible_cases(work))
     ).one()
     return Tally(total, closed)
+
+
+def _open(work: Work, before: ReceptionSession | None) -> Select[Case, SessionInstruction, ReceptionSession]:
+    query = _rows(work).where(Case.closed_on.is_(None))
+    if before is None:
+        return query
+    of_host = and_(ReceptionSession.unit_id == before.unit_id, ReceptionSession.host == before.host)
+    return query.where(of_host, ReceptionSession.held_on < before.held_on)
 
 
 def _rows(work: Work) -> Select[Case, SessionInstruction, ReceptionSession]:

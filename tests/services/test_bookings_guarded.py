@@ -13,14 +13,16 @@ from casetrack.errors import InvalidInput
 from casetrack.models import Appointment, Case, Person
 from casetrack.services.appointments import waiting_to_be_told
 from casetrack.services.booking_changes import arrive, miss
+from casetrack.services.briefs import get_brief
 from casetrack.services.cases import ABOUT, link_cases
+from casetrack.services.persons_merge import MergePersons, merge_persons
 from casetrack.services.protection import protect_alike
 from casetrack.services.session_changes import CancelSession, ChangeSession, cancel_session, change_session
 from casetrack.services.session_closings import CloseSession, close_session, reopen_session
 from casetrack.services.work import begin, reading
 from tests.bookings import TODAY, booked, june, listed, row_of, session_id, ticket
 from tests.factories import DENUNCIATION, Ward, a_case, a_person, a_ward, an_account
-from tests.reception_days import received
+from tests.reception_days import order, received
 from tests.schedules import CHAIRMAN, sessions
 
 PROMISED = {"answer": "", "answer_by": date(2026, 6, 15)}
@@ -112,6 +114,19 @@ def test_whoever_missed_the_hour_and_took_a_ticket_is_received_by_the_ticket(war
             again()
         assert "mỗi người một lịch hẹn" in refusal.value.fields["person"].vi
     received(ward, session_id(ward, TODAY), number)
+
+
+def test_the_brief_knows_what_was_promised_to_an_entry_that_was_merged_and_counts_all_that_is_open(ward):
+    person, twin = a_person(ward), a_person(ward, "Le Van Bon")
+    for n in range(14):
+        received(ward, session_id(ward, TODAY), person=twin.id, instruction=order(what=f"Việc {n}"))
+    for slot, who in (("08:00", person), ("08:30", twin)):  # as it may be booked before the two are joined
+        booked(ward, who, slot)
+    done(ward, merge_persons, person.id, MergePersons(twin.id, 1, 1, "Một người"), by="clerk")
+    with reading(ward.installation, ward.actor("leader")) as work:
+        brief = get_brief(work, session_id(ward))
+    assert [(line.before.on, len(line.promises)) for line in brief.lines if line.before] == [(ward.today, 14)] * 2
+    assert brief.earlier_count == 14
 
 
 class TestAClosedSession:

@@ -209,6 +209,15 @@ def test_a_rung_that_other_rules_put_below_what_was_told_is_no_news(ward):
     assert heard(ward) == before
 
 
+def test_a_higher_rung_that_a_decision_moved_to_an_earlier_day_is_told(ward):
+    """Found late on Sunday 21 June; that Saturday 20 was worked makes it five working days late since then."""
+    a_complaint(ward)
+    look(ward, "2026-06-21")
+    apply(ward.installation, system_actor(ward.office.id), a_swap(date(2026, 6, 26), date(2026, 6, 20)))
+    look(ward, "2026-06-22")
+    assert ("leader", "breached_by_5wd") in heard(ward)
+
+
 def test_no_day_is_told_that_a_decision_has_moved_though_its_recount_was_cut_off(ward):
     """Due on Monday 15 June, which is decided to be a day off; the power fails before any clock is counted anew."""
     number = a_complaint(ward)

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from casetrack.errors import CasetrackError, InvalidInput
-from casetrack.models import Case
+from casetrack.models import Case, User
 from casetrack.services.access import get_visible_case, require, visible_cases
 from casetrack.services.assignments import Assign, assign
 from casetrack.services.bulk import CASES_AT_ONCE
 from casetrack.services.search import CaseLine, list_cases
 from casetrack.services.work import Work
 from casetrack.text import Text
+from casetrack.vietnamese import name_key
 
 _MEND = Text("Chưa giao. Mục đánh dấu đỏ cần sửa.", "Not assigned. Mend the marked fields.")
 _NONE = Text("Chọn ít nhất một hồ sơ.", "Choose at least one case.")
@@ -54,12 +55,32 @@ class RowResult:
     words: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds open cases that the actor may give to others, and how many; who left the office, too."""
+
+    id: int
+    name: str
+    cases: int
+
+
+def holders_of(work: Work) -> Sequence[Holder]:
+    """List who holds open cases that the actor may give to others, by given name. One query."""
+    require(work, "case.assign")
+    query = (
+        select(User.id, User.full_name, func.count())
+        .join(Case, Case.officer_id == User.id)
+        .where(visible_cases(work), _may_be_given(work))
+        .group_by(User.id, User.full_name)
+    )
+    found = [Holder(*row) for row in work.session.execute(query)]
+    return sorted(found, key=lambda each: (name_key(each.name), each.id))
+
+
 def cases_held_by(work: Work, officer_id: int) -> tuple[Sequence[CaseLine], Mapping[int, int]]:
     """List the open cases of an officer that the actor may give to others, with the version of each by its key."""
     require(work, "case.assign")
-    units = {unit_id for unit_id in work.units if work.may_for(unit_id, "case.assign")}
-    held = and_(Case.closed_on.is_(None), Case.officer_id == officer_id, Case.unit_id.in_(units))
-    lines = list_cases(work, held, CASES_AT_ONCE)
+    lines = list_cases(work, and_(_may_be_given(work), Case.officer_id == officer_id), CASES_AT_ONCE)
     query = select(Case.id, Case.version).where(visible_cases(work), Case.id.in_([line.id for line in lines]))
     return lines, {row[0]: row[1] for row in work.session.execute(query)}
 
@@ -79,6 +100,11 @@ def reassign(work: Work, wish: Reassign) -> Sequence[RowResult]:
     if mistakes:
         raise InvalidInput(_MEND, mistakes)
     return [_give(work, wish, chosen) for chosen in wish.cases]
+
+
+def _may_be_given(work: Work) -> ColumnElement[bool]:
+    units = {unit_id for unit_id in work.units if work.may_for(unit_id, "case.assign")}
+    return and_(Case.closed_on.is_(None), Case.unit_id.in_(units))
 
 
 def _give(work: Work, wish: Reassign, chosen: Chosen) -> RowResult:

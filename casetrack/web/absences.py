@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from casetrack.errors import InvalidInput
 from casetrack.schemas.absences import AbsenceForm, HeldByForm, ReassignForm
 from casetrack.services.absences import come_back, go_away, kinds_of, list_absences, staff_of, whose
-from casetrack.services.parties import list_officers
-from casetrack.services.reassigning import RowResult, cases_held_by, reassign
+from casetrack.services.parties import list_officers, name_of
+from casetrack.services.reassigning import RowResult, cases_held_by, holders_of, reassign
 from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.login import looking, needs, working
@@ -93,13 +93,15 @@ def _many(
     errors: Mapping[str, Text], typed: Mapping[str, str], officer_id: int | None, results: Sequence[RowResult] = ()
 ) -> str:
     with looking() as work:
-        officers = [(each.id, each.name) for each in list_officers(work)]
+        held = {each.id: each for each in holders_of(work)}
         lines, versions = cases_held_by(work, officer_id) if officer_id is not None else ((), {})
         return render_template(
             "absences/many.html",
-            officers=officers,
+            officers=[(each.id, each.name) for each in list_officers(work)],
+            holders=held.values(),
             officer=officer_id,
-            name=dict(officers).get(officer_id or 0, ""),
+            name=name_of(work, officer_id),
+            total=held[officer_id].cases if officer_id in held else 0,
             lines=lines,
             versions=versions,
             results=results,

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from casetrack.models import Case
+from casetrack.models import Case, User
 from casetrack.services.digests import make_digests
+from casetrack.services.work import begin
 from tests.factories import DENUNCIATION, VIETNAM, Ward, a_case, an_account, the_case
 from tests.queries import queries_of
 
@@ -153,7 +154,21 @@ class TestBeingAway:
         assert the_case(ward, fresh).officer_id == other.id
         assert leader.send("/giao-nhieu", said).status_code == 422
         assert leader.send("/giao-nhieu", {**said, "cases": ["x:y", ":", "KN-2026-0001"]}).status_code == 422
-        assert leader.get("/giao-nhieu?officer=x").status_code == 200
+        for odd in ("x", "0", "9" * 30, "999999"):
+            assert leader.get(f"/giao-nhieu?officer={odd}").status_code == 200
+
+    def test_lets_the_cases_of_who_left_the_office_be_given_too(self, ward, signed_in):
+        left = an_account(ward, "left", "officer", full_name="Nông Văn Nghỉ")
+        number = a_case(ward, officer="left")
+        with begin(ward.installation, ward.actor("administrator")) as work:
+            work.session.get_one(User, left.id).active = False
+        leader = signed_in("leader")
+        assert "Nông Văn Nghỉ (1)" in leader.get("/giao-nhieu").text
+        said = {"from_id": str(left.id), "officer": str(left.id), "what": "Làm tiếp."}
+        rows = [f"{number}:{the_case(ward, number).version}"]
+        officer = ward.users["officer"].id
+        assert "Đã giao 1 hồ sơ" in leader.send("/giao-nhieu", {**said, "officer_id": str(officer), "cases": rows}).text
+        assert the_case(ward, number).officer_id == officer
 
 
 class TestFollowing:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 
 from casetrack.errors import InvalidInput
 from casetrack.models import Appointment, ReceptionSession, SessionClosing, Visit
@@ -105,15 +105,19 @@ def refuse_closed(work: Work, session: ReceptionSession) -> None:
 
 
 def closing_of(work: Work, session: ReceptionSession) -> Closing | None:
-    """Give how a session ended; None while nobody has closed it."""
+    """Give how a session ended; None while nobody has closed it. A visit entered since says that it was held."""
     row = _closing(work, session)
-    return Closing(row.outcome, row.note, row.closed_on) if row else None
+    if row is None:
+        return None
+    outcome = HELD if row.outcome != HELD and count_received(work, session) else row.outcome
+    return Closing(outcome, row.note, row.closed_on)
 
 
 def states_of(work: Work, sessions: Sequence[ReceptionSession]) -> Mapping[int, str]:
     """Tell how each session stands, as STATES names it; of a past one that nobody closed, that it is not closed."""
     keys = [session.id for session in sessions]
-    query = select(SessionClosing.session_id, SessionClosing.outcome).where(
+    came = exists().where(Visit.office_id == work.office.id, Visit.session_id == SessionClosing.session_id)
+    query = select(SessionClosing.session_id, case((came, HELD), else_=SessionClosing.outcome).label("outcome")).where(
         SessionClosing.office_id == work.office.id, SessionClosing.session_id.in_(keys)
     )
     closed = {row.session_id: row.outcome for row in work.session.execute(query)}

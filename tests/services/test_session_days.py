@@ -15,7 +15,9 @@ from casetrack.services.access import get_visible_case
 from casetrack.services.booking import Book, book
 from casetrack.services.briefs import get_brief, write_brief
 from casetrack.services.chain import verify
+from casetrack.services.hosting import Hosting
 from casetrack.services.persons import RegisterPerson
+from casetrack.services.reception import Receive, receive
 from casetrack.services.session_closings import CloseSession, close_session, closing_of, reopen_session, states_of
 from casetrack.services.session_days import list_lines
 from casetrack.services.session_instructions import list_instructions, list_open, tally
@@ -204,6 +206,19 @@ class TestClosing:
             assert states_of(work, [get_session(work, today)]) == {today: "nobody_came"}
         with pytest.raises(InvalidInput):
             close(ward, today + 1)
+
+    def test_is_told_as_held_once_a_visit_to_its_host_is_entered_at_the_desk(self, ward, today):
+        assert close(ward, today) == "nobody_came"
+        late = Receive(
+            RegisterPerson(name="Vũ Thị Nết"), ward.units["root"].id, "Hỏi thủ tục", ward.today,
+            hosting=Hosting("chairman", "scheduled"),
+        )  # fmt: skip
+        with begin(ward.installation, ward.actor("desk")) as work:
+            receive(work, late)
+        with reading(ward.installation, ward.actor("desk")) as work:
+            session = get_session(work, today)
+            ended = closing_of(work, session)
+            assert (states_of(work, [session]), ended and ended.outcome) == ({today: "held"}, "held")
 
 
 class TestHidden:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, case, null, or_, select
+from sqlalchemy import Row, and_, case, or_, select
 
 from casetrack.models import Appointment, BriefLine, Case, Person, ReceptionSession, Visit
 from casetrack.services.access import PROTECTED, require, visible_cases
 from casetrack.services.appointments import show_appointment
 from casetrack.services.appointments_visible import visible_appointments
+from casetrack.services.book import only_if
 from casetrack.services.persons import UNNAMED, alias_of
 from casetrack.services.sessions import READ
 from casetrack.services.work import Work
@@ -107,13 +108,9 @@ def _appointments(work: Work, session: ReceptionSession) -> Sequence[Row[Any]]:
             Appointment.confidential,
             Appointment.people,
             case((seen, True), else_=False).label("seen"),
-            case((named, Person.name), else_=null()).label("name"),
-            case((named, Person.id), else_=null()).label("person_id"),
-            case((named, Person.address), else_=null()).label("address"),
+            *only_if(named, name=Person.name, person_id=Person.id, address=Person.address),
             case((seen, Appointment.subject), else_="").label("subject"),
-            case((seen, Case.number), else_=null()).label("case_number"),
-            case((seen, Case.id), else_=null()).label("case_id"),
-            case((seen, Case.level), else_=null()).label("level"),
+            *only_if(seen, case_number=Case.number, case_id=Case.id, level=Case.level),
             case((seen, BriefLine.to_decide), else_="").label("to_decide"),
         )
         .join(Person, Person.id == Appointment.person_id, isouter=True)
@@ -135,14 +132,10 @@ def _visits(work: Work, session: ReceptionSession) -> Sequence[Row[Any]]:
             Visit.people_count,
             Visit.answer_by,
             case((seen, True), else_=False).label("seen"),
-            case((named, Person.name), else_=null()).label("name"),
-            case((named, Person.id), else_=null()).label("person_id"),
-            case((named, Person.address), else_=null()).label("address"),
+            *only_if(named, name=Person.name, person_id=Person.id, address=Person.address),
             case((seen, Visit.subject), else_="").label("subject"),
             case((seen, Visit.answer), else_="").label("answer"),
-            case((seen, Case.number), else_=null()).label("case_number"),
-            case((seen, Case.id), else_=null()).label("case_id"),
-            case((seen, Case.level), else_=null()).label("level"),
+            *only_if(seen, case_number=Case.number, case_id=Case.id, level=Case.level),
         )
         .join(Person, Person.id == Visit.person_id, isouter=True)
         .join(Case, Case.id == Visit.case_id, isouter=True)

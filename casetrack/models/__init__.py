@@ -10,6 +10,7 @@ from casetrack.models.channel import CalendarFeed, DeliveryAttempt, MailAddress,
 from casetrack.models.digest import Digest, DigestPlan
 from casetrack.models.document import Document
 from casetrack.models.draft import Draft
+from casetrack.models.entered_figure import EnteredFigure
 from casetrack.models.holding import Holding
 from casetrack.models.idempotency import AnsweredRequest
 from casetrack.models.importing import ImportBatch, ImportRow
@@ -57,6 +58,7 @@ __all__ = [
     "DigestPlan",
     "Document",
     "Draft",
+    "EnteredFigure",
     "EventText",
     "Following",
     "Holding",

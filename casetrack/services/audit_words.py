@@ -45,6 +45,7 @@ TABLES: dict[str, Text] = {
     "digest_plans": Text("giờ gửi bản tin", "when the digest is sent"),
     "digests": Text("bản tin đã lập", "digests made"),
     "documents": Text("tệp", "files"),
+    "entered_figures": Text("số báo cáo nhập tay", "figures entered by hand"),
     "import_batches": Text("lần nhập dữ liệu", "imports"),
     "incoming_entries": Text("sổ văn bản đến", "incoming documents"),
     "mail_addresses": Text("địa chỉ thư của cán bộ", "mail addresses of the staff"),

@@ -15,6 +15,7 @@ from casetrack.config import Settings
 from casetrack.db import Database
 from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.library import WorkflowLibrary
+from casetrack.engine.indicators_file import load_all_indicators
 from casetrack.engine.loader_escalations import load_alert_rules
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
@@ -83,10 +84,12 @@ def write_key(settings: Settings, name: str, key: bytes) -> None:
 
 
 def _installation(settings: Settings, database: Database, clock: Clock) -> Installation:
+    library = load_workflows(settings)
     return Installation(
         database=database,
-        library=load_workflows(settings),
+        library=library,
         alert_rules=load_alert_rules(_folders(settings)),
+        indicators=load_all_indicators(_folders(settings), library.all()),
         calendar=load_working_days(),
         clock=clock,
         chain_key=read_key(settings, "chain"),

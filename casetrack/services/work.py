@@ -19,6 +19,8 @@ from casetrack.config import MailServer, Network
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.calendars import CalendarHistory
+from casetrack.engine.indicators import Indicators
+from casetrack.engine.indicators_file import load_indicators
 from casetrack.engine.law import SignOff
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.loader_escalations import AlertRules, shipped_alert_rules
@@ -62,6 +64,7 @@ class Installation:
     outside: Outside = Outside()
     letter_folders: tuple[Path, ...] = (paths.WORKFLOWS,)
     alert_rules: AlertRules = field(default_factory=shipped_alert_rules, compare=False, repr=False)
+    indicators: Indicators = field(default_factory=load_indicators, compare=False, repr=False)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -17,6 +17,7 @@ from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.indicators_file import load_all_indicators
 from casetrack.engine.loader_escalations import load_alert_rules
+from casetrack.engine.report_page import load_report_page
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
 from casetrack.services.key_ring import KeyRing
@@ -84,12 +85,14 @@ def write_key(settings: Settings, name: str, key: bytes) -> None:
 
 
 def _installation(settings: Settings, database: Database, clock: Clock) -> Installation:
-    library = load_workflows(settings)
+    library, folders = load_workflows(settings), _folders(settings)
+    indicators = load_all_indicators(folders, library.all())
     return Installation(
         database=database,
         library=library,
-        alert_rules=load_alert_rules(_folders(settings)),
-        indicators=load_all_indicators(_folders(settings), library.all()),
+        alert_rules=load_alert_rules(folders),
+        indicators=indicators,
+        report_page=load_report_page(folders, indicators),
         calendar=load_working_days(),
         clock=clock,
         chain_key=read_key(settings, "chain"),

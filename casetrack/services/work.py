@@ -24,6 +24,7 @@ from casetrack.engine.indicators_file import load_indicators
 from casetrack.engine.law import SignOff
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.loader_escalations import AlertRules, shipped_alert_rules
+from casetrack.engine.report_page import ReportPage, shipped_report_page
 from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import CaseEvent, Office, OfficeHead, Unit
 from casetrack.services.chain_page import Page, Writer, open_page
@@ -65,6 +66,7 @@ class Installation:
     letter_folders: tuple[Path, ...] = (paths.WORKFLOWS,)
     alert_rules: AlertRules = field(default_factory=shipped_alert_rules, compare=False, repr=False)
     indicators: Indicators = field(default_factory=load_indicators, compare=False, repr=False)
+    report_page: ReportPage = field(default_factory=shipped_report_page, compare=False, repr=False)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)
 

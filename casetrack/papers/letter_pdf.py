@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -34,12 +36,30 @@ def to_pdf_with_warnings(document: bytes, title: str, on: date) -> tuple[bytes, 
         root=_HERE,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"said": _breakable(shown(json.dumps(said, ensure_ascii=False)))},
+        sys_inputs=_inputs(said),
         pdf_standards=["a-2b"],
         pdf_tags=False,
     )
     assert isinstance(pdf, bytes)
     return pdf, [str(warning.message) for warning in warnings]
+
+
+def pages_of(page: Mapping[str, Any]) -> dict[int, int]:
+    """Tell of each paragraph with a `mark` on which page it stands; `page` is what docx_reading.py read."""
+    found = typst.query(
+        _HERE / "letter.typ",
+        "<mark>",
+        field="value",
+        root=_HERE,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=_inputs({**page, "title": "", "year": 2025, "month": 7, "day": 1}),
+    )
+    return dict(json.loads(found))
+
+
+def _inputs(said: Mapping[str, Any]) -> dict[str, str]:
+    return {"said": _breakable(shown(json.dumps(said, ensure_ascii=False)))}
 
 
 def _breakable(words: str) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import docx
 import pytest
+from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from casetrack.engine.loader_letters import load_letters
 from casetrack.papers.docx_reading import read_docx, words_of
 from casetrack.papers.faces import FONTS, LACKING, letters_of
 from casetrack.papers.letter_filling import BLANK, LawOn, Said, fill
-from casetrack.papers.letter_pdf import to_pdf, to_pdf_with_warnings
+from casetrack.papers.letter_pdf import pages_of, to_pdf, to_pdf_with_warnings
 from casetrack.papers.letter_template import build_template
 from casetrack.services.letter_samples import fill_sample
 from casetrack.services.letter_words import Letterhead, Signer, frame, spell_day
@@ -350,3 +351,17 @@ def test_a_sentence_that_announces_a_list_stays_with_it():
     )
     kept = {"".join(run["text"] for run in part["runs"]): part["keep"] for part in blocks["blocks"] if part.get("runs")}
     assert (kept["Gồm:"], kept["- Một."]) == (True, False)
+
+
+def test_a_page_that_was_broken_in_word_is_broken_in_the_pdf():
+    document = docx.Document()
+    document.add_paragraph("Trang một").add_run().add_break(WD_BREAK.PAGE)
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    document.add_paragraph("Trang ba")
+    document.add_table(rows=1, cols=1).cell(0, 0).paragraphs[0].paragraph_format.page_break_before = True
+    out = io.BytesIO()
+    document.save(out)
+    page = read_docx(out.getvalue())
+    for mark, block in enumerate(page["blocks"][:3]):
+        block["mark"] = mark
+    assert pages_of(page) == {0: 1, 1: 3, 2: 3}

@@ -14,8 +14,8 @@ from casetrack.clock import Clock, clock_from, system_clock
 from casetrack.config import Settings
 from casetrack.db import Database
 from casetrack.engine.calendar_file import load_working_days
-from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.indicators_file import load_all_indicators
+from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.loader_escalations import load_alert_rules
 from casetrack.engine.report_page import load_report_page
 from casetrack.errors import InvalidInput

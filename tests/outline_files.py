@@ -47,7 +47,7 @@ def an_outline(*lines: tuple[str, str], pages: bool = False) -> bytes:
     for words, place in lines:
         if place == "table":
             table = table or document.add_table(rows=0, cols=2)
-            table.add_row().cells[1].text = words  # type: ignore[no-untyped-call]
+            table.add_row().cells[1].text = words
         elif place in ("header", "footer"):
             getattr(section, place).add_paragraph(words)
         else:

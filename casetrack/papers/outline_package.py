@@ -1,7 +1,8 @@
 """The Word file of an office's own outline as a package: whether it may be opened at all, and its parts with words.
 
 Somebody of another office made it. It is only read and filled, never run: what would run something, or fetch something
-from elsewhere, once the filled paper is opened in Word is refused, with words on what to do.
+from elsewhere, once the filled paper is opened in Word is refused, with words on what to do. That it is a Word file
+without macros, and no bomb, readers/file_types.py has told before.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from docx.oxml.ns import qn
 
 from casetrack.errors import FileRefused
 from casetrack.papers.docx_marks import without_times
-from casetrack.readers.file_types import read_type
 from casetrack.text import Text
 
 LARGEST = 10_000_000
@@ -69,11 +69,9 @@ class Package:
 
 
 def _refuse_foreign(content: bytes) -> None:
-    """Raise FileRefused for what is no Word file, has macros or a password, is a bomb, or reaches out of itself."""
+    """Raise FileRefused for what is too large, has something embedded, or reaches out of itself."""
     if len(content) > LARGEST:
         raise FileRefused("too_large", _TOO_LARGE)
-    if read_type(io.BytesIO(content), "docx").key != "docx":
-        raise FileRefused("not_a_template", _NO_WORD)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in package.namelist():
             if _EMBEDDED.fullmatch(name):
@@ -130,7 +128,6 @@ def _fields(root: Any) -> Iterator[str]:
 
 
 _TOO_LARGE = Text("Tệp lớn hơn 10 MB.", "The file is larger than 10 MB.")
-_NO_WORD = Text("Đề cương phải là tệp .docx.", "An outline is a .docx file.")
 _DAMAGED = Text(
     "Tệp Word bị hỏng. Mở bằng Word, lưu lại dạng .docx.",
     "The Word file is damaged. Open it in Word and save it as .docx again.",

@@ -32,16 +32,19 @@ from casetrack.models import (
     Party,
     Person,
     Petition,
+    Profile,
     Receipt,
     Register,
     Span,
     StatusCode,
+    Stretch,
     VaultEntry,
     Visit,
 )
 from casetrack.services.access import PROTECTED
 from casetrack.services.chain_page import Named
-from casetrack.services.reception import IN_PERSON, PETITIONS, VISITS
+from casetrack.services.reception import PETITIONS, VISITS
+from casetrack.services.reception_checks import IN_PERSON
 from casetrack.services.registers import as_number
 from casetrack.services.vault_keys import current_key
 from casetrack.services.work import Installation, begin, system_actor
@@ -61,6 +64,7 @@ TABLES: tuple[type[Base], ...] = (
     Holding,
     CaseMark,
     Span,
+    Stretch,
 )
 KEYED: tuple[type[Base], ...] = (Person, Case, CaseEvent, Party, VaultEntry, Visit, Petition, Receipt, StatusCode)
 
@@ -101,10 +105,13 @@ def fill(
         keys = {table: _next_key(session, table) for table in KEYED}
         entries, books = _enter(rows, stories, deeds, (keys, head.seq))
         named: dict[int, Named] = {}
+        profiles: dict[int, Row] = {}
         _insert(session, Register, [_of(ward, row) for row in _registers(books)])
         for some in _pieces(zip(entries.values(), fold(rows, list(entries.values())), strict=True), AT_ONCE):
             named |= {entry.case[0]: rows.naming(written) for entry, written in some}
             _write_cases(session, ward, [written for _entry, written in some])
+            profiles |= {row["code"]: row for _entry, written in some for model, row in written if model is Profile}
+        _insert(session, Profile, [_of(ward, row) for row in profiles.values()])
         told = _events(rows, entries, deeds, Place(keys[CaseEvent], head.seq + 1, 0, head.hash), named=named)
         for events in _pieces(told, AT_ONCE):
             _write_events(session, ward, events)

@@ -24,9 +24,11 @@ from casetrack.models import (
     Party,
     Person,
     Petition,
+    Profile,
     Receipt,
     Span,
     StatusCode,
+    Stretch,
     VaultEntry,
     Visit,
 )
@@ -40,6 +42,7 @@ from casetrack.services.persons_words import digits_of, words_of
 from casetrack.services.projections import case_columns, clock_columns
 from casetrack.services.search_words import words_of_person
 from casetrack.services.status_codes import derive_code, digest_of
+from casetrack.services.stretches import profile_columns, stretch_columns
 from casetrack.services.vault import PERSON, Identity, seal_into
 from casetrack.vietnamese import fold, name_key
 
@@ -143,7 +146,7 @@ class Rows:
         return named
 
     def folded(self, entry: Entry) -> Iterator[TableRow]:
-        """Give the case's row, its clocks, its holding and its spans, folded from its events."""
+        """Give the case's row, its clocks, its holding, its spans and stretches, folded from its events."""
         teller = self.teller(entry)
         told = [event for first, deed in entry.deeds for event in enumerate(teller.tell(deed), start=first)]
         book = [(seq, event.as_happening(place)) for place, (seq, event) in enumerate(told, start=1)]
@@ -158,6 +161,10 @@ class Rows:
         for known in replayed.spans:
             fact = {name: getattr(known.fact, name) for name in known.fact.__slots__}
             yield Span, {**of_case, **fact, "known_from": known.known_from, "known_to": known.known_to}
+        for stretch in replayed.stretches:
+            yield Profile, profile_columns(stretch.fact.profile)
+            knowledge = {"known_from": stretch.known_from, "known_to": stretch.known_to}
+            yield Stretch, {**of_case, **stretch_columns(stretch.fact), **knowledge}
         senders = [self._sender(entry)] if entry.person_id is not None else []
         for mark in sorted(wanted_marks(self.definition, replayed.standing, senders)):
             yield CaseMark, {**of_case, "mark": mark}

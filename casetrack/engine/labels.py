@@ -48,3 +48,11 @@ APPOINTMENTS = {
     "no_show": Text("Không đến", "Did not come"),
     "cancelled": Text("Đã hủy hẹn", "Cancelled"),
 }
+# The bodies of a ward that reports count apart; a unit belongs to the nearest one at or above it.
+BODIES = {
+    "people_committee": Text("Ủy ban nhân dân", "People's Committee"),
+    "party_committee": Text("Đảng ủy", "Party Committee"),
+    "inspection_commission": Text("Ủy ban Kiểm tra Đảng ủy", "Inspection Commission"),
+    "people_council": Text("Hội đồng nhân dân", "People's Council"),
+    "fatherland_front": Text("Ủy ban Mặt trận Tổ quốc", "Fatherland Front"),
+}

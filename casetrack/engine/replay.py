@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from casetrack.engine.calendars import Calendars
 from casetrack.engine.definition import Definition
 from casetrack.engine.history import Happening, Standing, fold, teaches
 from casetrack.engine.spans import SpanFact
+from casetrack.engine.stretches import StretchFact, stretches_of
+
+Fact = TypeVar("Fact", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class KnownSpan:
+class Known(Generic[Fact]):
     """A fact with the office's event from which it was known, and the one that took it back (None: known still)."""
 
-    fact: SpanFact
+    fact: Fact
     known_from: int
     known_to: int | None
+
+
+@dataclass(slots=True)
+class _Learnt(Generic[Fact]):
+    """What is known of a case while its book is lived through, and what was taken back since."""
+
+    known: dict[Fact, int] = field(default_factory=dict)
+    taken_back: list[Known[Fact]] = field(default_factory=list)
+
+    def learn(self, facts: Sequence[Fact], seq: int) -> None:
+        wanted = set(facts)
+        self.taken_back += [Known(fact, since, seq) for fact, since in self.known.items() if fact not in wanted]
+        self.known = {fact: self.known.get(fact, seq) for fact in facts}
+
+    def all(self) -> tuple[Known[Fact], ...]:
+        """Give all that was ever known, in the order of learning."""
+        found = [*self.taken_back, *(Known(fact, since, None) for fact, since in self.known.items())]
+        found.sort(key=lambda each: each.known_from)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +48,8 @@ class Replayed:
     """Where a case stands after its last event, and all that was ever known of it, in the order of learning."""
 
     standing: Standing
-    spans: tuple[KnownSpan, ...]
+    spans: tuple[Known[SpanFact], ...]
+    stretches: tuple[Known[StretchFact], ...]
 
 
 def replay(definition: Definition, calendars: Calendars, book: Sequence[tuple[int, Happening]]) -> Replayed:
@@ -33,17 +57,14 @@ def replay(definition: Definition, calendars: Calendars, book: Sequence[tuple[in
 
     A note teaches nothing new, so nothing is folded for it; the cause of a delay does.
     """
-    known: dict[SpanFact, int] = {}
-    taken_back: list[KnownSpan] = []
+    spans, stretches = _Learnt[SpanFact](), _Learnt[StretchFact]()
     standing: Standing | None = None
     for length, (seq, happening) in enumerate(book, start=1):
         if not teaches(happening):
             continue
         standing = fold(definition, calendars, [told for _seq, told in book[:length]])
-        wanted = set(standing.spans)
-        taken_back += [KnownSpan(fact, since, seq) for fact, since in known.items() if fact not in wanted]
-        known = {fact: known.get(fact, seq) for fact in standing.spans}
+        spans.learn(standing.spans, seq)
+        stretches.learn(stretches_of(definition.id, standing.spans), seq)
     if standing is None:
         raise ValueError("a case without an opening cannot be replayed")
-    spans = [*taken_back, *(KnownSpan(fact, since, None) for fact, since in known.items())]
-    return Replayed(standing, tuple(sorted(spans, key=lambda span: span.known_from)))
+    return Replayed(standing, spans.all(), stretches.all())

@@ -33,6 +33,7 @@ from casetrack.models.register import Register
 from casetrack.models.session import HostAbsence, ReceptionSeries, ReceptionSession, SchedulePublication
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
 from casetrack.models.status import StatusCode, StatusStop
+from casetrack.models.stretch import Profile, Stretch
 from casetrack.models.token import ApiToken
 from casetrack.models.user import RoleInUnit, User
 from casetrack.models.vault import VaultEntry, VaultGrant, VaultKey, VaultNotice
@@ -85,6 +86,7 @@ __all__ = [
     "Person",
     "Petition",
     "PetitionContent",
+    "Profile",
     "PublishedWorkflow",
     "Receipt",
     "ReceptionSeries",
@@ -103,6 +105,7 @@ __all__ = [
     "Span",
     "StatusCode",
     "StatusStop",
+    "Stretch",
     "Unit",
     "User",
     "VaultEntry",

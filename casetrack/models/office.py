@@ -37,7 +37,11 @@ class OfficeHead(Base):
 
 
 class Unit(OfficeRow):
-    """A unit (đơn vị) in the office's tree: Party Committee, People's Committee, a department."""
+    """A unit (đơn vị) in the office's tree: Party Committee, People's Committee, a department.
+
+    `kind`: which body it is (engine/labels.BODIES), by which reports name it without knowing a ward's codes; empty for
+    a department, which belongs to the nearest body above it.
+    """
 
     __tablename__ = "units"
     __table_args__ = (UniqueConstraint("office_id", "code"),)
@@ -45,5 +49,6 @@ class Unit(OfficeRow):
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
     parent_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("units.id"))
+    kind: Mapped[str] = mapped_column(String(30), default="", server_default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import func, not_, or_, select
 from sqlalchemy.engine import Row
 
-from casetrack.models import Case
+from casetrack.models import Profile
 from casetrack.reports.lines import Line
-from casetrack.reports.questions import NAMELESS, Question, of_tasks, standings
+from casetrack.reports.questions import NAMELESS, Question
 from casetrack.reports.same_paper import forwarded_papers
-from casetrack.services.persons import UNKNOWN
+from casetrack.reports.standings import of_office, profiled, standings
+from casetrack.services.persons import ANONYMOUS, UNKNOWN
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -55,7 +56,7 @@ def paper_tables(work: Work, question: Question, counted: Iterable[Counted]) -> 
     """
     lines: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in counted:
-        for key in _keys(row.workflow, row.unit, row.nameless):
+        for key in _keys(row.workflow, row.unit_id, row.nameless):
             lines[key].update(_counts(row))
     for key, spare in _spare_receipts(work, question).items():
         lines[key]["distinct"] -= spare
@@ -73,9 +74,9 @@ def name_of_row(work: Work, key: str) -> Text:
     return Text("{title}, {part}", "{title}, {part}").with_(title=title, part=_part(work, part))
 
 
-def _keys(workflow: str, unit: str | None, nameless: str | None) -> tuple[str, ...]:
+def _keys(workflow: str, unit_id: int, nameless: str | None) -> tuple[str, ...]:
     """Give the rows in which a case stands: its unit's, the total, and that of the papers without a name."""
-    keys = (f"{workflow}:{unit or ''}", workflow)
+    keys = (f"{workflow}:{unit_id}", workflow)
     return (*keys, f"{workflow}:{NAMELESS}") if nameless == "true" else keys
 
 
@@ -92,15 +93,14 @@ def _spare_receipts(work: Work, question: Question) -> Counter[str]:
     paper = func.coalesce(papers.c.paper, row.c.case_id)
     forwarded = or_(papers.c.paper.is_not(None), row.c.case_id.in_(select(papers.c.paper)))
     query = (
-        select(Case.workflow, row.c.unit, row.c.nameless, paper)
-        .join_from(row, Case, Case.id == row.c.case_id)
+        profiled(row, Profile.workflow, Profile.unit_id, Profile.fields[ANONYMOUS].as_string(), paper)
         .join(papers, papers.c.case_id == row.c.case_id, isouter=True)
-        .where(forwarded, not_(of_tasks(row)))
+        .where(of_office(question), forwarded, not_(Profile.task))
     )
     met: set[tuple[str, int]] = set()
     spare: Counter[str] = Counter()
-    for workflow, unit, nameless, held in work.session.execute(query):
-        for key in _keys(workflow, unit, nameless):
+    for workflow, unit_id, nameless, held in work.session.execute(query):
+        for key in _keys(workflow, unit_id, nameless):
             spare[key] += (key, held) in met
             met.add((key, held))
     return spare

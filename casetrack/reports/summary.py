@@ -6,33 +6,36 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import extract, func, not_, select
+from sqlalchemy import Select, Subquery, func, not_, select
 from sqlalchemy.engine import Row
 
 from casetrack.engine.definition import OUTCOMES, PHASES
 from casetrack.engine.delay_causes import delay_causes, name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
-from casetrack.models import Case, User
+from casetrack.engine.stretches import LATE, ON_TIME, RESOLVED
+from casetrack.models import Profile, User
 from casetrack.reports.lines import Counts, Line
 from casetrack.reports.papers import PaperTable, lines_of_papers, paper_tables
-from casetrack.reports.questions import (
-    DAY_OF_FIGURE,
-    FIGURES,
-    RESOLVED,
-    Question,
-    figure_counts,
-    of_tasks,
-    standings,
-)
+from casetrack.reports.questions import DAY_OF_FIGURE, FIGURES, Question
+from casetrack.reports.standings import Column, count_by, of_office, profiled, standings
 from casetrack.services.cases import CHANNELS
+from casetrack.services.import_mapping import FORMER_OFFICER
+from casetrack.services.persons import ANONYMOUS
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-_KEYS = ("book", "phase", "outcome", "channel", "officer", "former_officer", "unit", "nameless", "delay")
+_KEYS = (
+    *(Profile.workflow, Profile.task, Profile.phase, Profile.outcome, Profile.channel),
+    *(Profile.officer_id, Profile.unit_id, Profile.delay),
+    Profile.fields[FORMER_OFFICER].as_string().label("former_officer"),
+    Profile.fields[ANONYMOUS].as_string().label("nameless"),
+)
 TASKS = Text("Việc theo dõi", "Follow-ups")
 NOBODY = Text("Chưa giao", "Nobody")
+_FIGURE_OF_TIMING = {ON_TIME: "on_time", LATE: "late", "": "without_deadline"}
 LATE_FIGURES = ("late", "overdue")  # what a cause of delay explains
 
 LABELS: dict[str, Text] = {
@@ -101,8 +104,8 @@ __all__ = ["LABELS", "NOBODY", "TASKS", "Balance", "Counts", "Line", "Summary", 
 
 def summarise(work: Work, question: Question) -> Summary:
     """Count everything that the question asks."""
-    counted = _counted(work, question)
-    rows = [row for row in counted if row.book != TASK]
+    counted = count_by(work.session, question, _KEYS)
+    rows = [row for row in counted if not row.task]
     total = _added(rows)
     return Summary(
         question=question,
@@ -115,18 +118,8 @@ def summarise(work: Work, question: Question) -> Summary:
         by_officer=_officers(work, rows),
         by_delay=_delays(rows),
         papers=paper_tables(work, question, rows),
-        by_task=_tasks([row for row in counted if row.book == TASK]),
+        by_task=_tasks([row for row in counted if row.task]),
     )
-
-
-def _counted(work: Work, question: Question) -> list[Row[tuple[object, ...]]]:
-    """Count once by everything that a table groups by: as many rows as there are combinations, not cases."""
-    row = standings(question)
-    keys = [row.c[name] for name in _KEYS]
-    counts = [func.count().filter(figure_counts(name, row, question)).label(name) for name in FIGURES]
-    query = select(Case.workflow, *keys, *counts, func.count().label("receipts"))
-    query = query.join_from(row, Case, Case.id == row.c.case_id).group_by(Case.workflow, *keys)
-    return list(work.session.execute(query).all())
 
 
 def _added(rows: Iterable[Row[tuple[object, ...]]]) -> Counter[str]:
@@ -193,7 +186,7 @@ def _as_said(channel: str) -> Text:
 def _officers(work: Work, rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
     parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        user, former = row.officer, row.former_officer
+        user, former = row.officer_id, row.former_officer
         parts[f"user:{user}" if user else f"former:{former}" if former else ""] += _added([row])
     names = _names_of(work, [int(key.removeprefix("user:")) for key in parts if key.startswith("user:")])
     taken = {name.vi for name in names.values()}
@@ -220,21 +213,25 @@ def _former_name(key: str, taken: set[str]) -> Text:
 
 def _months(work: Work, question: Question) -> tuple[Line, ...]:
     """Count by the month of the figure's own day; months without a case between two others are there too."""
-    row = standings(question)
     months: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    for column in dict.fromkeys(DAY_OF_FIGURE.values()):
-        names = [name for name, day in DAY_OF_FIGURE.items() if day == column]
-        when = (extract("year", row.c[column]), extract("month", row.c[column]))
-        counts = [func.count().filter(figure_counts(name, row, question)) for name in names]
-        for year, month, *found in work.session.execute(
-            select(*when, *counts).where(not_(of_tasks(row))).group_by(*when)
-        ):
-            if any(found):
-                months[date(int(year), int(month), 1)].update(dict(zip(names, found, strict=True)))
+    row = standings(question)
+    by_entry = _by_day(question, row, row.c.entered_on).where(row.c.entered_on >= question.start)
+    for day, n in work.session.execute(by_entry):
+        months[day.replace(day=1)]["received"] += n
+    for day, timing, n in work.session.execute(
+        _by_day(question, row, row.c.closed_on, Profile.timing).where(row.c.closed_on.is_not(None))
+    ):
+        months[day.replace(day=1)].update({"resolved": n, _FIGURE_OF_TIMING[timing]: n})
     return tuple(
         Line(f"{month:%Y-%m}", Text(f"{month:%m/%Y}", f"{month:%m/%Y}"), {n: months[month][n] for n in DAY_OF_FIGURE})
         for month in _between(months)
     )
+
+
+def _by_day(question: Question, row: Subquery, *keys: Column) -> Select[Any]:
+    """Count standings of matters by a day and what else is asked."""
+    counted = profiled(row, *keys, func.count()).where(of_office(question), not_(Profile.task))
+    return counted.group_by(*keys)
 
 
 def _between(months: Mapping[date, object]) -> list[date]:

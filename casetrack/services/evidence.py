@@ -63,6 +63,7 @@ from casetrack.models import (
     Person,
     Petition,
     PetitionContent,
+    Profile,
     PublishedWorkflow,
     Receipt,
     ReceptionSeries,
@@ -80,6 +81,7 @@ from casetrack.models import (
     Span,
     StatusCode,
     StatusStop,
+    Stretch,
     Unit,
     User,
     VaultEntry,
@@ -142,7 +144,7 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     Visit: frozenset(),
     Webhook: frozenset(),
 }
-PROJECTION: tuple[type[Base], ...] = (Alert, Case, CaseMark, Deadline, Holding, Span)
+PROJECTION: tuple[type[Base], ...] = (Alert, Case, CaseMark, Deadline, Holding, Profile, Span, Stretch)
 TECHNICAL: dict[type[Base], str] = {
     AnsweredRequest: "an answer already given, kept for a day so that a request sent twice is done once",
     DeliveryAttempt: "how sending went, each time that it was tried",

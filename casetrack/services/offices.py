@@ -63,9 +63,9 @@ def set_up_office(session: Session, installation: Installation, wish: SetUpOffic
     return office
 
 
-def add_unit(work: Work, code: str, name: str, parent: Unit) -> Unit:
-    """Put a unit under another one."""
-    unit = Unit(office_id=work.office.id, code=code, name=name, parent_id=parent.id, valid_from=work.today)
+def add_unit(work: Work, code: str, name: str, parent: Unit, *, kind: str = "") -> Unit:
+    """Put a unit under another one; `kind` says which body it is, if it is one (engine/labels.BODIES)."""
+    unit = Unit(office_id=work.office.id, code=code, name=name, parent_id=parent.id, kind=kind, valid_from=work.today)
     work.session.add(unit)
     work.session.flush()  # roles and cases name the unit by its key
     work.units[unit.id] = unit

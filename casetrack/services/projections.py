@@ -12,6 +12,7 @@ from casetrack.engine.definition import Definition
 from casetrack.engine.escalations import BREACHED
 from casetrack.engine.history import Happening, Standing, fold
 from casetrack.engine.spans import SpanFact
+from casetrack.engine.stretches import stretches_of
 from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import OPEN_LEVELS, PROTECTED
 from casetrack.services.appointments_guarded import guard_appointments
@@ -20,6 +21,7 @@ from casetrack.services.holdings import write_holding
 from casetrack.services.late_papers import seal_papers
 from casetrack.services.marks import write_marks
 from casetrack.services.search_words import words_of_case, words_of_person
+from casetrack.services.stretches import write_stretches
 from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
 
@@ -31,7 +33,7 @@ def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None =
 
 
 def project(work: Work, case: Case) -> Standing:
-    """Bring the case row, its clocks, its spans and its holding up to its last event."""
+    """Bring the case row, its clocks, spans, stretches and holding up to its last event."""
     work.session.flush()  # the event just recorded is part of the history
     standing = standing_of(work, case)
     write_standing(work, case, standing, _seq(work))
@@ -39,7 +41,7 @@ def project(work: Work, case: Case) -> Standing:
 
 
 def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
-    """Write a standing into the case row, its clocks, spans and holding; what is so already is left alone."""
+    """Write a standing into the case row, clocks, spans, stretches and holding; what is so already is left alone."""
     sealed_now = standing.level == PROTECTED != case.level
     guarded_now = standing.level not in OPEN_LEVELS and case.level in OPEN_LEVELS
     definition = work.installation.library.get(case.workflow, case.workflow_version)
@@ -48,6 +50,7 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int) 
             setattr(case, name, value)
     _write_clocks(work, case, standing.clocks)
     _write_spans(work, case, standing.spans, known_from)
+    write_stretches(work, case, stretches_of(case.workflow, standing.spans), known_from)
     write_holding(work, case, standing)
     seal_people(work, case)
     if guarded_now:

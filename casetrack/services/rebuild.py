@@ -1,6 +1,6 @@
 """Fold every case again from its events, compare with what the tables keep of it, and mend what differs.
 
-The events are the truth. Case row, clocks, spans and holding are kept only so that lists and counts are quick.
+The events are the truth. Case row, clocks, spans, stretches and holding are kept so that lists and counts are quick.
 """
 
 from __future__ import annotations
@@ -16,13 +16,22 @@ from sqlalchemy import func, select
 from casetrack.engine.escalations import BREACHED
 from casetrack.engine.history import Happening
 from casetrack.engine.matter import Sender
-from casetrack.engine.replay import KnownSpan, Replayed, replay
-from casetrack.models import Alert, Case, Deadline, Holding, Span
+from casetrack.engine.replay import Known, Replayed, replay
+from casetrack.engine.spans import SpanFact
+from casetrack.engine.stretches import StretchFact
+from casetrack.models import Alert, Case, Deadline, Holding, Profile, Span, Stretch
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.histories import histories_of
 from casetrack.services.holdings import differences, offices_without_holdings
 from casetrack.services.marks import kept_marks, offices_without_marks, senders_of, wanted_marks
 from casetrack.services.projections import case_columns, clock_columns, fact_of, names_of, write_standing
+from casetrack.services.stretches import (
+    keep_profiles,
+    offices_without_stretches,
+    profile_of,
+    stretch_of,
+    stretch_row,
+)
 from casetrack.services.work import Installation, Work, reading, system_actor
 
 MENDED_AT_ONCE = 50  # the head is held meanwhile, and a replay costs more than a flag
@@ -52,6 +61,7 @@ class _Kept:
     book: list[tuple[int, Happening]] = field(default_factory=list)
     clocks: dict[str, Deadline] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
+    stretches: list[tuple[Stretch, StretchFact | None]] = field(default_factory=list)
     holding: Holding | None = None
     senders: Sequence[Sender] = ()
     marks: frozenset[int] = frozenset()
@@ -99,7 +109,11 @@ def fill_missing(installation: Installation) -> int:
     """Fold the books that lack holdings or marks, as after an upgrade; give how many cases were mended."""
     with installation.database.reading() as session:
         at_desk = [definition.id for definition in installation.library.all() if definition.at_desk]
-        offices = {*offices_without_holdings(session), *offices_without_marks(session, at_desk)}
+        offices = {
+            *offices_without_holdings(session),
+            *offices_without_marks(session, at_desk),
+            *offices_without_stretches(session),
+        }
     return sum(len(rebuild(installation, office_id, write=True).differing) for office_id in sorted(offices))
 
 
@@ -126,6 +140,8 @@ def _read(work: Work, ids: Sequence[int]) -> Sequence[_Kept]:
         found[clock.case_id].clocks[clock.key] = clock
     for span in scalars(select(Span).where(Span.office_id == office_id, Span.case_id.in_(ids))):
         found[span.case_id].spans.append(span)
+    for stretch, fact in _stretches(work, ids):
+        found[stretch.case_id].stretches.append((stretch, fact))
     for holding in scalars(select(Holding).where(Holding.office_id == office_id, Holding.case_id.in_(ids))):
         found[holding.case_id].holding = holding
     alerts = select(Alert).where(Alert.office_id == office_id, Alert.case_id.in_(ids), Alert.level == BREACHED)
@@ -150,6 +166,8 @@ def _compare(work: Work, kept: _Kept) -> tuple[tuple[str, ...], Replayed | None]
     what += _clock_differences(kept, {clock.key: clock_columns(clock) for clock in replayed.standing.clocks})
     if Counter(map(_known, kept.spans)) != Counter(replayed.spans):
         what.append("spans")
+    if Counter(map(_known_stretch, kept.stretches)) != Counter(replayed.stretches):
+        what.append("stretches")
     what += differences(kept.holding, replayed.standing)
     if kept.marks != wanted_marks(definition, replayed.standing, kept.senders):
         what.append("marks")
@@ -182,8 +200,23 @@ def _clock_differences(kept: _Kept, folded: Mapping[str, dict[str, Any]]) -> lis
     return what
 
 
-def _known(row: Span) -> KnownSpan:
-    return KnownSpan(fact_of(row), row.known_from, row.known_to)
+def _stretches(work: Work, ids: Sequence[int]) -> Iterator[tuple[Stretch, StretchFact | None]]:
+    query = select(Stretch).where(Stretch.office_id == work.office.id, Stretch.case_id.in_(ids))
+    rows = work.session.scalars(query).all()
+    codes = {row.profile_code for row in rows}
+    told = select(Profile).where(Profile.office_id == work.office.id, Profile.code.in_(codes))
+    profiles = {row.code: profile_of(row) for row in work.session.scalars(told)}
+    for row in rows:
+        yield row, stretch_of(row, profiles)
+
+
+def _known(row: Span) -> Known[SpanFact]:
+    return Known(fact_of(row), row.known_from, row.known_to)
+
+
+def _known_stretch(kept: tuple[Stretch, StretchFact | None]) -> Known[StretchFact] | None:
+    row, fact = kept
+    return None if fact is None else Known(fact, row.known_from, row.known_to)
 
 
 def _mend(work: Work, kept: _Kept, replayed: Replayed) -> None:
@@ -197,6 +230,7 @@ def _mend(work: Work, kept: _Kept, replayed: Replayed) -> None:
         else:
             session.delete(row)
     session.add_all(_span(case, span) for span in missing.elements())
+    _mend_stretches(work, kept, replayed)
     session.flush()  # the standing finds its spans in place and leaves them alone
     write_standing(work, case, replayed.standing, kept.book[-1][0])
     session.flush()  # a clock that was missing has its row now
@@ -206,7 +240,21 @@ def _mend(work: Work, kept: _Kept, replayed: Replayed) -> None:
         clock.breached = (clock.key, clock.due_on) in kept.told
 
 
-def _span(case: Case, known: KnownSpan) -> Span:
+def _mend_stretches(work: Work, kept: _Kept, replayed: Replayed) -> None:
+    missing = Counter(replayed.stretches)
+    for held in kept.stretches:
+        known = _known_stretch(held)
+        if known is not None and missing[known]:
+            missing[known] -= 1
+        else:
+            work.session.delete(held[0])
+    keep_profiles(work.session, work.office.id, (known.fact.profile for known in missing))
+    work.session.add_all(
+        stretch_row(kept.case, known.fact, known.known_from, known.known_to) for known in missing.elements()
+    )
+
+
+def _span(case: Case, known: Known[SpanFact]) -> Span:
     fact = known.fact
     return Span(
         office_id=case.office_id,

@@ -12,9 +12,10 @@ from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput
 from casetrack.papers.charts import MonthBars, month_chart
+from casetrack.reports.behind import cases_behind
 from casetrack.reports.duties import duties_in
 from casetrack.reports.papers import UNIT_FIGURES, name_of_row
-from casetrack.reports.questions import FIGURES, UNIT, Figure, Question, cases_behind
+from casetrack.reports.questions import FIGURES, UNIT, Figure, Question
 from casetrack.reports.summary import LABELS, NOBODY, TASKS, Line, Summary, summarise
 from casetrack.schemas.report import AskReport, FigureForm, ReportForm
 from casetrack.services.cases import CHANNELS

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from casetrack.models import Case
+from casetrack.reports.behind import cases_behind
 from casetrack.reports.papers import name_of_row
-from casetrack.reports.questions import Figure, ask, cases_behind
+from casetrack.reports.questions import Figure, ask
 from casetrack.reports.summary import Counts, summarise
 from casetrack.reports.summary_formats import as_csv, as_json, as_table
 from casetrack.services.access import get_visible_case, visible_cases

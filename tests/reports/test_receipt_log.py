@@ -10,7 +10,8 @@ from sqlalchemy import event, func, select
 
 from casetrack.db import Database
 from casetrack.models import Case, CaseEvent
-from casetrack.reports.questions import FIGURES, Figure, ask, cases_behind
+from casetrack.reports.behind import cases_behind
+from casetrack.reports.questions import FIGURES, Figure, ask
 from casetrack.reports.summary import summarise
 from casetrack.reports.summary_formats import as_json, lines_of
 from casetrack.services.access import hidden_cases, visible_cases

@@ -8,7 +8,8 @@ import pytest
 
 from casetrack.engine.delay_causes import delay_causes
 from casetrack.errors import InvalidInput
-from casetrack.reports.questions import Figure, ask, cases_behind
+from casetrack.reports.behind import cases_behind
+from casetrack.reports.questions import Figure, ask
 from casetrack.reports.summary import summarise
 from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from casetrack.engine.library import WorkflowLibrary, load_definition
 from casetrack.errors import InvalidInput, TransitionRefused
 from casetrack.models import Alert, Case, CaseLink, Deadline
-from casetrack.reports.questions import Figure, ask, cases_behind
+from casetrack.reports.behind import cases_behind
+from casetrack.reports.questions import Figure, ask
 from casetrack.reports.summary import Summary, summarise
 from casetrack.services.access import get_visible_case
 from casetrack.services.alerts import tell_alerts

@@ -8,18 +8,18 @@ from datetime import date
 import pytest
 from sqlalchemy import inspect, select, text
 
-from casetrack.models import Base, Case, Deadline, Span
+from casetrack.models import Base, Case, Deadline, Profile, Span, Stretch
 from casetrack.services.access import get_visible_case
 from casetrack.services.alerts import tell_alerts
 from casetrack.services.assignments import Assign, assign
 from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.extensions import Extend, extend_deadline
-from casetrack.services.rebuild import rebuild
+from casetrack.services.rebuild import fill_missing, rebuild
 from casetrack.services.work import begin
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward
 
-FOLDED: tuple[type[Base], ...] = (Case, Deadline, Span)
+FOLDED: tuple[type[Base], ...] = (Case, Deadline, Profile, Span, Stretch)
 PETITION_CLASS: Mapping[str, Mapping[str, object]] = {"complaint": COMPLAINT, "denunciation": DENUNCIATION}
 
 
@@ -130,6 +130,10 @@ TAMPERED = [
     ("UPDATE spans SET known_from = known_from - 1 WHERE kind = 'due'", {"spans"}),
     ("UPDATE spans SET known_to = NULL", {"spans"}),
     ("DELETE FROM spans WHERE kind = 'phase'", {"spans"}),
+    ("UPDATE stretches SET due_on = '2031-01-01' WHERE due_on IS NOT NULL", {"stretches"}),
+    ("DELETE FROM stretches WHERE known_to IS NULL", {"stretches"}),
+    ("UPDATE profiles SET channel = 'post'", {"stretches"}),
+    ("DELETE FROM profiles", {"stretches"}),
 ]
 
 
@@ -149,6 +153,17 @@ def test_a_rebuild_names_and_mends_what_was_changed_by_hand(ward, forgery, named
     assert rebuild(ward.installation, ward.office.id, write=True).differing == tried.differing
     assert kept(ward) == before
     assert rebuild(ward.installation, ward.office.id, write=True).differing == ()
+
+
+def test_an_upgraded_book_is_given_the_stretches_that_its_reports_count(ward):
+    settled_in_four_eyes(ward)
+    before = kept(ward)
+    with ward.database.begin() as session:
+        session.execute(text("DELETE FROM stretches"))
+        session.execute(text("DELETE FROM profiles"))
+    assert fill_missing(ward.installation) == len(before["Case"])
+    assert kept(ward) == before
+    assert fill_missing(ward.installation) == 0
 
 
 def test_a_mended_breach_is_the_one_of_the_ledger(ward):

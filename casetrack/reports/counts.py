@@ -1,0 +1,48 @@
+"""Every figure of every profile in one statement: what indicators are added up from, and the cases behind a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+
+from sqlalchemy import Select
+
+from casetrack.engine.stretches import Profile
+from casetrack.models import Profile as ProfileRow
+from casetrack.reports.questions import DISTINCT, FIGURES, Question
+from casetrack.reports.same_paper import one_case_a_paper
+from casetrack.reports.standings import count_by, counts, of_office, profiled, standings
+from casetrack.services.access import require
+from casetrack.services.work import Work
+
+_NAMES = tuple(field.name for field in fields(Profile))
+_COLUMNS = tuple(getattr(ProfileRow, name) for name in _NAMES)
+COUNTED = ("receipts", *FIGURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many cases of one profile each figure counts."""
+
+    profile: Profile
+    figures: Mapping[str, int]
+
+
+def count(work: Work, question: Question) -> list[Count]:
+    """Count every figure of every profile that has cases in the period, follow-ups (`profile.task`) among them."""
+    require(work, "report.read")
+    found = []
+    for row in count_by(work.session, question, _COLUMNS):
+        said = dict(zip(_NAMES, row, strict=False))
+        figures = {name: int(row._mapping[name]) for name in COUNTED}
+        found.append(Count(Profile(**{**said, "fields": tuple(sorted(said["fields"].items()))}), figures))
+    return found
+
+
+def cases_of(question: Question, figure: str, codes: Collection[int]) -> Select[tuple[int]]:
+    """Give the keys of the cases of these profiles that a figure counts; of `distinct`, one for each paper."""
+    row = standings(question)
+    cases: Select[tuple[int]] = profiled(row, row.c.case_id).where(
+        of_office(question), counts(figure, row.c, question), row.c.profile_code.in_(codes)
+    )
+    return one_case_a_paper(question.office_id, cases) if figure == DISTINCT else cases

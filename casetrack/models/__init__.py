@@ -32,6 +32,7 @@ from casetrack.models.reception_day import BriefLine, SessionClosing, SessionIns
 from casetrack.models.register import Register
 from casetrack.models.session import HostAbsence, ReceptionSeries, ReceptionSession, SchedulePublication
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
+from casetrack.models.snapshot import ReportSnapshot
 from casetrack.models.status import StatusCode, StatusStop
 from casetrack.models.stretch import Profile, Stretch
 from casetrack.models.token import ApiToken
@@ -93,6 +94,7 @@ __all__ = [
     "ReceptionSession",
     "RecoveryCode",
     "Register",
+    "ReportSnapshot",
     "RoleInUnit",
     "Salted",
     "SchedulePublication",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casetrack.services.alarms import NOTED
-from casetrack.services.chain import CALENDAR, LAW, LOOK, PERSON, REGISTER, SCHEDULE, STATUS, VAULT
+from casetrack.services.chain import CALENDAR, LAW, LOOK, PERSON, REGISTER, REPORT, SCHEDULE, STATUS, VAULT
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
@@ -28,6 +28,7 @@ KINDS: dict[str, Text] = {
     PERSON: Text("Danh bạ người dân", "Registry of people"),
     SCHEDULE: Text("Lịch tiếp công dân", "Schedule of receptions"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
+    REPORT: Text("Chốt số liệu báo cáo", "Report frozen"),
     CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),
     STATUS: Text("Đóng, mở trang tra cứu", "Status page closed or opened"),
     LAW: Text("Kiểm chứng căn cứ luật", "Rule of the law verified"),
@@ -60,6 +61,7 @@ TABLES: dict[str, Text] = {
     "reception_sessions": Text("buổi tiếp", "sessions"),
     "session_closings": Text("việc chốt buổi tiếp", "ends of sessions"),
     "session_instructions": Text("ý kiến chỉ đạo ở buổi tiếp", "instructions of sessions"),
+    "report_snapshots": Text("bản chốt số liệu", "frozen reports"),
     "roles_in_units": Text("vai trò", "roles"),
     "status_codes": Text("mã tra cứu trên giấy biên nhận", "codes on receipts"),
     "status_stops": Text("đóng, mở trang tra cứu", "the status page closed or opened"),

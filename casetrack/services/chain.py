@@ -25,7 +25,7 @@ VERIFIED_AT_ONCE = 2000
 MOVED = "moved_texts"  # the texts of earlier events that an event took out of the tables, by event and key
 # The kinds of the events of no case; besides, ROWS.
 PERSON = "person"
-CALENDAR, LAW, LOOK, REGISTER = "calendar", "law", "look", "register"
+CALENDAR, LAW, LOOK, REGISTER, REPORT = "calendar", "law", "look", "register", "report"
 SCHEDULE, STATUS, VAULT = "schedule", "status", "vault"
 
 _CHANGED = Text("nội dung đã bị sửa", "its content was changed")
@@ -174,6 +174,7 @@ __all__ = [
     "MOVED",
     "PERSON",
     "REGISTER",
+    "REPORT",
     "SCHEDULE",
     "VAULT",
     "VERIFIED_AT_ONCE",

@@ -98,6 +98,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         chain_key=read_key(settings, "chain"),
         shelf=Shelf.of(settings),
         letter_folders=letter_folders(settings),
+        outline_folder=settings.data_dir / "templates" / "reports",
         keys=KeyRing.of(settings),
         break_glass_hours=settings.break_glass_hours,
         public_url=settings.public_url,

@@ -50,7 +50,7 @@ class Installation:
 
     `keys` open the identity vault. `public_url` is where citizens reach the status page. `calendar` is the shipped one,
     which each office changes by decisions of its own; those read before are kept in `calendars`, by the hash of the
-    last decision. `sign_offs` keeps who verified which rule of the law, likewise.
+    last decision. `outline_folder` is where an office puts outlines of reports as Word files. `sign_offs` keeps who verified which rule of the law, likewise.
     """
 
     database: Database
@@ -64,6 +64,7 @@ class Installation:
     public_url: str | None = None
     outside: Outside = Outside()
     letter_folders: tuple[Path, ...] = (paths.WORKFLOWS,)
+    outline_folder: Path | None = None
     alert_rules: AlertRules = field(default_factory=shipped_alert_rules, compare=False, repr=False)
     indicators: Indicators = field(default_factory=load_indicators, compare=False, repr=False)
     report_page: ReportPage = field(default_factory=shipped_report_page, compare=False, repr=False)

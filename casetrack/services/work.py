@@ -50,7 +50,8 @@ class Installation:
 
     `keys` open the identity vault. `public_url` is where citizens reach the status page. `calendar` is the shipped one,
     which each office changes by decisions of its own; those read before are kept in `calendars`, by the hash of the
-    last decision. `outline_folder` is where an office puts outlines of reports as Word files. `sign_offs` keeps who verified which rule of the law, likewise.
+    last decision. `sign_offs` keeps who verified which rule of the law, likewise. In `outline_folder` an office puts
+    its own outlines of reports, as Word files.
     """
 
     database: Database

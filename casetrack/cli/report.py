@@ -8,6 +8,7 @@ from datetime import datetime
 import click
 
 from casetrack.cli.report_days import asked, of_a_period
+from casetrack.cli.report_figures import enter, indicators
 from casetrack.reports import reception_formats
 from casetrack.reports.receptions import receptions_in
 from casetrack.reports.summary import Summary, summarise
@@ -17,6 +18,10 @@ from casetrack.reports.summary_formats import as_csv, as_json, as_table
 @click.group()
 def command() -> None:
     """Count the cases of a period."""
+
+
+command.add_command(enter)
+command.add_command(indicators)
 
 
 @command.command()

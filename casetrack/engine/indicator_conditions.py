@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from casetrack.engine.definition import OUTCOMES, PHASES, Definition, Field
-from casetrack.engine.indicators import BODIES, Condition, Where
+from casetrack.engine.indicators import Condition, Where
+from casetrack.engine.labels import BODIES
 from casetrack.engine.yaml_reader import Reader
 from casetrack.text import Text
 

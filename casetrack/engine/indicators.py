@@ -47,12 +47,6 @@ UNITS: dict[str, Text] = {
     PERCENT: Text("%", "%"),
     WORDS: Text("", ""),
 }
-# The bodies whose work is told apart; a unit belongs to the nearest of them above it, or is one itself.
-BODIES: dict[str, Text] = {
-    "people_committee": Text("Ủy ban nhân dân", "People's Committee"),
-    "party_committee": Text("Đảng ủy", "Party Committee"),
-    "inspection_commission": Text("Ủy ban Kiểm tra", "Inspection Commission"),
-}
 WEEKDAY = "weekday"
 # What is counted of receptions; `weekday` is no number but the day of the week on which most were to be held.
 RECEPTION_MEASURES = ("visits", "people", "matters", "held_days", "published_days", "plans", WEEKDAY)

@@ -96,7 +96,7 @@ class Receptions:
 def receptions_in(work: Work, question: Question) -> Receptions:
     """Count the receptions of a period, as it stood on a day and as it was known on a day, in three statements."""
     require(work, "report.read")
-    form, visits, days = load_reception_form(), _visits(work, question), _published(work, question)
+    form, visits, days = load_reception_form(), visits_of(work, question), published_days(work, question)
     empty = days_without_visit(work, question, question.start)
     parted = list(_parted(form, visits))
     counts, told = dict[str, Counts](), set[Matter]()
@@ -121,7 +121,7 @@ def receptions_in(work: Work, question: Question) -> Receptions:
 def visits_behind(work: Work, question: Question, figure: Figure) -> list[int]:
     """Give the keys of the visits that a number counts; raise NotFound where there is no such number."""
     require(work, "report.read")
-    visits = _visits(work, question)
+    visits = visits_of(work, question)
     if figure.group == PART:
         parted = _parted(load_reception_form(), visits)
         return [visit.id for part, those in parted if part.key == figure.key for visit in those]
@@ -145,7 +145,7 @@ def received(work: Work, question: Question) -> ColumnElement[bool]:
         Visit.office_id == work.office.id,
         Visit.received_on <= question.as_at,
         Visit.refusal == "",  # who was turned away was not received
-        Visit.recorded_at < _midnight_after(work, question.known_at),
+        Visit.recorded_at < midnight_after(work, question.known_at),
     )
 
 
@@ -159,8 +159,9 @@ def who_sat() -> ColumnElement[str]:
     return case((ReceptionSession.deputy_name != "", _DELEGATE), else_=Visit.host)
 
 
-def _visits(work: Work, question: Question) -> list[Visited]:
-    known = Person.merged_at < _midnight_after(work, question.known_at)
+def visits_of(work: Work, question: Question, units: Collection[int] | None = None) -> list[Visited]:
+    """Ask for the visits that the numbers of a period count: of all units, or of these."""
+    known = Person.merged_at < midnight_after(work, question.known_at)
     one = case((known, Person.merged_into_id), else_=Visit.person_id)  # entries that are one person count as one
     query = (
         select(Visit.id, Visit.received_on, who_sat(), Visit.reception, one, Visit.case_id)
@@ -170,37 +171,46 @@ def _visits(work: Work, question: Question) -> list[Visited]:
         .where(counted(work, question))
         .order_by(Visit.id)
     )
+    if units is not None:
+        query = query.where(Visit.unit_id.in_(units))
     return [Visited(*row) for row in work.session.execute(query)]
 
 
-def days_without_visit(work: Work, question: Question, first: date) -> list[Day]:
+def counted_once(visits: Sequence[Visited]) -> list[Visited]:
+    """Leave out the visits to the desk of whom the head received that day; a host of no part keeps all."""
+    form = load_reception_form()
+    of_parts = {host for part in form.parts for host in part.hosts}
+    kept = {visit.id for _part, those in _parted(form, visits) for visit in those}
+    return [visit for visit in visits if visit.id in kept or visit.host not in of_parts]
+
+
+def days_without_visit(work: Work, question: Question, first: date, units: Collection[int] | None = None) -> list[Day]:
     """Ask on which days since the first somebody in office sat and nobody came, as the closing of the session says."""
-    query = _sessions(work, question, first).join(SessionClosing, SessionClosing.session_id == ReceptionSession.id)
-    known = SessionClosing.closed_at < _midnight_after(work, question.known_at)
+    query = _sessions(work, question, first, units).join(
+        SessionClosing, SessionClosing.session_id == ReceptionSession.id
+    )
+    known = SessionClosing.closed_at < midnight_after(work, question.known_at)
     query = query.where(SessionClosing.outcome == NOBODY_CAME, known)
     return [Day(*row) for row in work.session.execute(query)]
 
 
-def _published(work: Work, question: Question) -> list[Day]:
+def published_days(work: Work, question: Question, units: Collection[int] | None = None) -> list[Day]:
     """Ask on which days somebody was to receive, as published and not called off."""
-    known = ReceptionSession.published_at < _midnight_after(work, question.known_at)
-    query = _sessions(work, question, question.start).where(ReceptionSession.cancelled_why == "", known)
+    known = ReceptionSession.published_at < midnight_after(work, question.known_at)
+    query = _sessions(work, question, question.start, units).where(ReceptionSession.cancelled_why == "", known)
     return [Day(*row) for row in work.session.execute(query)]
 
 
-def _sessions(work: Work, question: Question, first: date) -> Select[date, str, str]:
+def _sessions(work: Work, question: Question, first: date, units: Collection[int] | None) -> Select[date, str, str]:
     host = case((ReceptionSession.deputy_name != "", _DELEGATE), else_=ReceptionSession.host)
-    return (
-        select(ReceptionSession.held_on, host, ReceptionSession.reception)
-        .where(
-            ReceptionSession.office_id == work.office.id,
-            ReceptionSession.held_on.between(first, min(question.end, question.as_at)),
-        )
-        .distinct()
-    )
+    days = ReceptionSession.held_on.between(first, min(question.end, question.as_at))
+    query = select(ReceptionSession.held_on, host, ReceptionSession.reception).distinct()
+    query = query.where(ReceptionSession.office_id == work.office.id, days)
+    return query if units is None else query.where(ReceptionSession.unit_id.in_(units))
 
 
-def _midnight_after(work: Work, day: date) -> datetime:
+def midnight_after(work: Work, day: date) -> datetime:
+    """Give the moment at which a day of the office is over: what is known on it was recorded before."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(work.office.timezone)).astimezone(UTC)
 
 

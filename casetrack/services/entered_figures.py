@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from casetrack.engine.indicators import PERCENT, Entered, Indicator
+from casetrack.engine.indicators import PERCENT, Entered, Indicator, Source
 from casetrack.errors import InvalidInput
 from casetrack.models import EnteredFigure, User
 from casetrack.services.access import require
@@ -139,31 +139,27 @@ def _standing(work: Work, wish: EnterFigure) -> EnteredFigure | None:
 
 
 def _judged(work: Work, wish: EnterFigure, standing: EnteredFigure | None) -> tuple[dict[str, Text], str]:
+    """Give what is wrong with a wish, and the value as it is kept."""
     mistakes: dict[str, Text] = {}
-    value = ""
-    indicator = entered_indicators(work).get(wish.key)
-    if indicator is None:
-        mistakes["key"] = _NO_KEY
     if wish.said_on > work.today:
         mistakes["said_on"] = _FUTURE
     if not wish.source.strip():
         mistakes["source"] = _NO_SOURCE
     elif len(wish.source) > LONGEST:
         mistakes["source"] = _TOO_LONG.with_(n=LONGEST)
+    indicator = entered_indicators(work).get(wish.key)
+    if indicator is None:
+        return {"key": _NO_KEY, **mistakes}, ""
     if wish.take_back:
-        if standing is None or not standing.value:
-            mistakes.setdefault("said_on", _NOTHING_THERE)
-    elif indicator is not None and isinstance(indicator.source, Entered):
-        read = _read_value(indicator.source.kind, wish.value.strip())
-        if isinstance(read, Text):
-            mistakes["value"] = read
-        else:
-            value = read
-    return mistakes, value
+        nothing = {} if standing is not None and standing.value else {"said_on": _NOTHING_THERE}
+        return {**nothing, **mistakes}, ""
+    read = _read_value(indicator.source, wish.value.strip())
+    return ({**mistakes, "value": read}, "") if isinstance(read, Text) else (mistakes, read)
 
 
-def _read_value(kind: str, said: str) -> str | Text:
+def _read_value(source: Source, said: str) -> str | Text:
     """Give a value as it is kept, or say what is wrong with it."""
+    kind = source.kind if isinstance(source, Entered) else ""
     if not said:
         return _MISSING
     if len(said) > LONGEST:

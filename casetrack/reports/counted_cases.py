@@ -1,0 +1,120 @@
+"""The cases that indicators count: every case of the office by what it is as at a day, and which of them one takes.
+
+One choice of profiles (reports/counts.py) gives both the number and the list behind it, so that they never differ.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from sqlalchemy import Select, func, select
+
+from casetrack.engine.indicators import DISTINCT, CountedCases, TopValues, Traits, Where, holds
+from casetrack.engine.labels import BODIES
+from casetrack.reports.counts import Count, cases_of, count
+from casetrack.reports.measures import Choice
+from casetrack.reports.questions import Question
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+RECEIPTS = "receipts"
+
+
+class CasesCounted:
+    """The counts of one question, of the whole office or of a unit with those below it."""
+
+    def __init__(self, work: Work, question: Question, units: Collection[int] | None) -> None:
+        self._work, self._question = work, question
+        self._by_workflow: dict[str, list[tuple[Traits, Count]]] = {}
+        bodies = {unit_id: body_of(work, unit_id) for unit_id in work.units}
+        for each in count(work, question):
+            if units is None or each.profile.unit_id in units:
+                traits = _traits(each, bodies)
+                self._by_workflow.setdefault(traits.workflow, []).append((traits, each))
+        self._met: dict[Where, Sequence[tuple[Traits, Count]]] = {}
+
+    def number(self, source: CountedCases) -> int:
+        """Count the cases of an indicator."""
+        if source.figure != DISTINCT:
+            return sum(each.figures.get(source.figure, 0) for _traits, each in self._matching(source.where))
+        cases = self.cases(source).subquery()
+        return self._work.session.scalars(select(func.count()).select_from(cases)).one()
+
+    def cases(self, source: CountedCases) -> Select[tuple[int]]:
+        """Give the keys of the cases that `number` counts."""
+        return cases_of(self._question, source.figure, self.profiles(source))
+
+    def profiles(self, source: CountedCases | TopValues) -> frozenset[int]:
+        """Give the codes of the profiles whose cases an indicator takes."""
+        rows = self._of_top(source) if isinstance(source, TopValues) else self._matching(source.where)
+        return frozenset(each.profile.code for _traits, each in rows)
+
+    def top(self, source: TopValues) -> tuple[Choice, ...]:
+        """Give the values that most cases have, the most frequent first; of as many, in the order of their names."""
+        counted: Counter[str] = Counter()
+        for traits, each in self._matching(source.where):
+            counted[traits.fields.get(source.field, "")] += each.figures.get(RECEIPTS, 0)
+        names = dict(source.names)
+        found = sorted((value for value in counted if value and counted[value]), key=lambda v: (-counted[v], v))
+        return tuple(
+            Choice(names.get(value, value), self._label(source, value), counted[value])
+            for value in found[: source.most]
+        )
+
+    def cases_of_top(self, source: TopValues) -> Select[tuple[int]]:
+        """Give the keys of the cases that have one of the top values."""
+        return cases_of(self._question, RECEIPTS, self.profiles(source))
+
+    def _of_top(self, source: TopValues) -> Iterable[tuple[Traits, Count]]:
+        names = dict(source.names)
+        wanted = {choice.key for choice in self.top(source)}
+        for row in self._matching(source.where):
+            value = row[0].fields.get(source.field, "")
+            if names.get(value, value) in wanted:
+                yield row
+
+    def _matching(self, where: Where) -> Sequence[tuple[Traits, Count]]:
+        if where not in self._met:
+            self._met[where] = [row for row in self._candidates(where) if holds(where, row[0])]
+        return self._met[where]
+
+    def _candidates(self, where: Where) -> Iterator[tuple[Traits, Count]]:
+        """Give the rows of the workflows that a condition names; of all, where it names none."""
+        named = [group for group in where if all(condition.workflows for condition in group)]
+        wanted = {word for condition in named[0] for word in condition.workflows} if named else self._by_workflow
+        for workflow in sorted(wanted):
+            yield from self._by_workflow.get(workflow, ())
+
+    def _label(self, source: TopValues, value: str) -> Text:
+        """Name a value as the newest workflow does that has it among its choices."""
+        library = self._work.installation.library
+        for id_ in sorted({traits.workflow for traits, _each in self._matching(source.where)}):
+            field = library.latest(id_).fields.get(source.field)
+            if field is not None and value in dict(field.values):
+                return field.label_of(value)
+        return Text(value, value)
+
+
+def body_of(work: Work, unit_id: int) -> str:
+    """Give the body to which a unit belongs: its own kind or that of the nearest unit above it that is a body."""
+    above: int | None = unit_id
+    while above is not None and above in work.units:
+        unit = work.units[above]
+        if unit.kind in BODIES:
+            return unit.kind
+        above = unit.parent_id
+    return ""
+
+
+def _traits(each: Count, bodies: dict[int, str]) -> Traits:
+    profile = each.profile
+    return Traits(
+        workflow=profile.workflow,
+        body=bodies.get(profile.unit_id, ""),
+        phase=profile.phase,
+        outcome=profile.outcome,
+        channel=profile.channel,
+        task=profile.task,
+        fields=dict(profile.fields),
+    )

@@ -1,0 +1,165 @@
+"""The indicators of a period: all measured at once, and what stands behind each of them.
+
+Cases are counted from one count of all by what they are (reports/counted_cases.py), receptions and entered figures in a
+few statements more; sums and shares are made of these. The same choice gives a number and its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select
+
+from casetrack.engine.indicators import (
+    CountedCases,
+    CountedReceptions,
+    Entered,
+    Indicator,
+    Share,
+    TopValues,
+    Total,
+)
+from casetrack.errors import NotFound
+from casetrack.models import EnteredFigure
+from casetrack.reports.counted_cases import RECEIPTS, CasesCounted
+from casetrack.reports.counted_receptions import DAYS, PLANS, ReceptionsCounted
+from casetrack.reports.measures import Measured, Measures, Value, as_json, percent_of, read_entered
+from casetrack.reports.questions import Question
+from casetrack.services.access import require
+from casetrack.services.entered_figures import figures_known
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+_NO_UNIT = Text("Cơ quan không có đơn vị này.", "The office has no such unit.")
+_NO_INDICATOR = Text("Không có chỉ tiêu “{key}”.", "There is no indicator “{key}”.")
+
+__all__ = ["Behind", "Measured", "Measures", "as_json", "behind", "find_indicator", "measure", "measure_and_open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a number counts. `kind` says what stands here: cases, visits, days, plans, parts (indicators) or entered.
+
+    `cases` asks for the keys of the cases: those of `profiles` that `figure` counts. `ids` are those of visits, plans
+    or entries; of a share and a sum, `parts`.
+    """
+
+    kind: str
+    cases: Select[tuple[int]] | None = None
+    ids: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
+    parts: tuple[str, ...] = ()
+    figure: str = ""
+    profiles: frozenset[int] = frozenset()
+
+
+def measure(work: Work, question: Question, unit: int | None = None, keys: Iterable[str] | None = None) -> Measures:
+    """Measure all indicators of the office, or these; of a unit with those below it, if one is named.
+
+    What was entered by hand is of the whole office, so that a unit has none. Raise NotFound for what there is not.
+    """
+    require(work, "report.read")
+    book = _Book(work, question, unit)
+    wanted = work.installation.indicators if keys is None else {key: find_indicator(work, key) for key in keys}
+    return {key: book.measured(indicator) for key, indicator in wanted.items()}
+
+
+def behind(work: Work, question: Question, key: str, unit: int | None = None) -> Behind:
+    """Give what an indicator counts, whether the actor may see it or not; raise NotFound for what there is not.
+
+    Join `access.visible_cases` for a list and `access.hidden_cases` for the number of those that are kept from it.
+    """
+    require(work, "report.read")
+    return _Book(work, question, unit).behind(find_indicator(work, key))
+
+
+def measure_and_open(work: Work, question: Question, unit: int | None = None) -> tuple[Measures, Mapping[str, Behind]]:
+    """Measure all indicators, and give what each of them counts."""
+    require(work, "report.read")
+    book = _Book(work, question, unit)
+    all_of_them = work.installation.indicators
+    opened = {key: book.behind(indicator) for key, indicator in all_of_them.items()}
+    return {key: book.measured(indicator) for key, indicator in all_of_them.items()}, opened
+
+
+def find_indicator(work: Work, key: str) -> Indicator:
+    """Give an indicator by its key; raise NotFound."""
+    found = work.installation.indicators.get(key)
+    if found is None:
+        raise NotFound(_NO_INDICATOR.with_(key=key[:80]))
+    return found
+
+
+class _Book:
+    """What one question found; each part is asked for when the first indicator needs it, and once."""
+
+    def __init__(self, work: Work, question: Question, unit: int | None) -> None:
+        if unit is not None and unit not in work.units:
+            raise NotFound(_NO_UNIT)
+        self._work, self._question = work, question
+        self._units: Collection[int] | None = None if unit is None else work.unit_and_below({unit})
+
+    @cached_property
+    def _cases(self) -> CasesCounted:
+        return CasesCounted(self._work, self._question, self._units)
+
+    @cached_property
+    def _receptions(self) -> ReceptionsCounted:
+        return ReceptionsCounted(self._work, self._question, self._units)
+
+    @cached_property
+    def _entered(self) -> Mapping[str, EnteredFigure]:
+        if self._units is not None:
+            return {}
+        question = self._question
+        return figures_known(self._work, question.start, question.as_at, question.known_seq)
+
+    def measured(self, indicator: Indicator) -> Measured:
+        """Measure one indicator."""
+        row = self._entered.get(indicator.key) if isinstance(indicator.source, Entered) else None
+        return Measured(indicator, self._value(indicator), row)
+
+    def _value(self, indicator: Indicator) -> Value:
+        ways: dict[type, Callable[[Any], Value]] = {
+            CountedCases: lambda source: self._cases.number(source),
+            TopValues: lambda source: self._cases.top(source),
+            CountedReceptions: lambda source: self._receptions.value(source),
+            Total: lambda source: self._sum(source.plus) - self._sum(source.minus),
+            Share: lambda source: percent_of(self._sum((source.part,)), self._sum(source.whole)),
+            Entered: lambda _source: read_entered(indicator, self._entered.get(indicator.key)),
+        }
+        return ways[type(indicator.source)](indicator.source)
+
+    def _sum(self, keys: Iterable[str]) -> int:
+        values = (self._value(find_indicator(self._work, key)) for key in keys)
+        return sum(value for value in values if isinstance(value, int))
+
+    def behind(self, indicator: Indicator) -> Behind:
+        """Give what one indicator counts."""
+        source = indicator.source
+        if isinstance(source, CountedCases):
+            return self._counted(source.figure, source, self._cases.cases(source))
+        if isinstance(source, TopValues):
+            return self._counted(RECEIPTS, source, self._cases.cases_of_top(source))
+        if isinstance(source, CountedReceptions):
+            return self._received(source)
+        if isinstance(source, Total):
+            return Behind("parts", parts=(*source.plus, *source.minus))
+        if isinstance(source, Share):
+            return Behind("parts", parts=tuple(dict.fromkeys((source.part, *source.whole))))
+        row = self._entered.get(indicator.key)
+        return Behind("entered", ids=() if row is None else (row.id,))
+
+    def _counted(self, figure: str, source: CountedCases | TopValues, cases: Select[tuple[int]]) -> Behind:
+        return Behind("cases", cases=cases, figure=figure, profiles=self._cases.profiles(source))
+
+    def _received(self, source: CountedReceptions) -> Behind:
+        if source.measure == PLANS:
+            return Behind("plans", ids=tuple(self._receptions.plans(source)))
+        if source.measure in DAYS:
+            return Behind("days", days=tuple(self._receptions.days(source)))
+        return Behind("visits", ids=tuple(visit.id for visit in self._receptions.visits(source)))

@@ -17,6 +17,7 @@ USUAL: Mapping[str, str] = {
     "filename": "casetrack.css",
     "path": "tiep-cong-dan",
     "book": "visits",
+    "indicator": "people_committee_petitions.total",
 }
 
 

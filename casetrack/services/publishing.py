@@ -5,12 +5,12 @@ Whoever reads it here has no account: it names hosts and places, never a citizen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from casetrack.engine.duties import Duty, DutyCheck, Period, check_duties, first_day_asked
@@ -141,8 +141,8 @@ def publish(work: Work, wish: Publish) -> int:
     return len(unpublished)
 
 
-def list_publications(work: Work, most: int = 10) -> tuple[Publication, ...]:
-    """List what was published, the latest first."""
+def list_publications(work: Work, most: int = 10, ids: Collection[int] | None = None) -> tuple[Publication, ...]:
+    """List what was published, or of it these, the latest first."""
     require(work, READ)
     row = SchedulePublication
     query = (
@@ -150,7 +150,7 @@ def list_publications(work: Work, most: int = 10) -> tuple[Publication, ...]:
             row.first_day, row.last_day, row.sessions, row.reason, func.coalesce(User.full_name, ""), row.published_at
         )
         .join(User, User.id == row.published_by_id, isouter=True)
-        .where(row.office_id == work.office.id)
+        .where(row.office_id == work.office.id, true() if ids is None else row.id.in_(ids))
         .order_by(row.published_at.desc(), row.id.desc())
     )
     return tuple(Publication(*found) for found in work.session.execute(query.limit(most)))

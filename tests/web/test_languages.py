@@ -15,6 +15,7 @@ from tests.factories import DENUNCIATION, a_case, a_person
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 PAGES = (
     *("/", "/ho-so", "/ho-so?view=all&q=zzz", "/bao-cao", "/bao-cao/ho-so?figure=received", "/khong-co"),
+    *("/bao-cao/chi-tieu", "/bao-cao/chi-tieu/ward_wide.receipts", "/bao-cao/nhap-tay"),
     *("/lich-tiep-dan?lang=en", "/lich-tiep-dan/lap", "/lich-tiep-dan/cong-bo?from=2026-07-01&to=2026-07-31"),
 )
 # What a citizen takes home and what an inspection reads is Vietnamese, whatever the officer reads.

@@ -1,0 +1,92 @@
+"""The indicators of a period by name, and what each counts: its cases, visits, days, plans, parts or document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from casetrack.engine.indicators import COLUMNS, UNITS, WORDS
+from casetrack.engine.labels import HOSTS, RECEPTIONS
+from casetrack.reports.indicators import Behind, behind, measure
+from casetrack.reports.measures import Measures, said_of_entry
+from casetrack.reports.questions import Question
+from casetrack.reports.visits import list_visits
+from casetrack.schemas.indicators import UnitForm
+from casetrack.schemas.report import PlaceForm, ReportForm
+from casetrack.services.entered_figures import list_entered
+from casetrack.services.offices import find_unit
+from casetrack.services.publishing import list_publications
+from casetrack.services.search import FindCases, count_seen_and_hidden, find_cases
+from casetrack.services.search_filters import Filter
+from casetrack.services.work import Work
+from casetrack.web.login import looking, needs
+from casetrack.web.report_periods import ask_as_wished, asked, asked_days, usual_periods
+
+blueprint = Blueprint("indicators", __name__)
+
+
+@blueprint.get("/bao-cao/chi-tieu")
+@needs("report.read")
+def index() -> str:
+    """Show every indicator of a period, group by group."""
+    wish, code = asked(ReportForm()), asked(UnitForm())
+    with looking() as work:
+        question = ask_as_wished(work, wish)
+        told = measure(work, question, _unit(work, code))
+        shown = {"groups": work.installation.indicators.groups, "told": told, "columns": COLUMNS, "units": UNITS}
+        beside = {"periods": usual_periods(work.today), "offered": work.units.values(), "unit": code}
+        return render_template("indicators/index.html", question=question, opens=opens, **shown, **beside)
+
+
+@blueprint.get("/bao-cao/chi-tieu/<indicator>")
+@needs("report.read")
+def show(indicator: str) -> str:
+    """List what one indicator counts; of cases that the reader may not see only how many there are."""
+    wish, code = asked(ReportForm()), asked(UnitForm())
+    with looking() as work:
+        question, unit = ask_as_wished(work, wish), _unit(work, code)
+        found = behind(work, question, indicator, unit)
+        told = measure(work, question, unit, [indicator, *found.parts])
+        shown = {"question": question, "measured": told[indicator], "found": found, "units": UNITS, "words": WORDS}
+        return render_template(
+            "indicators/show.html", opens=opens, link=_link, **shown, **_beside(work, question, found, told)
+        )
+
+
+def opens(key: str) -> str:
+    """Give the address of what an indicator counts, asked of the same days and unit as this page."""
+    days: dict[str, Any] = asked_days()
+    if unit := request.args.get("unit"):
+        days["unit"] = unit
+    return url_for("indicators.show", indicator=key, **days)
+
+
+def _unit(work: Work, code: str) -> int | None:
+    return find_unit(work, code).id if code else None
+
+
+def _link(**place: Any) -> str:
+    same: dict[str, Any] = request.args.to_dict()
+    return url_for("indicators.show", **{**same, **(request.view_args or {}), **place})
+
+
+def _beside(work: Work, question: Question, found: Behind, told: Measures) -> Mapping[str, Any]:
+    """Give the list that stands on the page, by what kind it is of."""
+    if found.cases is not None:
+        seen, hidden = count_seen_and_hidden(work, found.cases)
+        listed = FindCases(Filter("all"), "number", request.args.get("cursor"))
+        return {"seen": seen, "hidden": hidden, "page": find_cases(work, listed, within=found.cases)}
+    if found.kind == "visits":
+        page = list_visits(work, question, found.ids, asked(PlaceForm()))
+        return {"page": page, "hosts": HOSTS, "kinds": RECEPTIONS}
+    if found.kind == "plans":
+        return {"plans": list_publications(work, len(found.ids), found.ids)}
+    if found.kind == "parts":
+        return {"parts": [told[key] for key in found.parts]}
+    return {"entries": _entries(work, found), "said_of_entry": said_of_entry} if found.kind == "entered" else {}
+
+
+def _entries(work: Work, found: Behind) -> Sequence[Any]:
+    return [each for each in list_entered(work) if each.row.id in found.ids]

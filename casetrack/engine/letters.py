@@ -51,13 +51,15 @@ class Ask:
 class Table:
     """A ruled table: its head, and either fixed rows, or one row of cells for each thing in the list `each`.
 
-    `widths`: the share that each column has of the width; none where they are alike.
+    `widths`: the share that each column has of the width; none where they are alike. `centered`: heads of columns whose
+    cells stand in the middle.
     """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     each: str = ""
     widths: tuple[int, ...] = ()
+    centered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

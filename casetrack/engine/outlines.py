@@ -44,7 +44,7 @@ _OTHER_NAME = Text("tệp phải tên là “{n}.yaml”", "the file must be cal
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """A paragraph. Where it does not hold, `otherwise` stands, if any.
+    """A paragraph. Where it does not hold, `otherwise` stands, if there is one and that holds.
 
     `when`: it holds only if one of these has a value that is not zero. `adds_up`: only if the first of these is the sum
     of the others, so that a sentence which names them as all there is never says too little.
@@ -53,7 +53,13 @@ class Says:
     words: Text
     when: tuple[str, ...] = ()
     adds_up: tuple[str, ...] = ()
-    otherwise: Text | None = None
+    otherwise: Says | None = None
+
+    def ways(self) -> Iterator[Says]:
+        """Give the paragraph, and after it what else may stand there, in order."""
+        yield self
+        if self.otherwise is not None:
+            yield from self.otherwise.ways()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ Part: TypeAlias = Says | Shows | Lists | Writes
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its parts; `level` 1 for I, II, III, and 2 for what stands below them."""
+    """A heading with its parts; `level` 1 for what is numbered I, II, III when it is written, 2 for what is below."""
 
     heading: Text
     level: int
@@ -110,10 +116,9 @@ class Outline:
     def names(self) -> Iterator[Named]:
         """Give every name in braces, and every name that a condition asks."""
         for part in (part for section in self.sections for part in section.parts):
-            if isinstance(part, Says):
-                yield from (Named(name) for name in (*part.when, *part.adds_up))
-                for words in (part.words, part.otherwise):
-                    yield from names_in(words.vi) if words else ()
+            for says in part.ways() if isinstance(part, Says) else ():
+                yield from (Named(name) for name in (*says.when, *says.adds_up))
+                yield from names_in(says.words.vi)
 
 
 def names_in(words: str) -> Iterator[Named]:
@@ -186,16 +191,16 @@ def _part(item: Reader, indicators: Indicators) -> Part | None:
 
 
 def _says(item: Reader, indicators: Indicators) -> Says:
-    said = Says(item.labels("says"), item.words("when"), item.words("adds_up"), item.find_labels("else"))
-    both: tuple[tuple[str, Text | None], ...] = (("says", said.words), ("else", said.otherwise))
-    for key, words in both:
-        for mistake in dict.fromkeys(_wrong_in(words, indicators)) if words else ():
-            item.note(key, "O02", mistake)
-        if words and (odd := {n.name for n in names_in(words.vi)} ^ {n.name for n in names_in(words.en)}):
-            item.note(key, "O04", _NOT_ALIKE.with_(n=", ".join(sorted(odd))))
+    other = item.find_mapping("else")
+    otherwise = _says(other, indicators) if other else None
+    said = Says(item.labels("says"), item.words("when"), item.words("adds_up"), otherwise)
+    for wrong in dict.fromkeys(_wrong_in(said.words, indicators)):
+        item.note("says", "O02", wrong)
+    if odd := {n.name for n in names_in(said.words.vi)} ^ {n.name for n in names_in(said.words.en)}:
+        item.note("says", "O04", _NOT_ALIKE.with_(n=", ".join(sorted(odd))))
     for key in ("when", "adds_up"):
-        for wrong in filter(None, (wrong_name(name, indicators) for name in item.words(key))):
-            item.note(key, "O02", wrong)
+        for mistake in filter(None, (wrong_name(name, indicators) for name in item.words(key))):
+            item.note(key, "O02", mistake)
     return said
 
 

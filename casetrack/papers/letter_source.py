@@ -26,6 +26,10 @@ class Grid(Protocol):
     def widths(self) -> Sequence[int]:
         """Give the share of the width of each column, in per cent; none where they are alike."""
 
+    @property
+    def centered(self) -> Sequence[str]:
+        """Name the heads of columns whose cells stand in the middle, beside that of running numbers."""
+
 
 class Part(Protocol):
     """One part of a letter's body."""

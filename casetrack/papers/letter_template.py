@@ -96,27 +96,29 @@ def _write_table(document: Document, table: Grid) -> None:
     set_borders(grid)
     widths = _widths(table)
     set_widths(grid, widths)
-    _write_row(grid, table.head, (widths, table.head), bold=True)
+    columns = [
+        (width, _is_number(head) or head in table.centered) for width, head in zip(widths, table.head, strict=True)
+    ]
+    _write_row(grid, table.head, columns, bold=True)
     repeat(grid.rows[0])
     for row in table.rows:
         if table.each:
-            _write_row(grid, [f"{{%tr for item in {table.each} %}}", *("" for _ in row[1:])], (widths, table.head))
-        _write_row(grid, [_optional(cell) for cell in row], (widths, table.head))
+            _write_row(grid, [f"{{%tr for item in {table.each} %}}", *("" for _ in row[1:])], columns)
+        _write_row(grid, [_optional(cell) for cell in row], columns)
         if table.each:
-            _write_row(grid, ["{%tr endfor %}", *("" for _ in row[1:])], (widths, table.head))
+            _write_row(grid, ["{%tr endfor %}", *("" for _ in row[1:])], columns)
     if not table.each and len(grid.rows) <= _MOST_TOGETHER:
         for row in grid.rows[:-1]:
             keep_with_next(row)
     leave_room(document.add_paragraph(), 4)
 
 
-def _write_row(
-    grid: Table, words: Sequence[str], columns: tuple[Sequence[float], Sequence[str]], *, bold: bool = False
-) -> None:
+def _write_row(grid: Table, words: Sequence[str], columns: Sequence[tuple[float, bool]], *, bold: bool = False) -> None:
+    """Write a row; of each column its width, and whether its words stand in the middle."""
     cells = grid.add_row().cells  # type: ignore[no-untyped-call]  # python-docx leaves it so
-    for cell, text, width, head in zip(cells, words, *columns, strict=True):
+    for cell, text, (width, centered) in zip(cells, words, columns, strict=True):
         cell.width = Mm(width)
-        align = CENTER if bold or _is_number(head) else LEFT
+        align = CENTER if bold or centered else LEFT
         write_line(cell.paragraphs[0], _counted(text), size=12, bold=bold, align=align, before=2, after=2)
 
 

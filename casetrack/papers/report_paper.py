@@ -50,13 +50,14 @@ class Words:
 class Table:
     """A ruled table under its title; `widths`: the share of each column in per cent, 100 together.
 
-    `head` is never taken from the book: it stands in the template as it is.
+    `head` is never taken from the book: it stands in the template as it is. `numbers` are the heads over numbers.
     """
 
     title: Text
     head: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     widths: tuple[int, ...]
+    numbers: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class _Grid:
     rows: Sequence[Sequence[str]]
     each: str
     widths: Sequence[int]
+    centered: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ def _block(part: Part, name: str, values: dict[str, object]) -> Iterator[_Block]
         rows = f"{name}_rows"
         values[rows] = Said(items=[_row(row) for row in part.rows])
         cells = [f"{{{{ item.c{n} }}}}" for n in range(len(part.head))]
-        yield _Block(table=_Grid([words.vi for words in part.head], [cells], rows, part.widths))
+        head, centered = ([words.vi for words in words_of] for words_of in (part.head, part.numbers))
+        yield _Block(table=_Grid(head, [cells], rows, part.widths, centered))
 
 
 def _row(row: Sequence[Text]) -> Said:
@@ -204,10 +207,10 @@ def _row(row: Sequence[Text]) -> Said:
 
 
 def _named(values: dict[str, object], name: str, number: int, words: str) -> str:
-    """Keep words under a name, and give the name in braces."""
-    key = f"{name}_{number}"
-    values[key] = Said(words)
-    return f"{{{{ {key} }}}}"
+    """Keep words under a name, and give the name in braces; a colon stands outside, where the layout looks for it."""
+    key, said = f"{name}_{number}", words.removesuffix(":")
+    values[key] = Said(said)
+    return f"{{{{ {key} }}}}{words[len(said) :]}"
 
 
 def _frame(paper: ReportPaper) -> Mapping[str, object]:

@@ -73,8 +73,8 @@ class Question:
 
     @property
     def eve(self) -> date:
-        """The day before the period."""
-        return self.start - timedelta(days=1)
+        """The day before the period; before the first day that there is stands nothing."""
+        return self.start - timedelta(days=1) if self.start > date.min else date.min
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""What an outline's names come to for one question: the numbers, the facts of the period, the changes, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from casetrack.engine.outline_names import LAST_YEAR, PREVIOUS, Named
+from casetrack.reports.compared import change, periods_before
+from casetrack.reports.indicators import measure
+from casetrack.reports.measures import Measured, Measures
+from casetrack.reports.questions import Question
+from casetrack.services.work import Work
+from casetrack.text import Text, format_date
+
+BLANK = Text("........", "........")
+_KINDS = {
+    "phường": "ward",
+    "xã": "commune",
+    "đặc khu": "special zone",
+    "thành phố": "city",
+    "tỉnh": "province",
+}
+_BY_HAND = Text(" (Số nhập tay, theo {source}, ngày {day}.)", " (Entered by hand, from {source}, {day}.)")
+
+
+class Telling:
+    """The names that outlines and sentences use, told for one question; numbers are measured together, once."""
+
+    def __init__(self, work: Work, question: Question, names: Iterable[Named], unit: int | None = None) -> None:
+        self.question = question
+        self._facts = _facts(work, question, unit)
+        asked = list(names)
+        plain = {named.name for named in asked if named.compared is None and named.indicator}
+        changes = [found for named in asked if (found := named.compared)]
+        keys = sorted(plain | {key for _with, key in changes})
+        self.measures: Measures = measure(work, question, unit, keys)
+        self._before: dict[str, Measures] = {}
+        for with_, period in periods_before(question).items():
+            if compared := sorted({key for name, key in changes if name == with_}):
+                self._before[with_] = measure(work, period, unit, compared)
+
+    def spoken(self, named: Named) -> Text:
+        """Say what a name comes to; dots to write on where nobody has entered a number, or there is nothing to say."""
+        compared = named.compared
+        if compared is not None:
+            with_, key = compared
+            before = self._before.get(with_, {}).get(key)
+            return BLANK if before is None else change(self.measures[key], before)
+        if named.indicator is None:
+            return self._facts.get(named.name) or BLANK
+        measured = self.measures[named.name]
+        return BLANK if measured.by_hand and measured.value is None else measured.said(named.digits)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a name has a value that is not zero."""
+        if name in self.measures:
+            return bool(self.measures[name].value)
+        return name in self._facts
+
+    def adds_up(self, names: Sequence[str]) -> bool:
+        """Tell whether the number of the first name is that of the others together."""
+        whole, *parts = (_number(self.measures[name]) for name in names)
+        return whole == sum(parts)
+
+    def by_hand(self, names: Iterable[Named]) -> Iterator[Text]:
+        """Say of each number among these that was entered by hand where it is from."""
+        for key in dict.fromkeys(named.name for named in names):
+            entered = self.measures[key].entered if key in self.measures else None
+            if entered is not None and entered.value:
+                yield _BY_HAND.with_(source=entered.source, day=entered.said_on)
+
+
+def _facts(work: Work, question: Question, unit: int | None) -> Mapping[str, Text]:
+    named = work.units[unit].name if unit in work.units else work.office.name
+    facts = {
+        "office": Text(work.office.name, work.office.name),
+        "office.kind": _kind(work.office.name),
+        "unit": Text(named, named),
+    }
+    days = {
+        "period.from": question.start,
+        "period.to": question.end,
+        "period.as_at": question.as_at,
+        "period.known_at": question.known_at,
+    }
+    for name, period in periods_before(question).items():
+        assert name in (PREVIOUS, LAST_YEAR)
+        days |= {f"{name}.from": period.start, f"{name}.to": period.as_at}
+    return facts | {name: Text(format_date(day), format_date(day)) for name, day in days.items()}
+
+
+def _kind(name: str) -> Text:
+    """Name what the office is, as its name begins: phường, xã; whatever else it may be, an office."""
+    found = next((word for word in _KINDS if name.lower().startswith(f"{word} ")), None)
+    return Text(found, _KINDS[found]) if found else Text("cơ quan", "office")
+
+
+def _number(measured: Measured) -> int | Decimal:
+    """Give a number; of the values that most cases have, how many have one of them."""
+    value = measured.value
+    if isinstance(value, tuple):
+        return sum(choice.count for choice in value)
+    return value if isinstance(value, int | Decimal) else 0

@@ -62,10 +62,6 @@ class CasesCounted:
             for value in found[: source.most]
         )
 
-    def cases_of_top(self, source: TopValues) -> Select[tuple[int]]:
-        """Give the keys of the cases that have one of the top values."""
-        return cases_of(self._question, RECEIPTS, self.profiles(source))
-
     def _of_top(self, source: TopValues) -> Iterable[tuple[Traits, Count]]:
         names = dict(source.names)
         wanted = {choice.key for choice in self.top(source)}

@@ -27,6 +27,7 @@ from casetrack.errors import NotFound
 from casetrack.models import EnteredFigure
 from casetrack.reports.counted_cases import RECEIPTS, CasesCounted
 from casetrack.reports.counted_receptions import DAYS, PLANS, ReceptionsCounted
+from casetrack.reports.counts import cases_of
 from casetrack.reports.measures import Measured, Measures, Value, as_json, percent_of, read_entered
 from casetrack.reports.questions import Question
 from casetrack.services.access import require
@@ -44,17 +45,22 @@ __all__ = ["Behind", "Measured", "Measures", "as_json", "behind", "find_indicato
 class Behind:
     """What a number counts. `kind` says what stands here: cases, visits, days, plans, parts (indicators) or entered.
 
-    `cases` asks for the keys of the cases: those of `profiles` that `figure` counts. `ids` are those of visits, plans
-    or entries; of a share and a sum, `parts`.
+    Of cases, those of `profiles` that `figure` counts. `ids` are those of visits, plans or entries; of a share and a
+    sum, `parts`.
     """
 
     kind: str
-    cases: Select[tuple[int]] | None = None
+    question: Question
+    figure: str = ""
+    profiles: frozenset[int] = frozenset()
     ids: tuple[int, ...] = ()
     days: tuple[date, ...] = ()
     parts: tuple[str, ...] = ()
-    figure: str = ""
-    profiles: frozenset[int] = frozenset()
+
+    @property
+    def cases(self) -> Select[tuple[int]] | None:
+        """Ask for the keys of the cases; None where something else is counted."""
+        return cases_of(self.question, self.figure, self.profiles) if self.kind == "cases" else None
 
 
 def measure(work: Work, question: Question, unit: int | None = None, keys: Iterable[str] | None = None) -> Measures:
@@ -142,24 +148,24 @@ class _Book:
         """Give what one indicator counts."""
         source = indicator.source
         if isinstance(source, CountedCases):
-            return self._counted(source.figure, source, self._cases.cases(source))
+            return self._counted(source.figure, source)
         if isinstance(source, TopValues):
-            return self._counted(RECEIPTS, source, self._cases.cases_of_top(source))
+            return self._counted(RECEIPTS, source)
         if isinstance(source, CountedReceptions):
             return self._received(source)
         if isinstance(source, Total):
-            return Behind("parts", parts=(*source.plus, *source.minus))
+            return Behind("parts", self._question, parts=(*source.plus, *source.minus))
         if isinstance(source, Share):
-            return Behind("parts", parts=tuple(dict.fromkeys((source.part, *source.whole))))
+            return Behind("parts", self._question, parts=tuple(dict.fromkeys((source.part, *source.whole))))
         row = self._entered.get(indicator.key)
-        return Behind("entered", ids=() if row is None else (row.id,))
+        return Behind("entered", self._question, ids=() if row is None else (row.id,))
 
-    def _counted(self, figure: str, source: CountedCases | TopValues, cases: Select[tuple[int]]) -> Behind:
-        return Behind("cases", cases=cases, figure=figure, profiles=self._cases.profiles(source))
+    def _counted(self, figure: str, source: CountedCases | TopValues) -> Behind:
+        return Behind("cases", self._question, figure, self._cases.profiles(source))
 
     def _received(self, source: CountedReceptions) -> Behind:
         if source.measure == PLANS:
-            return Behind("plans", ids=tuple(self._receptions.plans(source)))
+            return Behind("plans", self._question, ids=tuple(self._receptions.plans(source)))
         if source.measure in DAYS:
-            return Behind("days", days=tuple(self._receptions.days(source)))
-        return Behind("visits", ids=tuple(visit.id for visit in self._receptions.visits(source)))
+            return Behind("days", self._question, days=tuple(self._receptions.days(source)))
+        return Behind("visits", self._question, ids=tuple(visit.id for visit in self._receptions.visits(source)))

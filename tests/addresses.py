@@ -18,6 +18,7 @@ USUAL: Mapping[str, str] = {
     "path": "tiep-cong-dan",
     "book": "visits",
     "indicator": "people_committee_petitions.total",
+    "shape": "csv",
 }
 
 

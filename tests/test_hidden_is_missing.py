@@ -21,7 +21,7 @@ from tests.web.conftest import browser_of
 # are told of alerts, and the secret address of a calendar, whose entries tests/web/test_channels.py asks. A place in a
 # register may be that of a hidden case: what stands there then, tests/web/test_registers.py and
 # tests/api/test_registers.py ask. A digest is its reader's own, and what of it is hidden tests/services/test_digests.py
-# asks; so is an absence.
+# asks; so is an absence. What of a list leaves the book, tests/web/test_exports.py asks.
 OF_NO_CASE = {
     "absence_id",
     "alarm_id",
@@ -36,6 +36,7 @@ OF_NO_CASE = {
     "place",
     "series_id",
     "session_id",
+    "shape",
     "sign_in_id",
     "token",
     "unit_id",

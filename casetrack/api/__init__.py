@@ -26,6 +26,7 @@ from casetrack.api import (
     intake,
     law,
     letters,
+    lists,
     notices,
     office,
     persons,
@@ -39,7 +40,7 @@ from casetrack.api import (
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.config import MEGABYTE
-from casetrack.schemas.addresses import Plain
+from casetrack.schemas.addresses import Plain, Shape
 
 PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024  # as the pages' forms
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     entered_figures.blueprint,
     office.blueprint,
     registers.blueprint,
+    lists.blueprint,
     sessions.blueprint,
     appointments.blueprint,
     reception_day.blueprint,
@@ -99,7 +101,7 @@ def create_api() -> Flask:
     """Make the API, to be laid under PREFIX; the installation that it serves is an extension of it."""
     api = Flask("casetrack.api", static_folder=None)
     api.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
-    api.url_map.converters.update(default=Plain, number=Number, seq=Seq)
+    api.url_map.converters.update(default=Plain, number=Number, seq=Seq, shape=Shape)
     problems.register(api)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

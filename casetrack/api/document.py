@@ -17,6 +17,7 @@ from casetrack import __version__
 from casetrack.api import problems
 from casetrack.api.bodies import PAYLOAD, SEEN
 from casetrack.api.operations import KEY, KEY_PATTERN, Operation
+from casetrack.papers.shapes import SHAPES
 from casetrack.schemas import base, payload
 
 ABOUT = (
@@ -40,6 +41,7 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     "default": {"type": "string", "minLength": 1},
     "int": {"type": "integer", "minimum": 1000, "maximum": 9999},
     "seq": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    "shape": {"type": "string", "enum": list(SHAPES)},
 }
 
 

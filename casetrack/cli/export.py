@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import gzip
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from marshmallow import RAISE, ValidationError
 
 from casetrack.cli.context import actor_named, office_named, office_option, opened
 from casetrack.cli.progress import stages
-from casetrack.cli.speech import say
+from casetrack.cli.speech import language, say
+from casetrack.cli.whole_file import whole_file
+from casetrack.errors import InvalidInput
 from casetrack.papers import audit_verifier
 from casetrack.papers.audit_export import write_audit
 from casetrack.papers.event_csv import write_event_csv
 from casetrack.papers.event_log import LoggedCase
+from casetrack.papers.shapes import SHAPES
 from casetrack.papers.xes import write_xes
+from casetrack.schemas.base import Form, errors_of
+from casetrack.schemas.lists import LISTS
 from casetrack.services.audit_export import audit_links
 from casetrack.services.event_export import ExportEvents, count_exported, export_events
+from casetrack.services.taken_lists import write_list
 from casetrack.services.work import Work, reading, system_actor
 from casetrack.text import Text
 
@@ -61,9 +66,9 @@ def events(shape: str, out: Path | None, **options: datetime | str | None) -> No
     with reading(installation, actor_named(installation, office, _text(options["username"]))) as work:
         cases, count = _counted(work, wish)
         pieces = write_xes(cases, office.name) if shape == "xes" else write_event_csv(cases)
-        with _opened(out) as write:
+        with whole_file(out) as file:
             for piece in pieces:
-                write(piece.encode())
+                file.write(piece.encode())
     told = Text("Đã xuất {cases} hồ sơ, {events} sự kiện.", "{cases} cases and {events} events were exported.")
     say(told.with_(**count), err=True)
 
@@ -87,13 +92,60 @@ def audit(file: Path, *, verifier: Path | None, office_code: str | None) -> None
     """
     installation = opened()
     office = office_named(installation, office_code)
-    with reading(installation, system_actor(office.id)) as work, _opened(file) as write:
+    with reading(installation, system_actor(office.id)) as work, whole_file(file) as written:
         about = {"office": office.code, "made_at": work.now.isoformat(timespec="seconds")}
         for line in write_audit(about, audit_links(work)):
-            write(line.encode())
+            written.write(line.encode())
     if verifier:
         verifier.write_bytes(Path(audit_verifier.__file__).read_bytes())
     say(Text("Đã xuất chuỗi sự kiện vào {file}.", "The chain was exported to {file}.").with_(file=file), err=True)
+
+
+@command.command("list")
+@click.argument("name", type=click.Choice(list(LISTS)))
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="csv", show_default=True)
+@click.option(
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A condition, in the words of the page's address; may be given several times.",
+)
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to; else standard output. A name that ends in .gz is packed.",
+)
+@click.option("--as", "username", metavar="NAME", help="Only what this account may see; else everything.")
+@office_option
+def take_list(name: str, shape: str, out: Path | None, conditions: tuple[str, ...], **options: str | None) -> None:
+    """Write a whole list as CSV, Excel or JSON, as its page shows it; docs/exports.md names each list and its words.
+
+    \b
+    Example:
+      casetrack export list cases --where view=overdue --where kind=petition --format xlsx --out qua-han.xlsx
+      casetrack export list register-visits --where year=2026 --as clerk
+    """
+    installation = opened()
+    office = office_named(installation, options["office_code"])
+    with reading(installation, actor_named(installation, office, options["username"])) as work:
+        table = LISTS[name].make(work, _asked(LISTS[name].form(), conditions))
+        with whole_file(out) as file:
+            write_list(work, table, file, shape=shape, language=language())
+    say(Text("Đã ghi {n} dòng.", "{n} rows were written.").with_(n=table.count), err=True)
+
+
+def _asked(form: Form, conditions: tuple[str, ...]) -> Any:
+    """Read the conditions with the form of the page; raise InvalidInput for one that cannot be read."""
+    said = dict(each.partition("=")[::2] for each in conditions)
+    try:
+        return form.load(said, unknown=RAISE)
+    except ValidationError as wrong:
+        fields = errors_of(wrong)
+        words = [Text(f"{key}: {told.vi}", f"{key}: {told.en}") for key, told in fields.items()]
+        message = Text(" ".join(each.vi for each in words), " ".join(each.en for each in words))
+        raise InvalidInput(message, fields) from None
 
 
 def _counted(work: Work, wish: ExportEvents) -> tuple[Iterator[LoggedCase], dict[str, int]]:
@@ -109,27 +161,6 @@ def _counted(work: Work, wish: ExportEvents) -> tuple[Iterator[LoggedCase], dict
                 yield case
 
     return follow(export_events(work, wish), count_exported(work, wish)), count
-
-
-@contextmanager
-def _opened(out: Path | None) -> Iterator[Callable[[bytes], object]]:
-    """Open what is written to; a file appears under its name only once it is whole."""
-    if out is None:
-        yield sys.stdout.buffer.write
-        return
-    unfinished = out.with_name(out.name + ".part")
-    try:
-        with unfinished.open("wb") as file:
-            if out.suffix == ".gz":
-                with gzip.open(file, "wb") as packed:
-                    yield packed.write
-            else:
-                yield file.write
-        unfinished.replace(out)
-    except OSError as failure:
-        raise click.FileError(str(out), failure.strerror) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _text(option: datetime | str | None) -> str | None:

@@ -9,7 +9,7 @@ import click
 
 from casetrack.cli.context import actor_named, office_named, office_option, opened
 from casetrack.cli.speech import language, say
-from casetrack.papers.workbook import write_workbook
+from casetrack.cli.whole_file import whole_file
 from casetrack.reports.law_formats import as_json, as_lines, as_table
 from casetrack.services.law import (
     SHEET_PARTS,
@@ -21,6 +21,7 @@ from casetrack.services.law import (
     sign_rule,
     withdraw_sign_off,
 )
+from casetrack.services.taken_lists import write_list
 from casetrack.services.work import begin, reading
 from casetrack.text import Text
 
@@ -70,9 +71,10 @@ def export(file: Path, office_code: str | None) -> None:
     """
     installation = opened()
     with reading(installation, actor_named(installation, office_named(installation, office_code), None)) as work:
-        sheet = sheet_of(work)
-        file.write_bytes(write_workbook(as_table(work, sheet, language()), work.now))
-    say(_WRITTEN.with_(n=len(sheet.rows), file=file.name))
+        table = as_table(work, sheet_of(work))
+        with whole_file(file) as written:
+            write_list(work, table, written, shape="xlsx", language=language())
+    say(_WRITTEN.with_(n=table.count, file=file.name))
 
 
 @command.command()

@@ -10,10 +10,11 @@ import click
 
 from casetrack.cli.context import actor_named, office_named, office_option, opened
 from casetrack.cli.speech import language, say
-from casetrack.papers.workbook import write_workbook
+from casetrack.cli.whole_file import whole_file
 from casetrack.services.book import Cell
-from casetrack.services.register_pages import BOOKS, FindLines, KeptYear, all_lines, count_lines, get_book, list_books
+from casetrack.services.register_pages import BOOKS, FindLines, KeptYear, all_lines, get_book, list_books
 from casetrack.services.register_sheet import as_table
+from casetrack.services.taken_lists import write_list
 from casetrack.services.work import reading
 from casetrack.text import Text
 
@@ -82,13 +83,13 @@ def export(book: str, file: Path, year: int | None, *, body: str, **options: dat
     with reading(installation, actor_named(installation, office, _text(options["username"]))) as work:
         days = _day(options["start"]), _day(options["end"])
         wish = FindLines(book, year or work.today.year, *days, body=body)
-        n = count_lines(work, wish)
-        made = write_workbook(as_table(work, wish), work.now)
-    try:
-        file.write_bytes(made)
-    except OSError as failure:
-        raise click.FileError(str(file), failure.strerror) from None
-    say(Text("Đã ghi {n} dòng vào {file}.", "{n} lines were written to {file}.").with_(n=n, file=file), err=True)
+        table = as_table(work, wish)
+        with whole_file(file) as written:
+            write_list(work, table, written, shape="xlsx", language=language())
+    say(
+        Text("Đã ghi {n} dòng vào {file}.", "{n} lines were written to {file}.").with_(n=table.count, file=file),
+        err=True,
+    )
 
 
 def _kept(each: KeptYear) -> dict[str, object]:

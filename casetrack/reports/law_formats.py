@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from casetrack.engine.law import SignOff
 from casetrack.engine.law_sheet import CERTAINTY_LABELS, KIND_LABELS, SheetRow, Use
-from casetrack.papers.workbook import Cell, Column, Table
+from casetrack.papers.table import Cell, Column, Table
 from casetrack.services.law import Sheet
+from casetrack.services.list_head import moment_of
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
 
@@ -17,35 +18,35 @@ _REMARK = Text(
     "{n} of {all} rules, {signed} verified; as at {day}.",
 )
 _COLUMNS = (
-    (Text("Mã", "Code"), 10),
-    (Text("Phần", "Part"), 18),
-    (Text("Loại", "Kind"), 12),
-    (Text("Quy định", "Rule"), 36),
-    (Text("Độ dài", "Length"), 14),
-    (Text("Tính từ", "From"), 18),
-    (Text("Gặp ngày nghỉ", "On a day off"), 16),
-    (Text("Áp dụng khi", "Holds for"), 32),
-    (Text("Căn cứ", "Article"), 36),
-    (Text("Nguồn của người soạn", "The author's source"), 16),
-    (Text("Dùng ở", "Used by"), 32),
-    (Text("Người kiểm chứng", "Verified by"), 20),
-    (Text("Ngày", "On"), 12),
-    (Text("Đọc ở đâu", "Where it was read"), 28),
-    (Text("Ghi chú", "Note"), 24),
+    Column("code", Text("Mã", "Code"), 10),
+    Column("part", Text("Phần", "Part"), 18),
+    Column("kind", Text("Loại", "Kind"), 12),
+    Column("rule", Text("Quy định", "Rule"), 36),
+    Column("length", Text("Độ dài", "Length"), 14),
+    Column("start", Text("Tính từ", "From"), 18),
+    Column("day_off", Text("Gặp ngày nghỉ", "On a day off"), 16),
+    Column("holds_for", Text("Áp dụng khi", "Holds for"), 32),
+    Column("article", Text("Căn cứ", "Article"), 36),
+    Column("source", Text("Nguồn của người soạn", "The author's source"), 16),
+    Column("used_by", Text("Dùng ở", "Used by"), 32),
+    Column("verified_by", Text("Người kiểm chứng", "Verified by"), 20),
+    Column("verified_on", Text("Ngày", "On"), 12),
+    Column("read_where", Text("Đọc ở đâu", "Where it was read"), 28),
+    Column("note", Text("Ghi chú", "Note"), 24),
 )
 _VERSIONS = Text("bản {versions}", "version {versions}")
 
 
-def as_table(work: Work, sheet: Sheet, language: str) -> Table:
-    """Give the sheet as the table of a workbook."""
-    title = _TITLE.with_(office=work.office.name).in_(language)
-    remark = _REMARK.with_(n=len(sheet.rows), all=sheet.all_rules, signed=sheet.all_signed, day=work.today)
+def as_table(work: Work, sheet: Sheet) -> Table:
+    """Give the sheet as a list to take along."""
+    said = _REMARK.with_(n=len(sheet.rows), all=sheet.all_rules, signed=sheet.all_signed, day=work.today)
     return Table(
-        name=Text("Bảng căn cứ", "Law").in_(language),
-        title=title,
-        remarks=(remark.in_(language),),
-        columns=[Column(label.in_(language), width) for label, width in _COLUMNS],
-        rows=[_cells(row, sheet.signed.get(row.fingerprint), language) for row in sheet.rows],
+        name="bang-can-cu",
+        title=_TITLE.with_(office=work.office.name),
+        remarks=(said, moment_of(work)),
+        columns=_COLUMNS,
+        rows=[_cells(row, sheet.signed.get(row.fingerprint)) for row in sheet.rows],
+        count=len(sheet.rows),
     )
 
 
@@ -80,8 +81,10 @@ def _named(row: SheetRow, use: Use, under: Text | None) -> Text:
     return Text(f"{said.vi}: {place.vi}", f"{said.en}: {place.en}") if place else said
 
 
-def _cells(row: SheetRow, signed: SignOff | None, language: str) -> tuple[Cell, ...]:
-    words = (
+def _cells(row: SheetRow, signed: SignOff | None) -> tuple[Cell, ...]:
+    uses = used_by(row)
+    return (
+        row.code,
         row.section,
         KIND_LABELS[row.rule.kind],
         row.rule.says,
@@ -91,10 +94,9 @@ def _cells(row: SheetRow, signed: SignOff | None, language: str) -> tuple[Cell, 
         row.applies,
         row.rule.basis.text,
         CERTAINTY_LABELS[row.rule.basis.certainty],
+        Text("\n".join(use.vi for use in uses), "\n".join(use.en for use in uses)),
+        *((signed.by, signed.on, signed.source, signed.note) if signed else (None, None, None, None)),
     )
-    uses = "\n".join(use.in_(language) for use in used_by(row))
-    by = (signed.by, signed.on, signed.source, signed.note) if signed else (None, None, None, None)
-    return (row.code, *(each.in_(language) for each in words), uses, *by)
 
 
 def _told(row: SheetRow, signed: SignOff | None) -> dict[str, object]:

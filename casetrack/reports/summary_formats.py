@@ -13,7 +13,7 @@ from casetrack.reports.questions import DAY_OF_FIGURE, FIGURES
 from casetrack.reports.summary import LABELS, Line, Summary
 from casetrack.text import Text
 
-_TABLES = (
+TABLES = (
     ("phase", Text("Theo giai đoạn", "By phase")),
     ("outcome", Text("Theo kết quả", "By outcome")),
     ("channel", Text("Theo nguồn", "By channel")),
@@ -60,7 +60,7 @@ def as_csv(summary: Summary) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("table", "key", "label", "figure", "value"))
     writer.writerows(("figures", "", "", name, value) for name, value in summary.figures.items())
-    for group, _title in _TABLES:
+    for group, _title in TABLES:
         for line in lines_of(summary, group):
             label = harmless(line.label.vi)
             writer.writerows((group, harmless(line.key), label, name, value) for name, value in line.counts.items())
@@ -82,7 +82,7 @@ def as_table(summary: Summary, language: str) -> str:
     )
     blocks = [heading.in_(language)]
     blocks.append(in_columns([(LABELS[name].in_(language), str(summary.figures[name])) for name in FIGURES]))
-    for group, title in _TABLES:
+    for group, title in TABLES:
         lines = lines_of(summary, group)
         if lines:
             blocks.append(in_columns(_grid(lines, title.in_(language), group, language)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from werkzeug.routing import UnicodeConverter, ValidationError
+from werkzeug.routing import AnyConverter, Map, UnicodeConverter, ValidationError
+
+from casetrack.papers.shapes import SHAPES
 
 
 class Plain(UnicodeConverter):
@@ -13,3 +15,10 @@ class Plain(UnicodeConverter):
         if not value.isprintable():
             raise ValidationError
         return value
+
+
+class Shape(AnyConverter):
+    """The ending of a list that leaves the book as a file."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, *SHAPES)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, post_load
@@ -12,6 +14,7 @@ from casetrack.schemas.base import NO_CHOICE, Count, Day, Form, Line, Prose
 from casetrack.schemas.reception import CaseNumber
 from casetrack.services.incoming import EnterIncoming
 from casetrack.services.outgoing import EnterOutgoing
+from casetrack.services.register_pages import FindLines
 from casetrack.text import Text
 
 MONTHS = 12
@@ -50,6 +53,20 @@ class FindLinesForm(Form):
     q = Line(load_default="")
     body = Line(load_default="", max_length=20)
     cursor = Line(load_default=None, max_length=400)
+
+
+class BookLinesForm(FindLinesForm):
+    """The same of a year; this one if none is named."""
+
+    year = Count(load_default=None, least=1, most=2199)
+
+
+def lines_asked(book: str, year: int, said: Mapping[str, Any]) -> FindLines:
+    """Make the wish for a part of a register out of what a FindLinesForm read; a month goes before days."""
+    start, end = said["start"], said["end"]
+    if said["month"]:
+        start, end = date(year, said["month"], 1), date(year, said["month"], monthrange(year, said["month"])[1])
+    return FindLines(book, year, start, end, words=said["q"], body=said["body"], cursor=said["cursor"])
 
 
 class OutgoingForm(Form):

@@ -8,8 +8,9 @@ from typing import Any
 
 from marshmallow import post_load
 
-from casetrack.reports.questions import Figure
+from casetrack.reports.questions import Figure, Question, ask
 from casetrack.schemas.base import Count, Day, Form, Line
+from casetrack.services.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ class FigureForm(Form):
         return Figure(**data)
 
 
+class AskFigureForm(ReportForm):
+    """One number of a report of these days."""
+
+    name = Line(data_key="figure", load_default="", max_length=40)
+    group = Line(load_default="", max_length=40)
+    key = Line(load_default="")
+
+    @post_load
+    def wish(self, data: dict[str, Any], **_: Any) -> tuple[AskReport, Figure]:
+        """Make the wish for a report, and name the number."""
+        figure = Figure(data.pop("name"), data.pop("group"), data.pop("key"))
+        return AskReport(**data), figure
+
+
 class PlaceForm(Form):
     """Where a page of a list begins: how many lines stand before it."""
 
@@ -58,3 +73,10 @@ class PlaceForm(Form):
     def place(self, data: dict[str, int], **_: Any) -> int:
         """Give the number."""
         return data["first"]
+
+
+def ask_as_wished(work: Work, wish: AskReport) -> Question:
+    """Make the question of a report; without a period it is this year."""
+    start = wish.start or date((wish.end or work.today).year, 1, 1)
+    end = wish.end or date(start.year, 12, 31)
+    return ask(work, start, end, as_at=wish.as_at, known_at=wish.known_at)

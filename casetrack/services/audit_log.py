@@ -85,6 +85,13 @@ def read_log(work: Work, wish: ReadLog) -> LogPage:
     )
 
 
+def count_log(work: Work, wish: ReadLog) -> int:
+    """Count the events that a wish finds; raise NotFound for a number that no case has."""
+    require(work, "audit.read")
+    query = select(func.count()).select_from(CaseEvent).where(*_asked(work, wish))
+    return work.session.scalars(query).one()
+
+
 def list_writers(work: Work) -> Sequence[tuple[int, str]]:
     """List the accounts of the office, by given name, to choose whose events are shown."""
     rows = work.session.execute(select(User.id, User.full_name).where(User.office_id == work.office.id)).all()

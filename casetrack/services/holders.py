@@ -112,6 +112,13 @@ def find_held(work: Work, wish: FindHeld) -> HeldPage:
     )
 
 
+def count_held(work: Work, wish: FindHeld) -> int:
+    """Count the cases of a holder, or of all, that lie within the actor's reach."""
+    require(work, "case.read")
+    query = _held(select(func.count()).select_from(Holding), work)
+    return work.session.scalars(query.where(_of_holder(wish.holder))).one()
+
+
 def key_of(holder: Holder) -> str:
     """Name a holder for an address; `holder_of` reads it."""
     rest: dict[str, object] = {

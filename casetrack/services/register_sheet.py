@@ -1,4 +1,4 @@
-"""A register as a workbook: every line in the order of the book, struck and hidden ones too, in Vietnamese."""
+"""A register to take along: every line in the order of the book, struck and hidden ones too, always in Vietnamese."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import date
 from casetrack.engine.clock_rules import Validity
 from casetrack.engine.law import sureness
 from casetrack.engine.register_forms import forms_between
-from casetrack.papers.workbook import Cell as Written
-from casetrack.papers.workbook import Column, Table
+from casetrack.papers.table import Cell as Written
+from casetrack.papers.table import Column, Table
 from casetrack.services.book import Book, Cell, Line
 from casetrack.services.law import sign_offs
-from casetrack.services.register_pages import FindLines, all_lines, get_book, kept_by
+from casetrack.services.list_head import moment_of
+from casetrack.services.register_pages import FindLines, all_lines, count_lines, get_book, kept_by
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
 
@@ -20,22 +21,23 @@ _FORM = Text("{form} ({basis})", "{form} ({basis})")
 _SURE = Text("{form} ({basis}, {sure})", "{form} ({basis}, {sure})")
 _UNTIL = Text("Đến hết ngày {day}: {form}", "Until {day}: {form}")
 _FROM = Text("Từ ngày {day}: {form}", "From {day}: {form}")
+_COUNT = Text("{n} dòng", "{n} lines")
 STRUCK = Text("Gạch bỏ: {reason}", "Struck through: {reason}")
 
 
 def as_table(work: Work, wish: FindLines) -> Table:
-    """Give a part of a register as a table for a workbook."""
-    book, body = get_book(wish.book), kept_by(work, wish)
+    """Give a part of a register; raise InvalidInput or NotFound before its first line."""
+    book, body, count = get_book(wish.book), kept_by(work, wish), count_lines(work, wish)
+    owner = (body.name if body else "") or work.office.name
+    part = [period_of(wish), *([Text(f"“{wish.words}”", "")] if wish.words.strip() else ())]
+    said = (Text(owner, owner), *part, *forms_of(work, wish), _COUNT.with_(n=count), moment_of(work))
     return Table(
-        name=str(wish.year),
-        title=f"{book.name.vi.upper()} NĂM {wish.year}",
-        remarks=[
-            (body.name if body else "") or work.office.name,
-            period_of(wish).vi,
-            *(said.vi for said in forms_of(work, wish)),
-        ],
-        columns=[Column(column.label.vi, column.width) for column in book.columns],
+        name=f"so-{book.path}-{wish.year}",
+        title=_in_vietnamese(Text(f"{book.name.vi.upper()} NĂM {wish.year}", "")),
+        remarks=[_in_vietnamese(each) for each in said],
+        columns=[Column(column.key, _in_vietnamese(column.label), column.width) for column in book.columns],
         rows=_rows(book, all_lines(work, wish, "export")),
+        count=count,
     )
 
 
@@ -83,3 +85,8 @@ def _rows(book: Book, lines: Iterable[Line]) -> Iterator[list[Written]]:
 
 def _written(cell: Cell) -> Written:
     return cell.vi if isinstance(cell, Text) else cell
+
+
+def _in_vietnamese(said: Text) -> Text:
+    """Keep the words of the form, whoever reads it."""
+    return Text(said.vi, said.vi)

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
-from casetrack.schemas.addresses import Plain
+from casetrack.schemas.addresses import Plain, Shape
 from casetrack.web import (
     absences,
     account,
@@ -33,6 +33,7 @@ from casetrack.web import (
     duties,
     entered_figures,
     errors,
+    exports,
     extensions,
     followings,
     health,
@@ -110,6 +111,7 @@ BLUEPRINTS = (
     holders.blueprint,
     viewers.blueprint,
     registers.blueprint,
+    exports.blueprint,
     papers.blueprint,
     statements.blueprint,
     sessions.blueprint,
@@ -142,13 +144,14 @@ def register(app: Flask) -> None:
     csrf.exempt(status.look)  # it changes nothing, and works on a phone that keeps no cookie
     Babel(app, locale_selector=login.language_of_pages)
     errors.register(app)
-    app.url_map.converters["default"] = Plain
+    app.url_map.converters.update(default=Plain, shape=Shape)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     login.public(app.view_functions["static"])
     app.context_processor(shell.context)
     app.jinja_env.filters.update(shell.FILTERS)
     app.jinja_env.globals.update(static=static, case_url=shell.case_url, sure_of=law.sure_of)
+    app.jinja_env.globals.update(list_to_take=exports.address_of)
     app.after_request(_with_headers)
 
 

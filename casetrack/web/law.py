@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from casetrack.engine.clock_rules import Basis
 from casetrack.engine.law import Sureness, sureness
 from casetrack.engine.law_sheet import CERTAINTY_LABELS, KIND_LABELS
 from casetrack.errors import InvalidInput
-from casetrack.papers.workbook import MEDIA_TYPE, write_workbook
-from casetrack.reports.law_formats import as_table, used_by
+from casetrack.reports.law_formats import used_by
 from casetrack.schemas.law import SheetForm, SignForm, WithdrawForm
 from casetrack.services.law import (
     LONGEST_NOTE,
@@ -28,7 +27,7 @@ from casetrack.services.law import (
     withdraw_sign_off,
 )
 from casetrack.text import Text
-from casetrack.web import forms, shell
+from casetrack.web import forms
 from casetrack.web.login import looking, needs, working
 
 blueprint = Blueprint("law", __name__)
@@ -53,18 +52,6 @@ def index() -> str:
             now=work.now.astimezone(ZoneInfo(work.office.timezone)),
             **_words(),
         )
-
-
-@blueprint.get("/can-cu/bang.xlsx")
-@needs("workflow.read")
-def workbook() -> Response:
-    """Give the same rules as an Excel workbook."""
-    with looking() as work:
-        table = as_table(work, sheet_of(work, _asked()), shell.language())
-        made = write_workbook(table, work.now)
-        name = f"bang-can-cu-{work.today.isoformat()}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(made, headers=headers, content_type=MEDIA_TYPE)
 
 
 @blueprint.get("/can-cu/<code>")

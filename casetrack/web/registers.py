@@ -1,21 +1,18 @@
-"""The office's registers: on the screen, on paper, in a workbook; lines entered by hand and struck through."""
+"""The office's registers: on the screen, on paper; lines entered by hand and struck through."""
 
 from __future__ import annotations
 
 import secrets
-from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.papers.workbook import MEDIA_TYPE, write_workbook
 from casetrack.schemas.base import Form
-from casetrack.schemas.registers import MONTHS, FindLinesForm, IncomingForm, OutgoingForm, StrikeForm
+from casetrack.schemas.registers import MONTHS, FindLinesForm, IncomingForm, OutgoingForm, StrikeForm, lines_asked
 from casetrack.services import incoming, outgoing
 from casetrack.services.bodies import list_bodies
 from casetrack.services.book import Book
@@ -31,7 +28,7 @@ from casetrack.services.register_pages import (
     list_books,
     refuse_swapped,
 )
-from casetrack.services.register_sheet import as_table, forms_of, period_of
+from casetrack.services.register_sheet import forms_of, period_of
 from casetrack.services.search_filters import own_units
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -45,8 +42,8 @@ PRINTED_AT_MOST = 1000
 _MEND = Text("Chưa vào sổ. Mục đánh dấu đỏ cần sửa.", "Not entered. Mend the marked fields.")
 _NO_BOOK = Text("Không có sổ này.", "There is no such register.")
 _TOO_MANY = Text(
-    "Có {n} dòng, in nhiều nhất {most} dòng một lần. Chọn một tháng, hoặc tải Excel.",
-    "There are {n} lines; at most {most} print at a time. Choose a month, or take the workbook.",
+    "Có {n} dòng, in nhiều nhất {most} dòng một lần. Chọn một tháng, hoặc tải về tệp.",
+    "There are {n} lines; at most {most} print at a time. Choose a month, or take the file.",
 )
 _NAMES = {"start": "from", "end": "to"}  # what a use case calls it, what the address does
 _YEAR = "<int(min=1, max=2199):year>"
@@ -81,16 +78,6 @@ def paper(path: str, year: int) -> str:
         if n > PRINTED_AT_MOST:
             raise InvalidInput(_TOO_MANY.with_(n=n, most=PRINTED_AT_MOST))
         return render_template("registers/paper.html", **_printed(work, _book(path), wish))
-
-
-@blueprint.get(f"/so/<path>/{_YEAR}/so.xlsx")
-@needs("register.read")
-def workbook(path: str, year: int) -> Response:
-    """Give a part of a register as an Excel workbook."""
-    with looking() as work:
-        made = write_workbook(as_table(work, _wish_or_refusal(_book(path), year)), work.now)
-    headers = {"Content-Disposition": f'attachment; filename="so-{_book(path).path}-{year}.xlsx"'}
-    return Response(made, headers=headers, content_type=MEDIA_TYPE)
 
 
 @blueprint.get("/so/van-ban-di/ghi")
@@ -163,8 +150,7 @@ def _wish(book: Book, year: int) -> tuple[FindLines, forms.Errors]:
     whole = FindLines(book.key, year, body=request.args.get("body", "")[:20])
     if errors:
         return whole, errors
-    start, end = _month(year, said["month"]) if said["month"] else (said["start"], said["end"])
-    wish = replace(whole, start=start, end=end, words=said["q"], cursor=said["cursor"])
+    wish = lines_asked(book.key, year, said)
     try:
         refuse_swapped(wish)
     except InvalidInput as wrong:
@@ -177,10 +163,6 @@ def _wish_or_refusal(book: Book, year: int) -> FindLines:
     if errors:
         raise InvalidInput(next(iter(errors.values())), errors)
     return wish
-
-
-def _month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def _shown(work: Work, book: Book, wish: FindLines) -> dict[str, Any]:

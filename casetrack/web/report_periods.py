@@ -11,9 +11,7 @@ from marshmallow import Schema
 
 from casetrack.engine.report_periods import ReportPeriod, load_report_periods
 from casetrack.errors import InvalidInput
-from casetrack.reports.questions import Question, ask
-from casetrack.schemas.report import AskReport
-from casetrack.services.work import Work
+from casetrack.schemas.report import ask_as_wished as ask_as_wished  # the pages of reports ask with it
 from casetrack.text import Text
 from casetrack.web import forms, shell
 
@@ -36,13 +34,6 @@ class DueReport:
     name: Text
     days: Days
     send_on: date
-
-
-def ask_as_wished(work: Work, wish: AskReport) -> Question:
-    """Make the question of a report; without a period it is this year."""
-    start = wish.start or date((wish.end or work.today).year, 1, 1)
-    end = wish.end or date(start.year, 12, 31)
-    return ask(work, start, end, as_at=wish.as_at, known_at=wish.known_at)
 
 
 def asked(schema: Schema) -> Any:

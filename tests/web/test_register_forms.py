@@ -9,7 +9,7 @@ from casetrack.engine.register_forms import load_register_forms
 from casetrack.services.law import SignRule, sign_rule
 from casetrack.services.work import begin
 from tests.factories import Ward
-from tests.web.test_registers import cells_of
+from tests.workbooks import cells_of
 
 BOOK = "/so/tiep-cong-dan/2026"
 BEFORE = "các cột của Mẫu 03/TCD (Thông tư 04/2021/TT-TTCP, Mẫu 03, chưa kiểm chứng)"
@@ -23,7 +23,7 @@ ONLY_BEFORE, ONLY_SINCE, BOTH = (
 
 def heads_of(browser, asked: str) -> list[str]:
     """Give what stands above the lines on the screen, on paper and in the workbook."""
-    cells = cells_of(browser.get(f"{BOOK}/so.xlsx{asked}").data)
+    cells = cells_of(browser.get(f"{BOOK}.xlsx{asked}").data)
     remarks = cells[2 : next(place for place, row in enumerate(cells) if len(row) > 5)]
     return [
         browser.get(f"{BOOK}{asked}").text.partition('<form class="bar"')[0],
@@ -65,7 +65,7 @@ def test_no_act_gives_a_form_of_the_register_of_petitions(signed_in):
 
 
 def test_the_columns_are_those_of_the_decrees_form_word_for_word(signed_in):
-    cells = cells_of(signed_in("clerk").get(f"{BOOK}/so.xlsx").data)
+    cells = cells_of(signed_in("clerk").get(f"{BOOK}.xlsx").data)
     assert next(row for row in cells if len(row) > 5) == [
         "Số TT",
         "Ngày tiếp",

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
@@ -17,11 +14,11 @@ from casetrack.services.register_pages import BOOKS
 from casetrack.services.work import begin
 from tests.factories import COMPLAINT, DENUNCIATION, Ward, a_case, the_case
 from tests.queries import queries_of
+from tests.workbooks import cells_of
 
 OUT, IN = "/so/van-ban-di", "/so/van-ban-den"
 NOTICE = {"letter_type": "tb", "on": "4/6/2026", "abstract": "Kết quả kiểm tra", "drafted_by": "VP", "token": "a1"}
 REQUEST = {"arrived_on": "4/6/2026", "sender": "Sở Nội vụ", "abstract": "Báo cáo quý 2", "token": "b1"}
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FIRST_DAY = date(1899, 12, 30)  # from which spreadsheets count
 PATHS = ("van-ban-di", "van-ban-den", "don", "tiep-cong-dan")
 
@@ -31,22 +28,6 @@ def rows_of(page: str) -> list[str]:
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
     rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
-
-
-def cells_of(content: bytes) -> list[list[str]]:
-    """Give each row of a workbook's sheet, without its empty cells; a day is the spreadsheet's number of it."""
-    with zipfile.ZipFile(BytesIO(content)) as book:
-        texts = ["".join(one.itertext()) for one in _parsed(book.read("xl/sharedStrings.xml"))]
-        sheet = _parsed(book.read("xl/worksheets/sheet1.xml"))
-    rows = [
-        [(texts[int(value.text or "")] if cell.get("t") == "s" else value.text or "") for cell in row for value in cell]
-        for row in sheet.iter(f"{SHEET}row")
-    ]
-    return [[cell for cell in row if cell] for row in rows]
-
-
-def _parsed(part: bytes) -> ElementTree.Element:
-    return ElementTree.fromstring(part)  # noqa: S314  # our own file
 
 
 def test_the_clerk_is_told_the_number_to_write_on_the_paper(signed_in):
@@ -102,7 +83,7 @@ def test_a_wrong_line_is_struck_through_with_its_reason_and_never_again(signed_i
     assert clerk.get(f"{OUT}/2026/9/gach-bo").status_code == 404
     assert clerk.get("/so/don/2026/1/gach-bo").status_code == 404
     assert '<tr class="struck">' in clerk.get(f"{OUT}/2026/in").text
-    assert "Gạch bỏ: Ghi nhầm sổ" in str(cells_of(clerk.get(f"{OUT}/2026/so.xlsx").data))
+    assert "Gạch bỏ: Ghi nhầm sổ" in str(cells_of(clerk.get(f"{OUT}/2026.xlsx").data))
 
 
 def filled(ward: Ward, signed_in) -> str:
@@ -129,7 +110,7 @@ def test_of_a_hidden_case_page_paper_and_workbook_show_the_number_alone(ward, si
     assert re.fullmatch(r"(02|[DL]-2026-0002) Hồ sơ hạn chế người xem", newest)
     on_paper = rows_of(auditor.get(f"/so/{path}/2026/in").text)[1]
     assert re.fullmatch(r"(02|[DL]-2026-0002) Hồ sơ hạn chế người xem", on_paper)
-    written = cells_of(auditor.get(f"/so/{path}/2026/so.xlsx").data)[-1]
+    written = cells_of(auditor.get(f"/so/{path}/2026.xlsx").data)[-1]
     assert written[1:] == ["Hồ sơ hạn chế người xem"]
     for answer in (f"/so/{path}/2026", f"/so/{path}/2026/in"):
         page = auditor.get(answer).text
@@ -141,7 +122,7 @@ def test_whoever_sees_a_sealed_case_reads_prints_and_saves_an_alias(ward, signed
     filled(ward, signed_in)
     desk = signed_in("desk")
     told = [desk.get(f"/so/{path}/2026").text, desk.get(f"/so/{path}/2026/in").text]
-    told.append(str(cells_of(desk.get(f"/so/{path}/2026/so.xlsx").data)))
+    told.append(str(cells_of(desk.get(f"/so/{path}/2026.xlsx").data)))
     for page in told:
         assert not [secret for secret in ("Hoàng Thị Tố", "001068004412") if secret in page]
         assert path == "van-ban-di" or "Bí danh 2026-" in page
@@ -162,7 +143,7 @@ def test_a_month_or_days_are_shown_printed_and_saved_alike(ward, signed_in):
     for asked in ("?month=6", "?from=1/6/2026&to=30/6/2026", "?from=1/6/2026"):
         assert len(rows_of(clerk.get(f"{OUT}/2026{asked}").text)) == 2
         assert len(rows_of(clerk.get(f"{OUT}/2026/in{asked}").text)) == 2
-        written = cells_of(clerk.get(f"{OUT}/2026/so.xlsx{asked}").data)[-2:]
+        written = cells_of(clerk.get(f"{OUT}/2026.xlsx{asked}").data)[-2:]
         days = [FIRST_DAY + timedelta(int(row[1])) for row in written]
         assert days == [date(2026, 6, 1), date(2026, 6, 30)]
     for asked, wrong in (("?from=2/6/2026&to=1/6/2026", "f-to"), ("?month=13", "f-month"), ("?from=hôm nọ", "f-from")):
@@ -207,7 +188,7 @@ def test_only_clerk_and_desk_are_offered_to_write(signed_in):
 def test_a_year_that_nobody_wrote_in_is_empty_and_a_book_that_is_none_is_missing(signed_in):
     clerk = signed_in("clerk")
     assert "chưa có dòng nào" in clerk.get(f"{OUT}/2019").text
-    for address in ("/so/mat/2026", f"{OUT}/12026", f"{OUT}/0", "/so/mat/2026/in", "/so/mat/2026/so.xlsx"):
+    for address in ("/so/mat/2026", f"{OUT}/12026", f"{OUT}/0", "/so/mat/2026/in", "/so/mat/2026.xlsx"):
         assert clerk.get(address).status_code == 404
 
 

@@ -88,3 +88,11 @@ def test_every_check_code_of_duties_and_report_periods_is_explained():
     told = {code for file in files for code in re.findall(r'"([DP]\d\d)"', (engine / file).read_text("utf-8"))}
     rows = re.findall(r"^\| ([DP]\d\d) \|", (ROOT / "docs" / "law.md").read_text("utf-8"), re.MULTILINE)
     assert told == set(rows)
+
+
+def test_every_check_code_of_indicators_is_explained():
+    files = ("indicators_file.py", "indicator_conditions.py")
+    engine = ROOT / "casetrack" / "engine"
+    told = {code for file in files for code in re.findall(r'"(I\d\d)"', (engine / file).read_text("utf-8"))}
+    rows = re.findall(r"^\| (I\d\d) \|", (ROOT / "docs" / "indicators.md").read_text("utf-8"), re.MULTILINE)
+    assert told == set(rows)

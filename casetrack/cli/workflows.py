@@ -15,6 +15,9 @@ from casetrack.engine.calendar_file import load_working_days
 from casetrack.engine.checks import blocks, check
 from casetrack.engine.decisions_file import PATTERN, read_decisions, table_files
 from casetrack.engine.diagram import draw
+from casetrack.engine.indicator_conditions import Known
+from casetrack.engine.indicators_file import PATTERN as INDICATORS
+from casetrack.engine.indicators_file import load_all_indicators, load_indicators, read_indicators
 from casetrack.engine.library import workflow_files
 from casetrack.engine.loader import read_workflow
 from casetrack.engine.scenarios import run_scenario
@@ -32,7 +35,7 @@ def command() -> None:
 @command.command("check")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check_files(files: tuple[Path, ...]) -> None:
-    """Check workflow files and decision tables, or all of this installation. Each mistake names file, line, key, code.
+    """Check workflows, decision tables and indicators, or all of this installation; each mistake by file, line and key.
 
     \b
     Example:
@@ -40,7 +43,8 @@ def check_files(files: tuple[Path, ...]) -> None:
     """
     problems = [problem for file in files or _all_files(workflow_files) for problem in _problems(file)]
     if not files and not any(map(blocks, problems)):
-        load_workflows(Settings.from_env())  # together they must fit too
+        library = load_workflows(Settings.from_env())  # together they must fit too
+        load_all_indicators(_folders(), library.all())
         problems += [problem for file in _all_files(table_files) for problem in _problems(file)]
     for problem in problems:
         click.echo(f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {problem.key}: ", nl=False)
@@ -98,8 +102,12 @@ def test(name: str | None) -> None:
 
 
 def _all_files(listed: Callable[[Path], list[Path]]) -> list[Path]:
+    return [file for folder in _folders() for file in listed(folder)]
+
+
+def _folders() -> list[Path]:
     extra = Settings.from_env().workflows
-    return [file for folder in (paths.WORKFLOWS, extra) if folder for file in listed(folder)]
+    return [paths.WORKFLOWS, *([extra] if extra else [])]
 
 
 def _problems(file: Path) -> tuple[Problem, ...]:
@@ -109,6 +117,11 @@ def _problems(file: Path) -> tuple[Problem, ...]:
             library = load_workflows(settings)
             letters = {letter.key for letter in load_letter_library(settings, library).all()}
             read_decisions(file.read_bytes(), file.name, library, letters)
+            return ()
+        if file.match(INDICATORS):
+            known = Known(load_workflows(Settings.from_env()).all())
+            shipped = load_indicators() if paths.WORKFLOWS not in file.resolve().parents else None
+            read_indicators(file.read_bytes(), file.name, known, beside=shipped)
             return ()
         return check(read_workflow(file.read_bytes(), file.name))
     except DefinitionError as failure:

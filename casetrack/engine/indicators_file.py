@@ -43,7 +43,8 @@ from casetrack.errors import DefinitionError, Problem
 from casetrack.text import Text
 
 SCHEMA = "casetrack-indicators/1"
-_FILE = Path("reports") / "indicators.yaml"
+PATTERN = "reports/indicators.yaml"
+_FILE = Path(PATTERN)
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,4}")
 _LONGEST_KEY = 100
 _SOURCES = ("cases", "top", "receptions", "sum", "percent", "entered")

@@ -9,6 +9,7 @@ import click
 
 from casetrack.cli.report_days import asked, of_a_period
 from casetrack.cli.report_figures import enter, indicators
+from casetrack.cli.report_papers import annual, outline, outlines
 from casetrack.reports import reception_formats
 from casetrack.reports.receptions import receptions_in
 from casetrack.reports.summary import Summary, summarise
@@ -20,8 +21,11 @@ def command() -> None:
     """Count the cases of a period."""
 
 
+command.add_command(annual)
 command.add_command(enter)
 command.add_command(indicators)
+command.add_command(outline)
+command.add_command(outlines)
 
 
 @command.command()

@@ -31,9 +31,7 @@ _WRONG = Text("{n} chỗ sai: {said}.", "{n} mistakes: {said}.")
 _MISTAKE = Text("{where}: {why}, ở “{around}”", "{where}: {why}, at “{around}”")
 _MORE = Text("và {n} chỗ nữa", "and {n} more")
 _EXAMPLE = "{{ people_committee_petitions.total:2 }}"
-_NOTHING = Text("Tệp không có chỗ điền nào, ví dụ {e}.", "There is nothing to fill, such as {e}.").with_(
-    e=_EXAMPLE
-)
+_NOTHING = Text("Tệp không có chỗ điền nào, ví dụ {e}.", "There is nothing to fill, such as {e}.").with_(e=_EXAMPLE)
 _ENDING = Text(
     "Đề cương phải là tệp .docx, không có macro. Mở bằng Word, lưu lại dạng .docx.",
     "An outline is a .docx file without macros. Open it in Word and save it as .docx.",
@@ -55,7 +53,18 @@ class OwnOutline:
 
 def list_own(installation: Installation) -> Sequence[OwnOutline]:
     """List what stands in the office's folder, each file looked at, by name."""
-    return [OwnOutline(file.name.removesuffix(ENDING), _refusal(installation, file)) for file in _files(installation)]
+    return [
+        OwnOutline(file.name.removesuffix(ENDING), look_at_file(installation, file)) for file in _files(installation)
+    ]
+
+
+def look_at_file(installation: Installation, file: Path) -> InvalidInput | None:
+    """Say everything that is wrong with a file, wherever it stands; None where it can be used."""
+    try:
+        _looked_at(installation, file)
+    except InvalidInput as refused:
+        return refused
+    return None
 
 
 def fill_own(work: Work, question: Question, name: str, unit: int | None = None) -> bytes:
@@ -83,14 +92,6 @@ def _file(installation: Installation, name: str) -> Path:
     if found is None:
         raise NotFound(_NO_OUTLINE.with_(name=name[:80], folder=installation.outline_folder or "–"))
     return found
-
-
-def _refusal(installation: Installation, file: Path) -> InvalidInput | None:
-    try:
-        _looked_at(installation, file)
-    except InvalidInput as refused:
-        return refused
-    return None
 
 
 def _looked_at(installation: Installation, file: Path) -> tuple[bytes, tuple[Placeholder, ...]]:

@@ -31,7 +31,7 @@ from casetrack.text import Text
 @click.option("--no-serve", is_flag=True, help="Only make the demo; other commands find it afterwards.")
 @click.option("--fresh", is_flag=True, help="Throw an earlier demo away first (embedded SQLite only).")
 def command(host: str, port: int, *, no_serve: bool, fresh: bool) -> None:
-    """Make an invented ward with some 60 petitions, and serve it. A real office's book is never touched.
+    """Make an invented ward with its first year of cases, and serve it. A real office's book is never touched.
 
     \b
     Example:

@@ -1,73 +1,121 @@
-"""Play the demo's other cases: each opened by whoever does so on the pages, and moved day by day."""
+"""Play the demo's other cases: each opened by whoever does so on the pages, and moved day by day.
+
+What one person does on one day with many cases is done in one go, as somebody works through a pile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from casetrack.demo.backlog import BACKLOG
+from casetrack.demo.carried_over import CARRIED_OVER
 from casetrack.demo.dossiers import LAND, VIOLATIONS, Done, Dossier
-from casetrack.demo.personnel import DISCIPLINE, HANDED_OVER, INSPECTIONS
-from casetrack.services.access import get_visible_case
+from casetrack.demo.former_land import FORMER_LAND
+from casetrack.demo.handovers import HANDED_OVER
+from casetrack.demo.people import citizen
+from casetrack.demo.personnel import DISCIPLINE, INSPECTIONS
+from casetrack.models import Case, CaseLink
+from casetrack.services.access import visible_cases
+from casetrack.services.bulk import CASES_AT_ONCE
 from casetrack.services.cases import OpenCase
 from casetrack.services.extensions import Extend, extend_deadline
 from casetrack.services.offices import find_unit
 from casetrack.services.openings import enter_case
-from casetrack.services.persons import RegisterPerson, register_person
+from casetrack.services.persons import register_person
 from casetrack.services.steps import TakeStep, take_step
-from casetrack.services.work import Actor, Installation, begin
+from casetrack.services.work import Actor, Installation, Work, begin
 
-DOSSIERS = (*LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE, *HANDED_OVER)
+DOSSIERS = (
+    *(*CARRIED_OVER, *LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE),
+    *(*FORMER_LAND, *BACKLOG, *HANDED_OVER),
+)
 PARTS = ("petitioner", "respondent")
+_OPENING = 0
+
+Pile = Sequence[tuple[int, Done | None]]  # places in DOSSIERS, each with what is done; None opens the case
 
 
 @dataclass(frozen=True, slots=True)
 class OtherCases:
-    """All kinds of case but petitions, entered and moved by the people of the ward."""
+    """All cases that did not come over the desk, entered and moved by the people of the ward."""
 
     installation: Installation
     actors: Mapping[str, Actor]
-    citizen: Callable[[int], RegisterPerson]
     numbers: dict[int, str] = field(default_factory=dict)
 
     def deeds(self) -> Iterator[tuple[date, int, Callable[[], None]]]:
-        """Give each thing that is done: the day on which it is entered, its place in that day, and the doing."""
+        """Give each pile that somebody works through: the day, its place in that day, and the doing."""
+        piles: defaultdict[tuple[date, int, str, str], list[tuple[int, Done | None]]] = defaultdict(list)
         for n, dossier in enumerate(DOSSIERS):
             entered_on = date.fromisoformat(dossier.entered_on or dossier.opened_on)
-            yield entered_on, n, partial(self._open, n, dossier)
+            piles[entered_on, _OPENING, dossier.who, dossier.workflow].append((n, None))
             for number, done in enumerate(dossier.done, start=1):
                 day = max(entered_on, date.fromisoformat(done.on))
-                yield day, n + number, partial(self._do, n, done)
+                piles[day, number, done.who, dossier.workflow].append((n, done))
+        for (day, number, who, _workflow), pile in sorted(piles.items(), key=lambda item: item[0]):
+            for start in range(0, len(pile), CASES_AT_ONCE):
+                yield day, number, partial(self._work_through, self.actors[who], pile[start : start + CASES_AT_ONCE])
 
-    def _open(self, n: int, dossier: Dossier) -> None:
-        with begin(self.installation, self.actors[dossier.who]) as work:
-            citizens = [register_person(work, self.citizen(each)).id for each in dossier.people]
-            case = enter_case(
-                work,
-                OpenCase(
-                    workflow=dossier.workflow,
-                    title=dossier.title,
-                    opened_on=date.fromisoformat(dossier.opened_on),
-                    unit_id=find_unit(work, dossier.unit).id,
-                    channel=_channel(dossier),
-                    fields=dossier.fields,
-                    officer_id=self.actors["officer" if dossier.who == "desk" else dossier.who].user_id,
-                    parties=tuple(zip(citizens, PARTS, strict=False)),
-                ),
-            )
-        self.numbers[n] = case.number
+    def _work_through(self, actor: Actor, pile: Pile) -> None:
+        with begin(self.installation, actor) as work:
+            found = _visible(work, [self.numbers[n] for n, done in pile if done is not None])
+            for n, done in pile:
+                if done is None:
+                    self.numbers[n] = self._open(work, DOSSIERS[n])
+                else:
+                    _do(work, found[self.numbers[n]], done)
 
-    def _do(self, n: int, done: Done) -> None:
-        with begin(self.installation, self.actors[done.who]) as work:
-            case = get_visible_case(work, self.numbers[n])
-            on = date.fromisoformat(done.on)
-            if done.do == "extend":
-                key, days = str(done.fields["key"]), int(str(done.fields["n"]))
-                ground, number = str(done.fields["ground_key"]), str(done.fields["decision_no"])
-                extend_deadline(work, case, Extend(key, days, on, done.comment, case.version, ground, number))
-            else:
-                take_step(work, case, TakeStep(done.do, on, case.version, done.fields, done.comment))
+    def _open(self, work: Work, dossier: Dossier) -> str:
+        citizens = [register_person(work, citizen(each)).id for each in dossier.people]
+        officer = dossier.officer or ("officer" if dossier.who == "desk" else dossier.who)
+        case = enter_case(
+            work,
+            OpenCase(
+                workflow=dossier.workflow,
+                title=dossier.title,
+                opened_on=date.fromisoformat(dossier.opened_on),
+                unit_id=find_unit(work, dossier.unit).id,
+                channel=_channel(dossier),
+                fields=dossier.fields,
+                officer_id=self.actors[officer].user_id,
+                parties=tuple(zip(citizens, PARTS, strict=False)),
+                source=dossier.source or None,
+                former_number=dossier.former_number or None,
+            ),
+        )
+        return case.number
+
+
+def linked_case(work: Work, number: str) -> Case:
+    """Find the case that another one opened."""
+    sender = aliased(Case)
+    query = select(Case).join(CaseLink, CaseLink.to_case_id == Case.id).join(sender, sender.id == CaseLink.from_case_id)
+    return work.session.scalars(query.where(sender.office_id == work.office.id, sender.number == number)).one()
+
+
+def _visible(work: Work, numbers: Sequence[str]) -> Mapping[str, Case]:
+    """Find the cases of a pile at once; whoever works through it must see each."""
+    query = select(Case).where(visible_cases(work), Case.number.in_(numbers))
+    return {case.number: case for case in work.session.scalars(query)} if numbers else {}
+
+
+def _do(work: Work, case: Case, done: Done) -> None:
+    if done.linked:
+        case = linked_case(work, case.number)
+    on = date.fromisoformat(done.on)
+    if done.do == "extend":
+        key, days = str(done.fields["key"]), int(str(done.fields["n"]))
+        ground, decision = str(done.fields["ground_key"]), str(done.fields.get("decision_no", ""))
+        extend_deadline(work, case, Extend(key, days, on, done.comment, case.version, ground, decision))
+    else:
+        take_step(work, case, TakeStep(done.do, on, case.version, done.fields, done.comment))
 
 
 def _channel(dossier: Dossier) -> str:

@@ -10,20 +10,25 @@ FieldValues = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One thing done with a case on a day: `do` is a trigger, or `extend` with the clock, days and ground as fields."""
+    """One thing done with a case on a day: `do` is a trigger, or `extend` with the clock, days and ground as fields.
+
+    With `linked`, it is done with the case that this one opened.
+    """
 
     on: str
     who: str
     do: str
     comment: str = ""
     fields: FieldValues = field(default_factory=dict)
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case of another kind than a petition. `entered_on`: the day it came into the book, where later than it began.
+    """A case that the desk's page did not open. `entered_on`: when it came into the book, if a former office had it.
 
-    `people` are invented citizens by number, whoever asks first, then the other side.
+    `people` are invented citizens by number, whoever asks first, then the other side. `officer`: the account that works
+    on it, where that is not who enters it. `source`, `former_number`: which office handed it over, its number there.
     """
 
     workflow: str
@@ -35,9 +40,13 @@ class Dossier:
     done: tuple[Done, ...] = ()
     entered_on: str = ""
     people: tuple[int, ...] = ()
+    officer: str = ""
+    source: str = ""
+    former_number: str = ""
 
 
-FORMER = "UBND xã Lam Thượng (cũ)"
+FORMER = ("UBND xã Lam Thượng (cũ)", "UBND xã Khê Hạ (cũ)", "UBND thị trấn Khê Trung (cũ)")
+FORMER_DISTRICT = "UBND huyện Khê Giang (cũ)"
 
 
 def checked(on: str, procedure: str, **more: object) -> Done:
@@ -108,44 +117,6 @@ LAND = (
         (checked("2026-05-07", "first_certificate"), Done("2026-05-11", "leader", "accept")),
         people=(76,),
     ),
-    Dossier(
-        "land_dossier",
-        "2025-03-04",
-        "desk",
-        "ubnd",
-        "Hồ sơ bàn giao: cấp giấy thửa 19, tờ bản đồ 2, thiếu trích đo",
-        {
-            "procedure": "first_certificate",
-            "owner_name": "Triệu Văn Bốn",
-            "former_office": FORMER,
-            "handed_over_on": "2025-07-01",
-        },
-        (
-            Done(
-                "2025-07-14",
-                "officer",
-                "check",
-                fields={
-                    "procedure": "first_certificate",
-                    "papers": "missing",
-                    "missing_papers": "Trích đo địa chính",
-                    "competent": True,
-                    "paper_place": "Kho 1, giá 4",
-                    "stated_due_on": "2025-12-31",
-                },
-            ),
-            Done("2025-07-21", "leader", "accept"),
-            Done(
-                "2026-01-08",
-                "officer",
-                "ask_papers",
-                "Phiếu yêu cầu gửi Sở Nội vụ.",
-                {"asked_of": "archive", "delay_cause": "papers"},
-            ),
-        ),
-        entered_on="2025-12-02",
-        people=(77,),
-    ),
 )
 
 
@@ -160,44 +131,16 @@ def found(road: str, spot: str, what: str, **more: object) -> dict[str, object]:
     return {"matter": "land", "road": road, "spot": spot, "violation": what, **more}
 
 
-_BACKLOG = {"found_by": "handover", "found_on": "2024-06-10", "former_office": FORMER}
-_ROAD, _RIVER_ROAD = "Tỉnh lộ cũ", "Đường ven sông"
+ROAD, RIVER_ROAD = "Khê Hòa (tỉnh lộ cũ)", "Đường ven sông"
 
 VIOLATIONS = (
-    Dossier(
-        "land_violation",
-        "2025-07-14",
-        "officer",
-        "ubnd",
-        "Nhà tạm trên đất đường, km 2+300 tỉnh lộ cũ",
-        found(_ROAD, "Km 2+300, bên phải", "Nhà tạm 40 m² trên hành lang đường.", **_BACKLOG),
-        (
-            Done(
-                "2025-07-21",
-                "officer",
-                "leave_unfiled",
-                fields={"unfiled_cause": "origin", "plan_due_on": "2026-04-30"},
-            ),
-        ),
-        entered_on="2025-12-02",
-    ),
-    Dossier(
-        "land_violation",
-        "2025-07-14",
-        "officer",
-        "ubnd",
-        "Quán bán hàng trên đất đường, km 2+450 tỉnh lộ cũ",
-        found(_ROAD, "Km 2+450, bên trái", "Quán mái tôn trên hành lang đường.", **_BACKLOG),
-        (Done("2025-07-21", "officer", "leave_unfiled", fields={"unfiled_cause": "violator_unknown"}),),
-        entered_on="2025-12-02",
-    ),
     Dossier(
         "land_violation",
         "2026-02-24",
         "officer",
         "ubnd",
         "Dựng mái che lấn đường ven sông, tổ Khê Trung 2",
-        found(_RIVER_ROAD, "Tổ Khê Trung 2", "Mái che 24 m².", found_by="patrol", found_on="2026-02-24"),
+        found(RIVER_ROAD, "Tổ Khê Trung 2", "Mái che 24 m².", found_by="patrol", found_on="2026-02-24"),
         (
             minuted("2026-02-25", "03/BB-VPHC"),
             Done("2026-03-03", "officer", "submit_draft", fields={"proposal": "Phạt 5 triệu đồng, buộc tháo dỡ."}),
@@ -230,7 +173,7 @@ VIOLATIONS = (
         "officer",
         "ubnd",
         "Đổ đất lấp mương thoát nước, tổ Khê Hạ 4",
-        found(_RIVER_ROAD, "Tổ Khê Hạ 4", "Lấp 15 m mương.", found_by="petition", found_on="2026-05-05"),
+        found(RIVER_ROAD, "Tổ Khê Hạ 4", "Lấp 15 m mương.", found_by="petition", found_on="2026-05-05"),
         (minuted("2026-05-13", "08/BB-VPHC"),),
     ),
     Dossier(
@@ -239,7 +182,7 @@ VIOLATIONS = (
         "officer",
         "ubnd",
         "Rào đất công sau nhà văn hóa Lam Thượng 3",
-        found(_ROAD, "Sau nhà văn hóa", "Rào 120 m² đất công.", found_by="review", found_on="2026-04-13"),
+        found(ROAD, "Sau nhà văn hóa", "Rào 120 m² đất công.", found_by="review", found_on="2026-04-13"),
         (
             minuted("2026-04-15", "06/BB-VPHC"),
             Done("2026-04-20", "officer", "submit_draft", fields={"proposal": "Phạt 3 triệu đồng."}),

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from casetrack.demo.petitions import DEBT, FROM_PROVINCE, JOINT, SPOKEN, WITH_ORIGINALS
 from casetrack.services.access import get_visible_case
 from casetrack.services.joint import Joint, Named
 from casetrack.services.offices import find_unit
@@ -25,44 +26,42 @@ _NEIGHBOURS = (
     *("Lý Thị Ánh", "Nông Văn Bốn", "Ma Xuân Cói", "Quan Thu Dậu", "Bàn Hữu Đào", "Lò Minh Giang"),
     *("Dương Ngọc Hoa", "Trần Đình Khoát", "Lê Thị Lành", "Phạm Văn Mạnh", "Vũ Xuân Nết"),
 )
-# Which petition of the story (its place in PETITIONS) was brought with what more.
-MORE: Mapping[int, Mapping[str, Any]] = {
-    1: {  # twelve households, three of whom speak for them
+# Which petition of the story, by its title, was brought with what more.
+MORE: Mapping[str, Mapping[str, Any]] = {
+    JOINT: {  # twelve households, three of whom speak for them
         "joint": Joint(
             tuple(
                 Named(RegisterPerson(name), "representing" if place < 3 else "petitioner", place)
                 for place, name in enumerate(_NEIGHBOURS, start=1)
             ),
             represents=True,
-            appointed_on=date(2025, 12, 4),
+            appointed_on=date(2025, 7, 7),
             all_signed=True,
         ),
         "present": 3,
         "papers": (HandIn("Đơn có chữ ký của 12 hộ", 3), HandIn("Văn bản cử người đại diện", 1)),
     },
-    6: {"statement": "fingerprint"},  # an old man who does not write
-    13: {"papers": (_PAPER, HandIn("Giấy xác nhận của tổ dân phố", 1, "original", "ố vàng, còn đọc được"))},
-    33: {"papers": (_PAPER, HandIn("Giấy vay tiền viết tay", 1, "original"), HandIn("Ảnh chụp", 4, "photocopy"))},
-    56: {
-        "channel": "forwarded",
+    SPOKEN: {"statement": "fingerprint"},  # an old man who does not write
+    WITH_ORIGINALS: {"papers": (_PAPER, HandIn("Giấy xác nhận của tổ dân phố", 1, "original", "ố vàng, còn đọc được"))},
+    DEBT: {"papers": (_PAPER, HandIn("Giấy vay tiền viết tay", 1, "original"), HandIn("Ảnh chụp", 4, "photocopy"))},
+    FROM_PROVINCE: {
         "forwarding": Forwarding("Ban Tiếp công dân tỉnh", "58/TCD-ĐT", date(2026, 5, 11), enter=True),
     },
 }
-_RETURNED, _TURNED_AWAY = (13, date(2026, 1, 22)), date(2026, 5, 13)
+_RETURNED, _TURNED_AWAY = date(2025, 9, 23), date(2026, 5, 13)
 
 Deed = Callable[[], None]
 
 
-def intake_deeds(installation: Installation, desk: Actor, numbers: Mapping[int, str]) -> Iterator[tuple[date, Deed]]:
+def intake_deeds(installation: Installation, desk: Actor, numbers: Mapping[str, str]) -> Iterator[tuple[date, Deed]]:
     """Give what the desk did besides: originals that went back, and somebody whom it turned away."""
-    place, day = _RETURNED
-    yield day, partial(_give_back, installation, desk, numbers, place)
+    yield _RETURNED, partial(_give_back, installation, desk, numbers)
     yield _TURNED_AWAY, partial(_turn_away, installation, desk)
 
 
-def _give_back(installation: Installation, desk: Actor, numbers: Mapping[int, str], place: int) -> None:
+def _give_back(installation: Installation, desk: Actor, numbers: Mapping[str, str]) -> None:
     with begin(installation, desk) as work:
-        receipt = papers_in(work, get_visible_case(work, numbers[place]))[0].receipt
+        receipt = papers_in(work, get_visible_case(work, numbers[WITH_ORIGINALS]))[0].receipt
         return_originals(work, ReturnOriginals(receipt))
 
 

@@ -10,30 +10,36 @@ from casetrack.services.work import Installation, begin, system_actor
 PASSWORD = "lam-khe-2026"  # noqa: S105  # of the demo only; `casetrack demo` prints it
 DAY = "2026-05-20T09:42+07:00"
 
-# code, name, code of the unit above
+# code, name, code of the unit above, which body it is if it is one
 UNITS = (
-    ("du", "Đảng ủy phường", None),
-    ("ubkt", "Ủy ban Kiểm tra Đảng ủy", "du"),
-    ("ubnd", "Ủy ban nhân dân phường", None),
-    ("vp", "Văn phòng HĐND và UBND", "ubnd"),
-    ("kthtdt", "Phòng Kinh tế, Hạ tầng và Đô thị", "ubnd"),
-    ("vhxh", "Phòng Văn hóa - Xã hội", "ubnd"),
-    ("ttpvhcc", "Trung tâm Phục vụ hành chính công", "ubnd"),
+    ("du", "Đảng ủy phường", None, "party_committee"),
+    ("ubkt", "Ủy ban Kiểm tra Đảng ủy", "du", "inspection_commission"),
+    ("ubnd", "Ủy ban nhân dân phường", None, "people_committee"),
+    ("vp", "Văn phòng HĐND và UBND", "ubnd", ""),
+    ("kthtdt", "Phòng Kinh tế, Hạ tầng và Đô thị", "ubnd", ""),
+    ("vhxh", "Phòng Văn hóa - Xã hội", "ubnd", ""),
+    ("ttpvhcc", "Trung tâm Phục vụ hành chính công", "ubnd", ""),
 )
 
 # username, full name, role, unit
-USERS = (
+USERS: tuple[tuple[str, str, str, str | None], ...] = (
     ("desk", "Lương Văn Thiện", "desk", "ubnd"),
     ("officer", "Hoàng Bích Ngân", "officer", "ubnd"),
     ("officer2", "Mai Thanh Yến", "officer", "ubnd"),
     ("leader", "Đỗ Quang Khải", "leader", "ubnd"),
     ("clerk", "Nông Thị Thảo", "clerk", "ubnd"),
+    ("land", "Lã Trung Kiên", "officer", "kthtdt"),
+    ("social", "Đàm Thúy Liên", "officer", "vhxh"),
+    ("personnel", "Tạ Quốc Huy", "officer", "vp"),
     ("inspector", "Phùng Gia Bảo", "inspector", "ubkt"),
     ("committee", "Vi Thu Hạnh", "officer", "du"),
     ("secretary", "Trương Hữu Lộc", "leader", "du"),
+    ("partydesk", "Sầm Thị Nga", "desk", "du"),
     ("auditor", "Quách Minh Châu", "auditor", None),
     ("admin", "Tô Ngọc Sơn", "administrator", None),
 )
+# The inspector works on the petitions that come to the Commission, too.
+ALSO = {"inspector": (("officer", "ubkt"),)}
 
 
 def set_up_ward(installation: Installation) -> Office:
@@ -42,8 +48,10 @@ def set_up_ward(installation: Installation) -> Office:
         office = set_up_office(session, installation, SetUpOffice("lamkhe", "Phường Lam Khê", demo=True))
     with begin(installation, system_actor(office.id)) as work:
         units: dict[str | None, Unit] = {None: find_unit(work, None)}
-        for code, name, above in UNITS:
-            units[code] = add_unit(work, code, name, units[above])
+        for code, name, above, kind in UNITS:
+            units[code] = add_unit(work, code, name, units[above], kind=kind)
         for username, full_name, role, unit in USERS:
-            add_user(work.session, office, AddUser(username, full_name, PASSWORD, ((role, units[unit].id),)))
+            held = ((role, unit), *ALSO.get(username, ()))
+            roles = tuple((name, units[code].id) for name, code in held)
+            add_user(work.session, office, AddUser(username, full_name, PASSWORD, roles))
     return office

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,9 +21,10 @@ class InDays:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done with a case: `after` working days since it came; `do` is a trigger, `note`, `extend` or `correct`.
+    """One thing done with a case: `after` working days since it came, by whoever plays the part `who` in its unit.
 
-    With `linked`, it is done with the case that this one opened: in another unit, or for what follows its decision.
+    `do` is a trigger, `note`, `extend`, `correct` or `assign`. With `linked`, it is done with the case that this one
+    opened: for what follows its decision, or in the unit `at`, by its people.
     """
 
     after: int
@@ -31,13 +33,19 @@ class Act:
     comment: str = ""
     fields: FieldValues = field(default_factory=dict)
     linked: bool = False
+    at: str = ""
 
-    def filled(self, today: date) -> dict[str, object]:
-        """Give what is filled in when it is done on that day."""
-        return {
-            key: (today + timedelta(days=value.n)).isoformat() if isinstance(value, InDays) else value
-            for key, value in self.fields.items()
-        }
+    def filled(self, today: date, n: int) -> dict[str, object]:
+        """Give what is filled in when it is done on that day with the n-th petition, its papers numbered by it."""
+        return {key: _filled(key, value, today, n) for key, value in self.fields.items()}
+
+
+def _filled(key: str, value: object, today: date, n: int) -> object:
+    if isinstance(value, InDays):
+        return (today + timedelta(days=value.n)).isoformat()
+    if key.endswith("_no") and isinstance(value, str):
+        return re.sub(r"\d+", lambda found: str(int(found[0]) + n), value)
+    return value
 
 
 def classify(after: int, *, competent: bool = True, eligible: bool = True) -> Act:
@@ -96,6 +104,35 @@ def settled(by: int, result: str, number: str, *, accepted: int = 3) -> tuple[Ac
     return (classify(1), accept, site, draft(by - 1), sign(by, result, number))
 
 
+def sent_up(answered: int) -> tuple[Act, ...]:
+    """The way of what another body settles: sent on, and followed until it has answered."""
+    sent: FieldValues = {"receiving_body": "Ban Nội chính Tỉnh ủy", "forward_no": "11-CV/ĐU"}
+    answer: FieldValues = {
+        "answer_no": "240-CV/BNC",
+        "answer_summary": "Cơ quan nhận đã giải quyết, trả lời người gửi.",
+    }
+    return (
+        classify(1, competent=False),
+        Act(3, "leader", "forward_outside", fields=sent),
+        Act(answered, "officer", "record_answer", fields=answer),
+    )
+
+
+def filed(findings: str) -> tuple[Act, ...]:
+    """The way of a nameless denunciation without evidence: filed, and looked into all the same."""
+    unfit: FieldValues = {"eligible": False, "competent": True, "anonymous": True}
+    ground: FieldValues = {"file_ground": "anonymous", "follow_up": True}
+    found: FieldValues = {"tip_result": "no_sign", "findings": findings}
+    order: FieldValues = {"order_no": "5/GV", "check_by": InDays(21)}
+    return (
+        Act(1, "officer", "classify", fields=unfit),
+        Act(2, "officer", "file", "Không rõ người gửi, chưa có chứng cứ.", ground),
+        Act(4, "leader", "order_check", fields=order, linked=True),
+        Act(16, "officer", "report_check", fields=found, linked=True),
+        Act(18, "leader", "close", "Không có dấu hiệu vi phạm.", linked=True),
+    )
+
+
 PATHS: dict[str, tuple[Act, ...]] = {
     "answered": settled(11, "answered", "118/UBND-VP"),
     "answered_fast": settled(8, "answered", "121/UBND-VP", accepted=2),
@@ -127,55 +164,16 @@ PATHS: dict[str, tuple[Act, ...]] = {
         sign(24, "unfounded", "69/QĐ-UBND"),
         *executed(26, "69"),
     ),
-    "no_supplement": (
-        classify(1),
-        Act(2, "officer", "ask_supplement", "Thiếu địa chỉ liên hệ."),
-    ),
-    "to_unit": (
-        classify(1, competent=False),
-        Act(3, "leader", "forward_unit", fields={"receiving_unit": "vhxh", "forward_no": "12/PC"}),
-        Act(4, "officer2", "classify", fields={"eligible": True, "competent": True}, linked=True),
-        Act(5, "leader", "accept", linked=True),
-        Act(12, "officer2", "submit_draft", fields={"proposal": "Đề xuất trả lời."}, linked=True),
-        Act(13, "leader", "sign_decision", fields={"result": "answered", "decision_no": "31/VHXH"}, linked=True),
-    ),
-    "to_unit_waiting": (
-        classify(1, competent=False),
-        Act(2, "leader", "forward_unit", fields={"receiving_unit": "kthtdt", "forward_no": "15/PC"}),
-        Act(4, "officer2", "classify", fields={"eligible": True, "competent": True}, linked=True),
-    ),
     "to_outside": (
         classify(1, competent=False),
         Act(3, "leader", "forward_outside", fields={"receiving_body": "Sở Xây dựng tỉnh", "forward_no": "18/PC"}),
         Act(16, "clerk", "record_answer", fields={"answer_no": "812/SXD", "answer_summary": "Đã lắp biển hạn chế."}),
     ),
-    "to_outside_waiting": (
-        classify(2, competent=False),
-        Act(4, "leader", "forward_outside", fields={"receiving_body": "Công an tỉnh", "forward_no": "21/PC"}),
-    ),
     "guided": (
         classify(1, competent=False),
         Act(3, "officer", "guide", "Gửi Tòa án nhân dân khu vực.", {"guide_ground": "not_administrative"}),
     ),
-    "filed": (
-        Act(1, "officer", "classify", fields={"eligible": False, "competent": True, "anonymous": True}),
-        Act(
-            2,
-            "officer",
-            "file",
-            "Không rõ người gửi, chưa có chứng cứ.",
-            {"file_ground": "anonymous", "follow_up": True},
-        ),
-        Act(4, "leader", "order_check", fields={"order_no": "5/GV", "check_by": InDays(21)}, linked=True),
-        Act(
-            16,
-            "officer",
-            "report_check",
-            fields={"tip_result": "no_sign", "findings": "Hỏi tổ dân phố, không ai xác nhận."},
-            linked=True,
-        ),
-        Act(18, "leader", "close", "Không có dấu hiệu vi phạm.", linked=True),
-    ),
+    "filed": filed("Hỏi tổ dân phố, không ai xác nhận."),
     "refused": (
         classify(1),
         Act(5, "leader", "refuse", "Hết thời hiệu, không có lý do chính đáng.", {"refuse_ground": "out_of_time"}),
@@ -185,7 +183,11 @@ PATHS: dict[str, tuple[Act, ...]] = {
         classify(1, competent=False),
         Act(3, "officer", "guide", "Gửi Thanh tra tỉnh."),
         Act(8, "leader", "reopen", "Xác định lại: thuộc thẩm quyền phường."),
-        Act(9, "officer", "note", "Đã mời người gửi đến làm việc."),
+        Act(9, "officer", "ask_supplement", "Mời người gửi đến làm việc, bổ sung trích lục."),
+        Act(12, "officer", "supplement_received", fields={"eligible": True, "competent": True}),
+        Act(13, "leader", "accept"),
+        draft(20),
+        sign(21, "answered", "128/UBND-VP"),
     ),
     "extended": (
         classify(2),
@@ -208,4 +210,25 @@ PATHS: dict[str, tuple[Act, ...]] = {
         sign(13, "answered", "125/UBND-VP"),
     ),
     "untouched": (),
+    # The Party Committee sends on what others settle, and follows it; its Inspection Commission keeps the nameless.
+    "sent_up": sent_up(22),
+    "sent_up_slow": sent_up(38),
+    "sent_up_waiting": sent_up(90),
+    "kept_in_view": filed("Đã nghe chi bộ, đối chiếu sổ sách."),
+    "to_committee": (
+        classify(1, competent=False),
+        Act(3, "leader", "forward_unit", fields={"receiving_unit": "ubnd", "forward_no": "4-CV/UBKT"}),
+        Act(4, "leader", "assign", linked=True, at="ubnd"),
+        Act(5, "officer", "classify", fields={"eligible": True, "competent": True}, linked=True, at="ubnd"),
+        Act(6, "leader", "accept", linked=True, at="ubnd"),
+        Act(14, "officer", "submit_draft", fields={"proposal": "Đề xuất trả lời."}, linked=True, at="ubnd"),
+        Act(
+            15,
+            "leader",
+            "sign_decision",
+            fields={"result": "answered", "decision_no": "31/UBND-VP"},
+            linked=True,
+            at="ubnd",
+        ),
+    ),
 }

@@ -1,8 +1,8 @@
-"""What the Party and the personnel office of Lam Khê have on their desks: inspections, discipline, files taken over."""
+"""What the Party and the personnel office of Lam Khê have on their desks: inspections and discipline."""
 
 from __future__ import annotations
 
-from casetrack.demo.dossiers import FORMER, Done, Dossier, FieldValues
+from casetrack.demo.dossiers import Done, Dossier
 
 INSPECTIONS = (
     Dossier(
@@ -143,7 +143,7 @@ DISCIPLINE = (
         "2025-12-15",
         "inspector",
         "ubkt",
-        "Đảng viên cản trở kiểm tra, đình chỉ sinh hoạt theo quy định trước 11/4/2026",
+        "Đảng viên cản trở kiểm tra, bị đình chỉ sinh hoạt rồi khai trừ",
         {"subject_kind": "party_member", "source": "inspection", "summary": "Không cung cấp sổ sách cho tổ kiểm tra."},
         (
             screened("2025-12-17", "inspector", "party_member", "2025-12-15"),
@@ -161,6 +161,22 @@ DISCIPLINE = (
                 "Chưa đối chiếu xong sổ sách.",
                 {"key": "suspension_before", "n": 60, "ground_key": "inquiry_open", "decision_no": "05-QĐ/ĐU"},
             ),
+            Done("2026-04-20", "inspector", "record_review", fields={"review_on": "2026-04-18"}),
+            Done(
+                "2026-04-22",
+                "inspector",
+                "submit_findings",
+                fields={"findings": "Không cung cấp, hủy sổ sách thu chi.", "violated_on": "2025-12-10"},
+            ),
+            Done("2026-04-24", "secretary", "convene", fields={"council_no": "06-KH/ĐU", "meeting_on": "2026-05-05"}),
+            Done(
+                "2026-05-05",
+                "inspector",
+                "record_vote",
+                fields={"votes_for": 11, "votes_against": 1, "form": "expulsion"},
+            ),
+            Done("2026-05-08", "secretary", "sign_decision", fields={"decision_no": "09-QĐ/ĐU"}),
+            Done("2026-05-12", "inspector", "announce", fields={"received_on": "2026-05-12"}),
         ),
     ),
     Dossier(
@@ -208,77 +224,5 @@ DISCIPLINE = (
             Done("2026-03-27", "leader", "open_inquiry", fields={"plan_no": "06/KH-UBND"}),
             Done("2026-04-10", "leader", "postpone", "Giấy vào viện 09/4.", {"not_considered_ground": "illness"}),
         ),
-    ),
-)
-
-_FROM_DISTRICT: FieldValues = {"former_office": "Phòng Nội vụ huyện (cũ)", "handed_over_on": "2025-07-01"}
-_MISSING = "Quyết định trợ cấp, tờ khai"
-
-HANDED_OVER = (
-    Dossier(
-        "handed_over",
-        "2025-07-02",
-        "officer",
-        "ubnd",
-        "Hồ sơ công chức: đủ thành phần, đã lưu",
-        {"file_kind": "civil_servant", "holder_name": "Nông Thị Đào", **_FROM_DISTRICT, "minutes_no": "02/BB-BG"},
-        (Done("2025-07-10", "leader", "record_settled", fields={"minutes_no": "02/BB-BG", "result_no": "CC-031"}),),
-        entered_on="2025-12-03",
-    ),
-    Dossier(
-        "handed_over",
-        "2025-07-02",
-        "officer",
-        "ubnd",
-        "Hồ sơ viên chức trường mầm non: thất lạc quyết định tuyển dụng",
-        {"file_kind": "public_employee", "holder_name": "Lý Thu Hoa", "former_office": FORMER}
-        | {"handed_over_on": "2025-07-01"},
-        (
-            Done(
-                "2025-07-15",
-                "officer",
-                "check",
-                fields={
-                    "papers": "lost",
-                    "components_present": 6,
-                    "components_lost": 2,
-                    "missing_papers": "Quyết định tuyển dụng, bằng tốt nghiệp",
-                    "competent": True,
-                    "paper_place": "Kho 2, tủ 1",
-                },
-            ),
-            Done("2026-03-10", "leader", "rebuild", fields={"rebuild_no": "44/UBND-VP"}),
-        ),
-        entered_on="2025-12-03",
-    ),
-    Dossier(
-        "handed_over",
-        "2025-07-02",
-        "officer",
-        "vhxh",
-        "Hồ sơ bảo trợ xã hội: thiếu quyết định trợ cấp",
-        {"file_kind": "social_protection", "holder_name": "Dương Thị Lành", "former_office": FORMER}
-        | {"handed_over_on": "2025-07-01"},
-        (
-            Done(
-                "2025-07-16",
-                "officer",
-                "check",
-                fields={
-                    "papers": "missing",
-                    "components_present": 4,
-                    "components_missing": 2,
-                    "missing_papers": _MISSING,
-                    "competent": True,
-                },
-            ),
-            Done(
-                "2026-05-05",
-                "officer",
-                "ask_papers",
-                fields={"asked_of": "archive", "missing_papers": _MISSING, "delay_cause": "papers"},
-            ),
-        ),
-        entered_on="2025-12-04",
     ),
 )

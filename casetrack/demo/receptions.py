@@ -10,6 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from casetrack.demo.party_petitions import WAITING
+from casetrack.demo.people import citizen
+from casetrack.demo.petitions import BOUNDARY, FROM_PROVINCE, NOT_LISTED
+from casetrack.demo.schedule import RECEPTION_DAYS
 from casetrack.models import Case, Party
 from casetrack.services.access import get_visible_case
 from casetrack.services.booking import Book, book
@@ -18,7 +22,6 @@ from casetrack.services.conclusions import begin_notice, conclude
 from casetrack.services.letters import WriteLetter, suggest
 from casetrack.services.offices import find_unit
 from casetrack.services.one_press import as_typed
-from casetrack.services.persons import RegisterPerson
 from casetrack.services.session_closings import CloseSession, close_session
 from casetrack.services.session_instructions import Instruct
 from casetrack.services.session_outcomes import RecordOutcome, record_outcome
@@ -62,22 +65,22 @@ def _by_secretary(citizen: int, said: str, order: str, days: tuple[str, str, str
 
 RECEIVED = (
     _by_secretary(
+        77,
+        "Hỏi bao giờ làm tuyến đường Khê Hạ",
+        "Trả lời về tuyến đường Khê Hạ",
+        ("2025-08-12", "2025-08-15", "2025-08-29", "2025-08-27", "2025-08-28"),
+    ),
+    _by_secretary(
         71,
         "Nhà ở chân đồi sạt lở từ tháng 9, chưa được hỗ trợ",
         "Xem lại hỗ trợ hộ bị sạt lở",
-        ("2025-12-09", "2025-12-12", "2025-12-31", "2025-12-26", "2025-12-29"),
+        ("2025-11-11", "2025-11-14", "2025-12-05", "2025-12-01", "2025-12-03"),
     ),
     _by_secretary(
         74,
         "Bình xét hộ cận nghèo ở tổ Khê Trung 2 không họp dân",
         "Rà soát việc bình xét hộ cận nghèo",
         ("2026-01-13", "2026-01-16", "2026-01-30", "2026-01-28", "2026-01-30"),
-    ),
-    _by_secretary(
-        77,
-        "Hỏi bao giờ làm tuyến đường Khê Hạ",
-        "Trả lời về tuyến đường Khê Hạ",
-        ("2026-03-10", "2026-03-13", "2026-03-31", "2026-03-27", "2026-03-30"),
     ),
     _by_secretary(
         80,
@@ -117,14 +120,15 @@ RECEIVED = (
         answer_by="2026-05-25",
     ),
 )
-# Booked for sessions to come, on 19 May: day, host, hour, which petition of the story, about what, what to decide.
-BOOKED = (
-    ("2026-05-21", "chairman", "08:00", 53, "Mốc giải phóng mặt bằng", "Lập lại mốc hay giữ biên bản ngày 12/5"),
-    ("2026-05-21", "chairman", "08:45", 48, "Chưa có tên trong danh sách kiểm kê", "Bổ sung danh sách hay đối thoại"),
-    ("2026-05-21", "chairman", "09:30", 54, "Nước sinh hoạt có mùi lạ", "Ai lấy mẫu nước, trong ngày nào"),
-    ("2026-05-21", "chairman", "13:30", 42, "Hỗ trợ học phí", ""),
-    ("2026-05-28", "chairman", "08:00", 56, "Trả kết quả chậm", ""),
-    ("2026-06-02", "secretary", "08:00", 55, "Đo đạc lại ao chung", ""),
+# Booked for sessions to come, on 19 May: day, host, hour, who (a petition of the story, or a citizen), about what, and
+# what is to be decided.
+BOOKED: tuple[tuple[str, str, str, str | int, str, str], ...] = (
+    ("2026-05-21", "chairman", "08:00", BOUNDARY, "Mốc giải phóng mặt bằng", "Lập lại mốc hay giữ biên bản ngày 12/5"),
+    ("2026-05-21", "chairman", "08:45", NOT_LISTED, "Chưa có tên trong danh sách", "Bổ sung danh sách hay đối thoại"),
+    ("2026-05-21", "chairman", "09:30", 92, "Nước sinh hoạt có mùi lạ", "Ai lấy mẫu nước, trong ngày nào"),
+    ("2026-05-21", "chairman", "13:30", 95, "Hỗ trợ học phí", ""),
+    ("2026-05-28", "chairman", "08:00", FROM_PROVINCE, "Trả kết quả chậm", ""),
+    ("2026-06-02", "secretary", "08:00", WAITING, "Đất giáo dục bỏ trống", ""),
 )
 _BOOKED_ON = date(2026, 5, 19)
 
@@ -135,8 +139,7 @@ class Sessions:
 
     installation: Installation
     actors: Mapping[str, Actor]
-    citizen: Callable[[int], RegisterPerson]
-    numbers: Mapping[int, str]
+    numbers: Mapping[str, str]
     cases: dict[int, str]
 
     def deeds(self, first: date, last: date) -> Iterator[tuple[datetime, Deed]]:
@@ -145,6 +148,8 @@ class Sessions:
             yield _at(received.on, 9 + n % 3), partial(self._receive, n, received)
             yield from self._followed(n, received)
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+            if day.weekday() not in RECEPTION_DAYS:
+                continue
             yield _at(day.isoformat(), 17), partial(self._close, day)
         yield _at(_BOOKED_ON.isoformat(), 15), self._book
 
@@ -166,7 +171,7 @@ class Sessions:
     def _receive(self, n: int, received: Received) -> None:
         wish = RecordOutcome(
             said=received.said,
-            person=self.citizen(received.citizen),
+            person=citizen(received.citizen),
             answer_by=date.fromisoformat(received.answer_by) if received.answer_by else None,
             sealed=bool(received.answer_by),
             instruction=Instruct(
@@ -203,12 +208,17 @@ class Sessions:
     def _book(self) -> None:
         with begin(self.installation, self.actors["desk"]) as work:
             decisions: dict[int, dict[int, str]] = {}
-            for day, host, hour, n, about, to_decide in BOOKED:
+            for day, host, hour, who, about, to_decide in BOOKED:
                 session_id = _session(work, day, host)
-                wish = Book(_petitioner(work, self.numbers[n]), hour, about, case_number=self.numbers[n])
+                wish = self._wish(work, who, (hour, about))
                 decisions.setdefault(session_id, {})[book(work, session_id, wish).id] = to_decide
             for session_id, said in decisions.items():
                 write_brief(work, session_id, said)
+
+    def _wish(self, work: Work, who: str | int, said: tuple[str, str]) -> Book:
+        if isinstance(who, int):
+            return Book(citizen(who), *said)
+        return Book(_petitioner(work, self.numbers[who]), *said, case_number=self.numbers[who])
 
 
 def _session(work: Work, day: str, host: str) -> int:

@@ -1,6 +1,6 @@
 """The schedule of receptions: the Chairman's Thursdays and the Secretary's Tuesdays, published for a year and a half.
 
-What was held before the book was opened is entered from the notice that hung on the board.
+The first sessions stood on the board before the book was opened; they are entered from that notice.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from casetrack.services.work import Actor, Installation, begin
 FIRST, LAST = date(2025, 7, 1), date(2026, 12, 31)
 _ON_THE_BOARD = "Thông báo số 02/TB-UBND ngày 01/7/2025"
 _ROOM = "Phòng tiếp công dân (phòng 102), trụ sở UBND phường"
+RECEPTION_DAYS = (1, 3)  # Tuesdays, Thursdays
 # account that plans, unit, post, account that holds it, rule, hours
 _SERIES = (
     ("clerk", "ubnd", "chairman", "leader", "FREQ=WEEKLY;BYDAY=TH", "08:00-11:30, 13:30-16:30"),
@@ -27,8 +28,8 @@ _SERIES = (
 
 # The Secretary plans by the quarter: when, and the days that the plan is for.
 _PLANS = (
-    (date(2025, 12, 1), date(2025, 7, 1), date(2025, 9, 30)),
-    (date(2025, 12, 1), date(2025, 10, 1), date(2025, 12, 31)),
+    (date(2025, 7, 1), date(2025, 7, 1), date(2025, 9, 30)),
+    (date(2025, 9, 23), date(2025, 10, 1), date(2025, 12, 31)),
     (date(2025, 12, 22), date(2026, 1, 1), date(2026, 3, 31)),
     (date(2026, 3, 24), date(2026, 4, 1), date(2026, 6, 30)),
     (date(2026, 6, 23), date(2026, 7, 1), date(2026, 9, 30)),
@@ -49,7 +50,7 @@ def publish_schedule(installation: Installation, actors: Mapping[str, Actor]) ->
 
 
 def plan_deeds(installation: Installation, actors: Mapping[str, Actor]) -> Iterator[tuple[date, Callable[[], None]]]:
-    """Give the Secretary's plans, each published before its quarter, the first two when the book was opened."""
+    """Give the Secretary's plans, each published before its quarter, the first when the book was opened."""
     for day, first, last in _PLANS:
         yield day, partial(_publish, installation, actors["secretary"], Publish(first, last))
 

@@ -21,9 +21,11 @@ from casetrack.services.installation import open_installation
 from casetrack.services.session_instructions import list_instructions
 from casetrack.services.sessions import list_sessions
 from casetrack.services.work import reading, system_actor
+from tests.demo_facts import THE_YEAR, facts_of_the_year
 from tests.digest_recount import recount
 
 _MONDAY = ("--at", "2026-05-18")
+_SUMMARY = ("report", "summary", "--from", "2025-07-01", "--to")
 
 
 @pytest.fixture(scope="module")
@@ -54,21 +56,38 @@ def run_in_demo(run, a_demo: Path, tmp_path: Path):
     return run
 
 
-def test_its_report_adds_up_and_its_book_verifies(run_in_demo, monkeypatch: pytest.MonkeyPatch):
+def test_its_cases_are_the_wards_year_and_its_book_verifies(run_in_demo, monkeypatch: pytest.MonkeyPatch):
     run = run_in_demo
     monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
-    asked = ("report", "summary", "--from", "2025-12-01", "--to", "2026-05-20", "--format", "json")
-    report = json.loads(run(*asked).stdout)
-    assert report["balance"]["holds"] is True
-    assert report["figures"]["received"] >= 60
-    assert run("audit", "verify").exit_code == 0
+    its_cases_are_those_of_the_wards_report()
     its_receptions_are_those_of_the_wards_report()
+    assert run("audit", "verify").exit_code == 0
     assert "0 hồ sơ lệch" in run("rebuild").output
     the_digest_of_monday_is_what_a_recount_finds(json.loads(run("digest", "show", *_MONDAY, "--json").stdout))
+
+
+def test_its_report_adds_up_and_says_the_same_when_the_demo_is_made_again(run_in_demo, monkeypatch: pytest.MonkeyPatch):
+    run = run_in_demo
+    monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
+    report = json.loads(run(*_SUMMARY, "2026-05-20", "--format", "json").stdout)
+    assert report["balance"]["holds"] is True
     assert run("demo", "--no-serve").exit_code == 0
-    assert json.loads(run(*asked).stdout)["figures"] == report["figures"]
+    assert json.loads(run(*_SUMMARY, "2026-05-20", "--format", "json").stdout)["figures"] == report["figures"]
+    numbered = {case["number"]: case["title"] for case in json.loads(run("cases", "list", "--json").stdout)}
+    monkeypatch.setenv("CASETRACK_NOW", "2025-07-03T12:00+07:00")
     assert run("demo", "--no-serve", "--fresh").exit_code == 0
-    assert json.loads(run(*asked).stdout)["figures"] == report["figures"]
+    first_days = {case["number"]: case["title"] for case in json.loads(run("cases", "list", "--json").stdout)}
+    assert len(first_days) > 100
+    assert first_days.items() <= numbered.items()
+
+
+def its_cases_are_those_of_the_wards_report() -> None:
+    """Every figure of the ward's report, counted from the rows."""
+    installation = open_installation(Settings.from_env())
+    with reading(installation, system_actor(1)) as work:
+        counted = facts_of_the_year(work)
+    installation.database.dispose()
+    assert counted == THE_YEAR
 
 
 def its_receptions_are_those_of_the_wards_report() -> None:

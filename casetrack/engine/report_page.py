@@ -29,7 +29,8 @@ _NO_INDICATOR = Text("không có chỉ tiêu đếm được tên “{k}”", "t
 _NO_TABLE = Text("không có bảng chỉ tiêu “{k}”; có: {all}", "there is no table of indicators “{k}”; there are: {all}")
 _NO_COLUMN = Text("bảng “{t}” không có cột “{k}”", "the table “{t}” has no column “{k}”")
 _NO_TABLES = Text("cần ít nhất một bảng", "at least one table is needed")
-_HEADING = ("receipts", "resolved", "on_time", "late", "overdue")  # what the heading and its lead are made of
+# Of the row that the heading says: what there was to settle, what came of it, and what was there before.
+HEADLINE = ("receipts", "resolved", "on_time", "late", "overdue", "carried_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,22 @@ class ReportPage:
     lines: tuple[Counted, ...]
     squares: tuple[Squares, ...]
     basis: Basis
+
+    def headline(self, column: str) -> str:
+        """Name the indicator in a column of the row that the heading says."""
+        table = self.tables[0]
+        return table.cell(table.rows[-1][0], column)
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator that the page shows or says."""
+        cells = [
+            table.cell(row, column) for table in self.tables for row, _name in table.rows for column in self.columns
+        ]
+        said = [self.headline(column) for column in HEADLINE]
+        lines = [key for line in self.lines for key in (line.indicator, *line.of_which)]
+        drawn = [key for each in self.squares for key in (each.done, each.whole, each.left)]
+        return tuple(dict.fromkeys([*cells, *said, *lines, *drawn]))
 
 
 @cache
@@ -124,7 +141,7 @@ def _read_tables(top: Reader, indicators: Indicators) -> tuple[Group, ...]:
     found = tuple(known[key] for key in said if key in known)
     if not said:
         top.note("tables" if top.node("tables") else "", "E03", _NO_TABLES)
-    _refuse_lacking(top, "tables", found[:1], _HEADING)
+    _refuse_lacking(top, "tables", found[:1], HEADLINE)
     return found
 
 

@@ -9,15 +9,21 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 WIDTH = 520  # of a chart that fills its column; what is wider is scrolled on a small screen
+_WIDE = " wide"
 
 
 def frame(title: str, height: float, drawn: str, *, width: float = WIDTH) -> str:
     """Put what was drawn into a picture that is read out by its title."""
-    wide = " wide" if width > WIDTH else ""
+    wide = _WIDE if width > WIDTH else ""
     return (
         f'<svg class="ch fit{wide}" viewBox="0 0 {width:g} {height:g}" role="img" aria-label={quoteattr(title)}>'
         f"<title>{escape(title)}</title>{drawn}</svg>"
     )
+
+
+def is_wide(picture: str) -> bool:
+    """Tell whether a picture is wider than its column."""
+    return picture.startswith(f'<svg class="ch fit{_WIDE}"')
 
 
 def words(said: str, x: float, y: float, *, anchor: str = "", strong: bool = False) -> str:

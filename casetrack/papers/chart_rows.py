@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from casetrack.papers.chart_frame import WIDTH, bar, frame, rule, told, words
 
-ROW, HEADING, WORDS, THICK = 40, 26, 14, 12
+ROW, HEADING, WORDS, THICK = 46, 30, 18, 12
+GAP = 7  # between the words and the bar below them
 INDENT = 14  # of a row that stands under a heading
 MOST_LETTERS = 30  # of a name; the whole one is in the table behind the chart
 
@@ -41,7 +42,7 @@ def row_chart(rows: Sequence[BarRow], title: str, *, most: float = 0, goal: Goal
     for row in rows:
         left = INDENT if grouped and row.parts else 0
         drawn.append(_row(row, y, left, longest))
-        bars += [y + WORDS + 5] if row.parts else []
+        bars += [y + WORDS + GAP] if row.parts else []
         y += ROW if row.parts else HEADING
     line = _goal(goal, longest, bars) if goal else ""
     return frame(title, y or ROW, "".join(drawn) + line)
@@ -49,11 +50,11 @@ def row_chart(rows: Sequence[BarRow], title: str, *, most: float = 0, goal: Goal
 
 def _row(row: BarRow, y: float, left: float, longest: float) -> str:
     if not row.parts:
-        return words(_short(row.label), left, y + HEADING - 6, strong=True)
-    x, bars = left, [rule(left, y + WORDS + 5 + THICK + 0.5, WIDTH)]
+        return words(_short(row.label), left, y + HEADING - 8, strong=True)
+    x, bars = left, [rule(left, y + WORDS + GAP + THICK + 0.5, WIDTH)]
     for kind, length in row.parts:
         width = round((WIDTH - left) * length / longest, 1)
-        bars.append(bar(kind, x, y + WORDS + 5, (max(width, 1), THICK)) if length else "")
+        bars.append(bar(kind, x, y + WORDS + GAP, (max(width, 1), THICK)) if length else "")
         x += width
     name = words(_short(row.label), left, y + WORDS)
     number = words(row.said, WIDTH, y + WORDS, anchor="end", strong=True)
@@ -64,7 +65,7 @@ def _goal(goal: Goal, longest: float, bars: Sequence[float]) -> str:
     """Draw the line across the bars alone, so that it crosses no words."""
     x = round(WIDTH * goal.at / longest, 1)
     path = "".join(f"M{x:g} {y - 3:g}v{THICK + 6}" for y in bars)
-    said = words(goal.said, min(x, WIDTH), ROW / 2 - 6, anchor="end" if x > WIDTH / 2 else "")
+    said = words(goal.said, min(x, WIDTH), ROW / 2 - 8, anchor="end" if x > WIDTH / 2 else "")
     return said + f'<path class="goal" d="{path}"/>'
 
 

@@ -41,7 +41,7 @@ def share_chart(points: Sequence[SharePoint], title: str, goal: Goal) -> str:
     )
     places = [(round(LEFT + number * step + step / 2, 1), point) for number, point in enumerate(points)]
     names = "".join(words(point.label, x, TOP + HEIGHT + 22, anchor="middle") for x, point in places)
-    aim = rule(LEFT, height(goal.at), width, "goal") + words(goal.said, LEFT + 4, height(goal.at) - 5)
+    aim = told(goal.said, rule(LEFT, height(goal.at), width, "goal"))
     drawn = grid + aim + _lines(places, height) + names
     return frame(title, TOP + HEIGHT + FOOT, drawn, width=width)
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, true
 
 from casetrack.engine.spans import TASK
 from casetrack.models import Profile
-from casetrack.reports.questions import DAY_OF_FIGURE, DISTINCT, NAMELESS, UNIT, Figure, Question, refuse_unknown
+from casetrack.reports.questions import AGE, DAY_OF_FIGURE, DISTINCT, NAMELESS, UNIT, Figure, Question, refuse_unknown
 from casetrack.reports.same_paper import one_case_a_paper
 from casetrack.reports.standings import counts, of_office, profiled, standings
 from casetrack.services.access import require
@@ -26,18 +26,20 @@ def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple
     refuse_unknown(figure)
     row = standings(question)
     of_task = Profile.task == (figure.group == TASK)
-    counted = counts(figure.name, row.c, question), of_task, _in_row(figure, row)
+    counted = counts(figure.name, row.c, question), of_task, _in_row(figure, row, question)
     cases: Select[tuple[int]] = profiled(row, row.c.case_id).where(of_office(question), *counted)
     return one_case_a_paper(question.office_id, cases) if figure.name == DISTINCT else cases
 
 
-def _in_row(figure: Figure, row: Subquery) -> ColumnElement[bool]:
+def _in_row(figure: Figure, row: Subquery, question: Question) -> ColumnElement[bool]:
     if figure.group == "month":
         return _in_month(row.c[DAY_OF_FIGURE[figure.name]], figure.key)
     if figure.group == "officer":
         return _of_officer(figure.key)
     if figure.group == UNIT:
         return _in_unit(figure.key)
+    if figure.group == AGE:
+        return _of_age(row.c.entered_on, figure.key, question.as_at)
     columns = {"phase": Profile.phase, "outcome": Profile.outcome, "channel": Profile.channel, "delay": Profile.delay}
     return columns[figure.group] == figure.key if figure.group in columns else true()
 
@@ -62,3 +64,14 @@ def _in_month(day: ColumnElement[date], month: str) -> ColumnElement[bool]:
     first = date.fromisoformat(f"{month}-01")
     following = (first + timedelta(days=31)).replace(day=1)
     return and_(day >= first, day < following)
+
+
+def _of_age(entered_on: ColumnElement[date], key: str, as_at: date) -> ColumnElement[bool]:
+    least, _, most = key.partition("-")
+    youngest = entered_on <= _before(as_at, int(least))
+    return and_(youngest, entered_on >= _before(as_at, int(most))) if most else youngest
+
+
+def _before(day: date, days: int) -> date:
+    """Give the day so many days before; before the first day that there is stands nothing."""
+    return date.fromordinal(max(day.toordinal() - days, 1))

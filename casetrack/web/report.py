@@ -5,27 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from markupsafe import Markup
 
-from casetrack.engine.delay_causes import name_cause
-from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
-from casetrack.engine.spans import TASK
 from casetrack.errors import InvalidInput
-from casetrack.papers.charts import MonthBars, month_chart
 from casetrack.reports.behind import cases_behind
 from casetrack.reports.duties import duties_in
-from casetrack.reports.papers import UNIT_FIGURES, name_of_row
-from casetrack.reports.questions import FIGURES, UNIT, Figure, Question
-from casetrack.reports.summary import LABELS, NOBODY, TASKS, Line, Summary, summarise
+from casetrack.reports.figure_rows import row_name
+from casetrack.reports.headline import headline_of
+from casetrack.reports.indicators import measure
+from casetrack.reports.papers import UNIT_FIGURES
+from casetrack.reports.pictures import numbers_of
+from casetrack.reports.questions import FIGURES, Figure, Question
+from casetrack.reports.summary import LABELS, Line, Summary, summarise
 from casetrack.schemas.report import AskReport, FigureForm, ReportForm
-from casetrack.services.cases import CHANNELS
-from casetrack.services.parties import name_of
 from casetrack.services.search import FindCases, count_seen_and_hidden, find_cases
 from casetrack.services.search_filters import Filter
 from casetrack.services.work import Work
 from casetrack.text import Text
-from casetrack.web import forms, shell
+from casetrack.web import forms, pictures_of_cases, pictures_of_months
 from casetrack.web.login import looking, needs
+from casetrack.web.pictures import Picture, Sources
+from casetrack.web.report_indicators import carried_over, lines_of, squares_of, tables_of
 from casetrack.web.report_periods import ask_as_wished, asked, asked_days, due_reports, usual_periods
 
 blueprint = Blueprint("report", __name__)
@@ -38,21 +37,16 @@ GROUPS: dict[str, Text] = {
     "officer": Text("Theo người xử lý", "By officer"),
     "unit": Text("Theo đơn vị", "By unit"),
     "delay": Text("Nguyên nhân chậm", "Causes of delay"),
+    "age": Text("Theo số ngày từ khi nhận", "By days since entry"),
     "task": Text("Không tính ở trên", "Not counted above"),
 }
-_ROW_NAMES: dict[str, dict[str, Text]] = {
-    "phase": PHASE_LABELS,
-    "outcome": OUTCOME_LABELS,
-    "channel": CHANNELS,
-    "task": {TASK: TASKS},
-}
-_CHART = Text("Nhận và giải quyết theo tháng", "Received and resolved by month")
+_TABLES = tuple(group for group in GROUPS if group != "age")
 
 
 @blueprint.get("/bao-cao")
 @needs("report.read")
 def show() -> tuple[str, int]:
-    """Show the numbers of a period."""
+    """Show the numbers of a period and their pictures."""
     wish, errors = forms.load(ReportForm(), request.args)
     with looking() as work:
         question, more = _ask(work, wish or AskReport())
@@ -61,13 +55,24 @@ def show() -> tuple[str, int]:
             "report/show.html",
             summary=summary,
             errors=errors | more,
-            **_beside(work, question),
-            chart=_chart(summary),
-            tables=_tables(summary),
-            labels=LABELS,
-            opens=opens,
+            pictures=_pictures(work, summary),
+            **_indicators(work, summary),
+            duties=duties_in(work, question),
+            **_around(work),
         )
     return page, 422 if errors or more else 200
+
+
+@blueprint.get("/bao-cao/bang")
+@needs("report.read")
+def tables() -> str:
+    """Show every table of the report: by phase, outcome, month, channel, officer, unit and cause of delay."""
+    with looking() as work:
+        question = ask_as_wished(work, asked(ReportForm()))
+        summary = summarise(work, question)
+        return render_template(
+            "report/tables.html", summary=summary, tables=_tables(summary), unit_figures=UNIT_FIGURES, **_around(work)
+        )
 
 
 @blueprint.get("/bao-cao/ho-so")
@@ -80,15 +85,33 @@ def cases() -> str:
         return render_template("report/cases.html", question=question, figure=figure, **_behind(work, question, figure))
 
 
-def _beside(work: Work, question: Question) -> dict[str, Any]:
-    """Give what stands beside the numbers: periods to choose from, and on how many days leaders received."""
+def _around(work: Work) -> dict[str, Any]:
+    """Give what stands around the numbers of every page: periods to choose from, names, and how a number opens."""
     return {
         "periods": usual_periods(work.today),
         "due_reports": due_reports(work.today),
-        "duties": duties_in(work, question),
-        "unit_figures": UNIT_FIGURES,
         "days": asked_days(),
+        "labels": LABELS,
+        "opens": opens,
     }
+
+
+def _indicators(work: Work, summary: Summary) -> dict[str, Any]:
+    """Give the indicators that the office shows, and what the heading says of them."""
+    page = work.installation.report_page
+    measures = measure(work, summary.question, keys=page.indicators)
+    return {
+        "told": headline_of(page, summary, measures),
+        "indicator_tables": tables_of(work, measures, _opens_indicator),
+        "indicator_lines": lines_of(page, measures, _opens_indicator),
+        "carried": carried_over(page, measures, _opens_indicator),
+        "squares": squares_of(page, measures, _opens_indicator),
+    }
+
+
+def _opens_indicator(key: str) -> str:
+    days: dict[str, Any] = asked_days()
+    return url_for("indicators.show", indicator=key, **days)
 
 
 def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
@@ -100,30 +123,16 @@ def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
         "hidden": hidden,
         "page": find_cases(work, listed, within=behind),
         "label": LABELS[figure.name],
-        "row": _row_name(work, figure),
+        "row": row_name(work, figure),
         "groups": GROUPS,
         "link": _link,
         "days": asked_days(),
     }
 
 
-def _row_name(work: Work, figure: Figure) -> Text | str | None:
-    """Name the row of a table in which a figure stands, as that table does."""
-    if not figure.group:
-        return None
-    if figure.group == UNIT:
-        return name_of_row(work, figure.key)
-    if figure.group == "officer":
-        kind, _, name = figure.key.partition(":")
-        return name_of(work, int(name)) if kind == "user" and name.isdecimal() else name or NOBODY
-    if figure.group == "delay":
-        return name_cause(figure.key)
-    return _ROW_NAMES.get(figure.group, {}).get(figure.key, figure.key)
-
-
-def opens(figure: str, group: str = "", key: str = "") -> str:
-    """Give the address of the list behind a number, asked of the same days as this page."""
-    days: dict[str, Any] = asked_days()
+def opens(figure: str, group: str = "", key: str = "", **other_days: str) -> str:
+    """Give the address of the list behind a number, asked of the same days as this page but for others told."""
+    days: dict[str, Any] = {**asked_days(), **other_days}
     if group:
         days |= {"group": group, "key": key}
     return url_for("report.cases", figure=figure, **days)
@@ -141,20 +150,24 @@ def _ask(work: Work, wish: AskReport) -> tuple[Question, forms.Errors]:
         return ask_as_wished(work, AskReport()), dict(wrong.fields)
 
 
-def _chart(summary: Summary) -> Markup:
-    months = [
-        MonthBars(shell.say(line.label), line.counts["received"], line.counts["resolved"]) for line in summary.by_month
+def _pictures(work: Work, summary: Summary) -> list[Picture]:
+    page = work.installation.report_page
+    sources = Sources(summary, numbers_of(work, summary, page.ages), page.on_time_target, opens)
+    return [
+        pictures_of_months.flow(sources),
+        pictures_of_months.shares(sources),
+        pictures_of_cases.shares(sources),
+        pictures_of_cases.ages(sources),
+        pictures_of_cases.stays(sources),
+        pictures_of_cases.load(sources),
     ]
-    received, resolved = (shell.say(LABELS[name]) for name in ("received", "resolved"))
-    chart = month_chart(months, title=shell.say(_CHART), received=received, resolved=resolved)
-    return Markup(chart)  # noqa: S704  # the chart escapes what it is told
 
 
 def _tables(summary: Summary) -> list[tuple[str, Text, list[str], tuple[Line, ...]]]:
     """Give each table with its columns: the figures that any of its rows has."""
     found = []
-    for group, title in GROUPS.items():
+    for group in _TABLES:
         lines: tuple[Line, ...] = getattr(summary, f"by_{group}")
         columns = [name for name in FIGURES if any(name in line.counts for line in lines)]
-        found.append((group, title, columns, lines))
+        found.append((group, GROUPS[group], columns, lines))
     return found

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from casetrack.cli import main
 from casetrack.db import Database
+from casetrack.schemas.lists import LISTS
 from casetrack.services.permissions import ROLES
 from casetrack.services.register_pages import BOOKS
 from casetrack.services.search_words import understand
@@ -30,6 +31,13 @@ from tests.stolen import bytes_of
 SEARCHES = {"quach thi hoang": "huynh van khong", PHONE: "0987699999", "4327": "4326", NAME: "Huỳnh Văn Không Có Ai"}
 # Who typed it in, who works on it, who leads, who looks after; the proof asks the others too.
 DAILY = ("desk", "officer of KT", "leader", "auditor", "administrator", NOBODY)
+# What a list must be asked; a digest is somebody's own, and the pages have it.
+ASKED = {
+    "persons": "--where q=quach",
+    "summary-cases": "--where figure=pending",
+    "cases": "--where view=all --format json",
+}
+NOT_HERE = ("digest", "receptions-visits")
 EVERYBODY = [pytest.param(who, marks=() if who in DAILY else pytest.mark.proof) for who in (*ROLES, *IN_UNITS, NOBODY)]
 
 
@@ -125,6 +133,9 @@ class TestAtTheCommandLine:
             f"identities list {THE_CASE}",
             "export events --format csv",
             "export events --format xes",
+            "export events --format ocel",
+            *(f"export list {name}" for name in LISTS if name not in (*ASKED, *NOT_HERE)),
+            *(f"export list {name} {asked}" for name, asked in ASKED.items()),
             "export audit chain.jsonl.gz --verifier verifier.py",
             *(f"registers export {book} {book}.xlsx --year 2026" for book in BOOKS),
             "registers list --json",

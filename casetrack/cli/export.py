@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from marshmallow import RAISE, ValidationError
@@ -18,17 +20,19 @@ from casetrack.errors import InvalidInput
 from casetrack.papers import audit_verifier
 from casetrack.papers.audit_export import write_audit
 from casetrack.papers.event_csv import write_event_csv
-from casetrack.papers.event_log import LoggedCase
+from casetrack.papers.object_log import write_ocel
 from casetrack.papers.shapes import SHAPES
 from casetrack.papers.xes import write_xes
 from casetrack.schemas.base import Form, errors_of
 from casetrack.schemas.lists import LISTS
 from casetrack.services.audit_export import audit_links
 from casetrack.services.event_export import ExportEvents, count_exported, export_events
+from casetrack.services.object_export import export_object_events, export_objects
 from casetrack.services.taken_lists import write_list
 from casetrack.services.work import Work, reading, system_actor
 from casetrack.text import Text
 
+Case = TypeVar("Case")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -38,7 +42,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--format", "shape", type=click.Choice(["xes", "csv"]), default="xes", show_default=True)
+@click.option("--format", "shape", type=click.Choice(["xes", "csv", "ocel"]), default="xes", show_default=True)
 @click.option(
     "--out",
     metavar="FILE",
@@ -51,7 +55,7 @@ def command() -> None:
 @click.option("--as", "username", metavar="NAME", help="Only what this account may see; else everything.")
 @office_option
 def events(shape: str, out: Path | None, **options: datetime | str | None) -> None:
-    """Write every event of the cases as XES (IEEE 1849) or CSV: what, when, by whom; docs/exports.md names each column.
+    """Write every event of the cases as XES (IEEE 1849), CSV or OCEL 2.0: what, when, by whom; see docs/exports.md.
 
     Titles, comments, fields and the people of a case are personal and left out. Instants are given to the millisecond;
     where the book knows only the day, it is the day's first moment and `casetrack:date_only` is true.
@@ -64,13 +68,13 @@ def events(shape: str, out: Path | None, **options: datetime | str | None) -> No
     office = office_named(installation, _text(options["office_code"]))
     wish = ExportEvents(_text(options["workflow"]), _day(options["start"]), _day(options["end"]))
     with reading(installation, actor_named(installation, office, _text(options["username"]))) as work:
-        cases, count = _counted(work, wish)
-        pieces = write_xes(cases, office.name) if shape == "xes" else write_event_csv(cases)
+        count = _Count(count_exported(work, wish))
+        pieces = _log_of_objects(work, wish, count) if shape == "ocel" else _log_of_cases(work, wish, shape, count)
         with whole_file(out) as file:
             for piece in pieces:
                 file.write(piece.encode())
     told = Text("Đã xuất {cases} hồ sơ, {events} sự kiện.", "{cases} cases and {events} events were exported.")
-    say(told.with_(**count), err=True)
+    say(told.with_(cases=count.cases, events=count.events), err=True)
 
 
 @command.command()
@@ -148,19 +152,32 @@ def _asked(form: Form, conditions: tuple[str, ...]) -> Any:
         raise InvalidInput(message, fields) from None
 
 
-def _counted(work: Work, wish: ExportEvents) -> tuple[Iterator[LoggedCase], dict[str, int]]:
-    """Give the cases with a bar that follows them, and how many have gone by."""
-    count = {"cases": 0, "events": 0}
+@dataclass
+class _Count:
+    """How many cases are to go by, and how many cases and events have."""
 
-    def follow(cases: Iterable[LoggedCase], total: int) -> Iterator[LoggedCase]:
+    of: int
+    cases: int = 0
+    events: int = 0
+
+    def follow(self, cases: Iterable[Case], events_of: Callable[[Case], Sized]) -> Iterator[Case]:
+        """Give the cases, and a bar that follows them."""
         with stages() as tell:
             for case in cases:
-                count["cases"] += 1
-                count["events"] += len(case.events)
-                tell(Text("Xuất hồ sơ", "Exporting cases"), count["cases"], total)
+                self.cases += 1
+                self.events += len(events_of(case))
+                tell(Text("Xuất hồ sơ", "Exporting cases"), self.cases, self.of)
                 yield case
 
-    return follow(export_events(work, wish), count_exported(work, wish)), count
+
+def _log_of_cases(work: Work, wish: ExportEvents, shape: str, count: _Count) -> Iterator[str]:
+    cases = count.follow(export_events(work, wish), lambda case: case.events)
+    return write_xes(cases, work.office.name) if shape == "xes" else write_event_csv(cases)
+
+
+def _log_of_objects(work: Work, wish: ExportEvents, count: _Count) -> Iterator[str]:
+    of_cases = count.follow(export_object_events(work, wish), lambda events: events)
+    return write_ocel(export_objects(work, wish), chain.from_iterable(of_cases))
 
 
 def _text(option: datetime | str | None) -> str | None:

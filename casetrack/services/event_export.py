@@ -34,7 +34,7 @@ class ExportEvents:
 
 def count_exported(work: Work, wish: ExportEvents) -> int:
     """Tell how many cases the log will have."""
-    return work.session.scalars(select(func.count()).select_from(Case).where(*_asked(work, wish))).one()
+    return work.session.scalars(select(func.count()).select_from(Case).where(*exported(work, wish))).one()
 
 
 def export_events(work: Work, wish: ExportEvents) -> Iterator[LoggedCase]:
@@ -42,6 +42,12 @@ def export_events(work: Work, wish: ExportEvents) -> Iterator[LoggedCase]:
 
     Each day is the one that holds now, corrections applied; the corrections are events of their own as well.
     """
+    refuse_senseless(work, wish)
+    return _logged_cases(work, wish)
+
+
+def refuse_senseless(work: Work, wish: ExportEvents) -> None:
+    """Raise Forbidden, NotFound or InvalidInput for a wish that cannot be met."""
     require(work, "case.read")
     if wish.workflow is not None:
         work.installation.library.latest(wish.workflow)
@@ -50,10 +56,10 @@ def export_events(work: Work, wish: ExportEvents) -> Iterator[LoggedCase]:
             Text("Ngày cuối trước ngày đầu. Đổi lại.", "The last day lies before the first. Swap them."),
             {"end": Text("Trước ngày đầu.", "Before the first day.")},
         )
-    return _in_pieces(work, _asked(work, wish))
 
 
-def _asked(work: Work, wish: ExportEvents) -> list[ColumnElement[bool]]:
+def exported(work: Work, wish: ExportEvents) -> list[ColumnElement[bool]]:
+    """Give the clauses for the cases that are given out."""
     clauses = [visible_cases(work)]
     if wish.workflow is not None:
         clauses.append(Case.workflow == wish.workflow)
@@ -64,24 +70,40 @@ def _asked(work: Work, wish: ExportEvents) -> list[ColumnElement[bool]]:
     return clauses
 
 
-def _in_pieces(work: Work, asked: list[ColumnElement[bool]]) -> Iterator[LoggedCase]:
-    query = select(Case).where(*asked).order_by(Case.id).limit(CASES_AT_ONCE)
+def in_pieces(work: Work, wish: ExportEvents) -> Iterator[Sequence[Case]]:
+    """Give the cases a few at a time; that restricted and sealed ones are given out is written down first."""
+    query = select(Case).where(*exported(work, wish)).order_by(Case.id).limit(CASES_AT_ONCE)
     last = 0
     while cases := work.session.scalars(query.where(Case.id > last)).all():
         look(work, [case for case in cases if case.level not in OPEN_LEVELS], "export")
-        events, judged = _events_of(work, cases), _judged_by(work, cases)
-        for case in cases:
-            yield _logged(work, case, events[case.id], judged.get(case.id))
+        yield cases
         last = cases[-1].id
         work.session.expunge_all()  # what was given out is not kept
 
 
-def _events_of(work: Work, cases: Sequence[Case]) -> dict[int, list[CaseEvent]]:
+def events_of(work: Work, cases: Sequence[Case]) -> dict[int, list[tuple[CaseEvent, LoggedEvent]]]:
+    """Give the events of each of these cases in the order of their moments, as the book has them and as they are told.
+
+    Each day is the one that holds now, corrections applied.
+    """
     query = select(CaseEvent).where(
         CaseEvent.office_id == work.office.id, CaseEvent.case_id.in_([case.id for case in cases])
     )
     rows = work.session.scalars(query.order_by(CaseEvent.case_id, CaseEvent.case_seq))
-    return {case_id: list(events) for case_id, events in groupby(rows, lambda event: event.case_id) if case_id}
+    found = {}
+    for case_id, group in groupby(rows, lambda event: event.case_id):
+        events = list(group)
+        days = _corrected_days(events)
+        told = [(event, _logged_event(work, event, days.get(event.case_seq, event.occurred_on))) for event in events]
+        found[case_id or 0] = sorted(told, key=lambda pair: (pair[1].at, pair[1].seq))
+    return found
+
+
+def _logged_cases(work: Work, wish: ExportEvents) -> Iterator[LoggedCase]:
+    for cases in in_pieces(work, wish):
+        events, judged = events_of(work, cases), _judged_by(work, cases)
+        for case in cases:
+            yield _logged(work, case, tuple(told for _event, told in events[case.id]), judged.get(case.id))
 
 
 def _judged_by(work: Work, cases: Sequence[Case]) -> dict[int, date | None]:
@@ -96,9 +118,7 @@ def _judged_by(work: Work, cases: Sequence[Case]) -> dict[int, date | None]:
     return {row.case_id: row.due_on for row in work.session.execute(query)}
 
 
-def _logged(work: Work, case: Case, events: Sequence[CaseEvent], judged: date | None) -> LoggedCase:
-    days = _corrected_days(events)
-    logged = [_logged_event(work, event, days.get(event.case_seq, event.occurred_on)) for event in events]
+def _logged(work: Work, case: Case, events: tuple[LoggedEvent, ...], judged: date | None) -> LoggedCase:
     return LoggedCase(
         number=case.number,
         source=case.source,
@@ -113,7 +133,7 @@ def _logged(work: Work, case: Case, events: Sequence[CaseEvent], judged: date | 
         opened_on=case.opened_on,
         closed_on=case.closed_on,
         due_on=case.due_on if case.closed_on is None else judged,
-        events=tuple(sorted(logged, key=lambda event: (event.at, event.seq))),
+        events=events,
     )
 
 

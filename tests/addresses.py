@@ -19,6 +19,8 @@ USUAL: Mapping[str, str] = {
     "book": "visits",
     "indicator": "people_committee_petitions.total",
     "shape": "csv",
+    "outline": "annual",
+    "ending": "txt",
 }
 
 

@@ -33,6 +33,7 @@ from casetrack.api import (
     problems,
     reception_day,
     registers,
+    report_papers,
     sessions,
     steps,
     viewers,
@@ -40,7 +41,7 @@ from casetrack.api import (
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.config import MEGABYTE
-from casetrack.schemas.addresses import Plain, Shape
+from casetrack.schemas.addresses import Paper, Plain, Shape
 
 PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024  # as the pages' forms
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     entered_figures.blueprint,
     office.blueprint,
     registers.blueprint,
+    report_papers.blueprint,
     lists.blueprint,
     sessions.blueprint,
     appointments.blueprint,
@@ -101,7 +103,7 @@ def create_api() -> Flask:
     """Make the API, to be laid under PREFIX; the installation that it serves is an extension of it."""
     api = Flask("casetrack.api", static_folder=None)
     api.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
-    api.url_map.converters.update(default=Plain, number=Number, seq=Seq, shape=Shape)
+    api.url_map.converters.update(default=Plain, number=Number, seq=Seq, shape=Shape, paper=Paper)
     problems.register(api)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

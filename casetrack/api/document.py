@@ -18,6 +18,7 @@ from casetrack.api import problems
 from casetrack.api.bodies import PAYLOAD, SEEN
 from casetrack.api.operations import KEY, KEY_PATTERN, Operation
 from casetrack.papers.shapes import SHAPES
+from casetrack.reports.report_files import SHAPES as PAPERS
 from casetrack.schemas import base, payload
 
 ABOUT = (
@@ -42,6 +43,7 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 1000, "maximum": 9999},
     "seq": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "shape": {"type": "string", "enum": list(SHAPES)},
+    "paper": {"type": "string", "enum": list(PAPERS)},
 }
 
 

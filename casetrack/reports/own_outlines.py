@@ -23,6 +23,7 @@ from casetrack.services.work import Installation, Work
 from casetrack.text import Text
 
 ENDING = ".docx"
+FOLDER = "templates/reports"  # within the data folder, as people are told
 _MOST_TOLD = 20
 _PASSING = ("~$", ".")  # what Word and others leave behind while a file is open
 
@@ -38,7 +39,7 @@ _ENDING = Text(
 )
 _TAKEN = Text("Tên này của đề cương có sẵn. Đổi tên tệp.", "This is the name of a shipped outline. Rename the file.")
 _NO_OUTLINE = Text(
-    "Không có đề cương “{name}” trong thư mục {folder}.", "There is no outline “{name}” in the folder {folder}."
+    "Không có đề cương “{name}”, cả trong thư mục {folder}.", "There is no outline “{name}”, in {folder} neither."
 )
 _UNREADABLE = Text("Không đọc được tệp. Xem quyền của tệp.", "The file cannot be read. Look at its permissions.")
 
@@ -90,7 +91,7 @@ def _file(installation: Installation, name: str) -> Path:
     """Find a file by the name that a list gives it; a name never leads out of the folder."""
     found = next((file for file in _files(installation) if file.name.removesuffix(ENDING) == name), None)
     if found is None:
-        raise NotFound(_NO_OUTLINE.with_(name=name[:80], folder=installation.outline_folder or "–"))
+        raise NotFound(_NO_OUTLINE.with_(name=name[:80], folder=FOLDER))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from werkzeug.routing import AnyConverter, Map, UnicodeConverter, ValidationError
 
 from casetrack.papers.shapes import SHAPES
+from casetrack.reports.report_files import SHAPES as PAPERS
 
 
 class Plain(UnicodeConverter):
@@ -22,3 +23,10 @@ class Shape(AnyConverter):
 
     def __init__(self, map_: Map) -> None:
         super().__init__(map_, *SHAPES)
+
+
+class Paper(AnyConverter):
+    """The ending of a report that leaves the book as a file."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, *PAPERS)

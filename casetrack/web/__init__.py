@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
-from casetrack.schemas.addresses import Plain, Shape
+from casetrack.schemas.addresses import Paper, Plain, Shape
 from casetrack.web import (
     absences,
     account,
@@ -57,6 +57,7 @@ from casetrack.web import (
     reference,
     registers,
     report,
+    report_papers,
     schedule,
     second_factor,
     sessions,
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     followings.blueprint,
     case_list.blueprint,
     report.blueprint,
+    report_papers.blueprint,
     duties.blueprint,
     receptions.blueprint,
     indicators.blueprint,
@@ -144,7 +146,7 @@ def register(app: Flask) -> None:
     csrf.exempt(status.look)  # it changes nothing, and works on a phone that keeps no cookie
     Babel(app, locale_selector=login.language_of_pages)
     errors.register(app)
-    app.url_map.converters.update(default=Plain, shape=Shape)
+    app.url_map.converters.update(default=Plain, shape=Shape, paper=Paper)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     login.public(app.view_functions["static"])

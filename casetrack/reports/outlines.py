@@ -76,6 +76,17 @@ def write(work: Work, question: Question, outline_key: str, unit: int | None = N
     )
 
 
+def paragraphs(work: Work, question: Question, outline_key: str) -> tuple[paper.Section, ...]:
+    """Write only the sentences of an outline, without its tables and lists: they are alike for every reader."""
+    sections = [
+        replace(section, parts=tuple(part for part in section.parts if isinstance(part, Says)))
+        for section in outline_named(outline_key).sections
+    ]
+    names = replace(outline_named(outline_key), sections=tuple(sections)).names()
+    writing = _Writing(work, Telling(work, question, names), None, {})
+    return tuple(_numbered([writing.section(section) for section in sections]))
+
+
 def moment_of(question: Question) -> Text:
     """Say of which moment the numbers of a question are."""
     said = _FORECAST if question.forecast else _MOMENT

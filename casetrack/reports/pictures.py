@@ -105,15 +105,15 @@ def by_workflow(work: Work, question: Question) -> tuple[Line, ...]:
 def month_ends(work: Work, question: Question) -> tuple[MonthEnd, ...]:
     """Tell how many cases were pending at the end of each month of the period, and as at the day.
 
-    Months before the first in which something came, went or was there already are left out.
+    Months before the first in which something came, went or was there already are left out, and so are days to come.
     """
-    moved = _moved(work, question)
+    moved, until = _moved(work, question), min(question.as_at, work.today)
     if not moved:
         return ()
     left, found = 0, []
     days = sorted(moved)
-    for month in _months(max(days[0], question.start), question.as_at):
-        last = min(_following(month) - timedelta(days=1), question.as_at)
+    for month in _months(max(days[0], question.start), until):
+        last = min(_following(month) - timedelta(days=1), until)
         while days and days[0] <= last:
             left += moved[days.pop(0)]
         found.append(MonthEnd(month, last, left))

@@ -12,6 +12,7 @@ from casetrack.reports.duties import duties_in
 from casetrack.reports.figure_rows import row_name
 from casetrack.reports.headline import headline_of
 from casetrack.reports.indicators import measure
+from casetrack.reports.outlines import ANNUAL, paragraphs
 from casetrack.reports.papers import UNIT_FIGURES
 from casetrack.reports.pictures import numbers_of
 from casetrack.reports.questions import FIGURES, Figure, Question
@@ -58,6 +59,7 @@ def show() -> tuple[str, int]:
             pictures=_pictures(work, summary),
             **_indicators(work, summary),
             duties=duties_in(work, question),
+            narrative=paragraphs(work, question, ANNUAL),
             **_around(work),
         )
     return page, 422 if errors or more else 200

@@ -9,19 +9,24 @@ up apart, so that to ask about an earlier day costs no more than what has change
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from datetime import date
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Date,
+    Integer,
     Row,
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     exists,
-    false,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -30,6 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.sql import ColumnCollection
+from sqlalchemy.sql.selectable import SelectBase
 
 from casetrack.engine.stretches import LATE, ON_TIME, RESOLVED
 from casetrack.models import Profile, Stretch
@@ -40,13 +46,41 @@ Columns = ColumnCollection[str, ColumnElement[Any]]
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Condition = Callable[[Columns, Question], ColumnElement[bool]]
 
+
+class _Asked(Question):
+    """A question whose days are said only when its statement is run."""
+
+    @property
+    def eve(self) -> Any:
+        return bindparam("eve", type_=Date)
+
+
+def _day(name: str) -> date:
+    return cast("date", bindparam(name, type_=Date))
+
+
+def _number(name: str) -> int:
+    return cast("int", bindparam(name, type_=Integer))
+
+
+ASKED = _Asked(
+    office_id=_number("office_id"),
+    start=_day("start"),
+    end=_day("end"),
+    as_at=_day("as_at"),
+    known_at=_day("known_at"),
+    known_seq=_number("known_seq"),
+)
+_SAID = ("office_id", "start", "eve", "as_at", "known_seq")
 _READ = ("case_id", "profile_code", "entered_on", "closed_on", "due_on", "returned")
 
 
-def standings(question: Question) -> Subquery:
-    """Give a row for each case that some figure may count: how it stood as at the day."""
-    read = [Stretch.__table__.c[name] for name in _READ]
-    return union_all(*(select(*read).where(held) for held in _held(question))).subquery("standings")
+def standings(question: Question, within: SelectBase | None = None) -> Subquery:
+    """Give a row for each case that some figure may count, of these if they are named: how it stood as at the day."""
+    row = Stretch.__table__.c
+    asked = true() if within is None else row.case_id.in_(within)
+    read = [row[name].label(name) for name in _READ]
+    return union_all(*(select(*read).where(held, asked) for held in _held(question))).subquery("standings")
 
 
 def profiled(row: Subquery, *columns: Column) -> Select[Any]:
@@ -59,35 +93,64 @@ def of_office(question: Question) -> ColumnElement[bool]:
     return Profile.office_id == question.office_id
 
 
-def count_by(session: Session, question: Question, keys: Sequence[Column]) -> list[Row[Any]]:
+def run(session: Session, statement: Select[Any], question: Question) -> Iterator[Row[Any]]:
+    """Run a statement that was built of ASKED, once for all questions: to build one takes longer than to answer it."""
+    yield from session.execute(statement, {name: getattr(question, name) for name in _SAID})
+
+
+def count_by(session: Session, question: Question, keys: tuple[Column, ...]) -> list[Row[Any]]:
     """Count every figure by some columns of the profiles: as many rows as there are combinations, not cases."""
-    counted = _by_profile(question).subquery("counted")
+    return list(run(session, _counting(keys), question))
+
+
+def count_days(
+    session: Session, question: Question, day: str, keys: tuple[Column, ...] = ()
+) -> Iterator[Sequence[Any]]:
+    """Count the matters by the day in the period on which they were entered or closed, and by columns of profiles."""
+    yield from run(session, _counting_days(day, keys), question)
+
+
+@cache
+def _counting(keys: tuple[Column, ...]) -> Select[Any]:
+    counted = _by_profile(ASKED).subquery("counted")
     totals = [func.sum(value).label(name) for name, value in _figures(counted).items()]
-    query = profiled(counted, *keys, *totals).where(of_office(question)).group_by(*keys)
-    return list(session.execute(query).all())
+    return profiled(counted, *keys, *totals).where(of_office(ASKED)).group_by(*keys)
+
+
+@cache
+def _counting_days(day: str, keys: tuple[Column, ...]) -> Select[Any]:
+    row = Stretch.__table__.c
+    on = row[day]
+    days = (
+        select(row.profile_code.label("profile_code"), on.label("day"), func.count().label("n"))
+        .where(known, on >= ASKED.start)
+        .group_by(on, row.profile_code)
+        for known in _known(ASKED)
+    )
+    counted = union_all(*days).subquery("counted")
+    query = profiled(counted, counted.c.day, *keys, func.sum(counted.c.n).label("n")).where(of_office(ASKED))
+    return query.where(not_(Profile.task)).group_by(counted.c.day, *keys)
 
 
 def _by_profile(question: Question) -> CompoundSelect[Any]:
-    """Count the standings by profile, each kind by an index of its own."""
+    """Count the standings by profile, each kind by an index of its own; the few that came back are counted apart."""
     row = Stretch.__table__.c
+    nothing, code = literal(0), row.profile_code.label("profile_code")
 
     def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))
 
-    return union_all(
-        *(
-            select(
-                row.profile_code,
-                func.count().label("receipts"),
-                how_many(_received(row, question)).label("received"),
-                how_many(_reopened(row, question)).label("reopened"),
-                how_many(_overdue(row, question)).label("overdue"),
-            )
-            .where(held)
-            .group_by(row.profile_code)
-            for held in _held(question)
-        )
-    )
+    figures = func.count(), how_many(_received(row, question)), how_many(_overdue(row, question)), nothing
+    counted = [select(code, *_named(figures)).where(held) for held in _held(question)]
+    reopened = _named((nothing, nothing, nothing, func.count()))
+    came_back = select(code, *reopened).where(_held_anyhow(question), _reopened(row, question))
+    # In the order of the index, so that nothing is sorted; the same profile on another day is added up outside.
+    return union_all(*(each.group_by(row.closed_on, row.profile_code) for each in (*counted, came_back)))
+
+
+def _named(values: Sequence[ColumnElement[int]]) -> list[ColumnElement[int]]:
+    names = ("receipts", "received", "overdue", "reopened")
+    return [value.label(name) for name, value in zip(names, values, strict=True)]
 
 
 def _figures(counted: Subquery) -> dict[str, ColumnElement[Any]]:
@@ -109,20 +172,39 @@ def counts(name: str, row: Columns, question: Question) -> ColumnElement[bool]:
     return _OF_PROFILE[name] if name in _OF_PROFILE else _OF_ROW[name](row, question)
 
 
-def _held(question: Question) -> Iterator[ColumnElement[bool]]:
-    """Give the clauses of the stretches that held, apart by index: no stretch is under two of them."""
+def _known(question: Question) -> Iterator[ColumnElement[bool]]:
+    """Give the clauses of the stretches that held as at the day, apart by index: no stretch is under two of them."""
     row = Stretch.__table__.c
-    begun = and_(
+    begun = _begun(question)
+    yield and_(begun, row.known_to.is_(None), row.to_on.is_(None))
+    yield and_(begun, row.known_to.is_(None), row.to_on > question.as_at)
+    yield and_(begun, row.known_to > question.known_seq, or_(row.to_on.is_(None), row.to_on > question.as_at))
+
+
+def _held(question: Question) -> Iterator[ColumnElement[bool]]:
+    """Give the clauses of those of them that matter: what is pending, and what was closed since the period began."""
+    row = Stretch.__table__.c
+    for known in _known(question):
+        yield and_(known, row.closed_on.is_(None))
+        yield and_(known, row.closed_on >= question.start)
+
+
+def _held_anyhow(question: Question) -> ColumnElement[bool]:
+    """Say the same in one clause, for the few that an index of their own finds."""
+    row = Stretch.__table__.c
+    return and_(
+        _begun(question),
+        or_(row.known_to.is_(None), row.known_to > question.known_seq),
+        or_(row.to_on.is_(None), row.to_on > question.as_at),
+        or_(row.closed_on.is_(None), row.closed_on >= question.start),
+    )
+
+
+def _begun(question: Question) -> ColumnElement[bool]:
+    row = Stretch.__table__.c
+    return and_(
         row.office_id == question.office_id, row.from_on <= question.as_at, row.known_from <= question.known_seq
     )
-    goes_on = or_(row.to_on.is_(None), row.to_on > question.as_at)
-    for known in (
-        and_(row.known_to.is_(None), row.to_on.is_(None)),
-        and_(row.known_to.is_(None), row.to_on > question.as_at),
-        and_(row.known_to > question.known_seq, goes_on),
-    ):
-        yield and_(begun, known, row.closed_on.is_(None))
-        yield and_(begun, known, row.closed_on >= question.start)
 
 
 def _received(row: Columns, question: Question) -> ColumnElement[bool]:
@@ -141,7 +223,7 @@ def _reopened(row: Columns, question: Question) -> ColumnElement[bool]:
         before.known_from <= question.known_seq,
         or_(before.known_to.is_(None), before.known_to > question.known_seq),
     )
-    return case((row.returned, was), else_=false())
+    return and_(row.returned, was)
 
 
 def _overdue(row: Columns, question: Question) -> ColumnElement[bool]:

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, Subquery, func, not_, select
+from sqlalchemy import select
 from sqlalchemy.engine import Row
 
 from casetrack.engine.definition import OUTCOMES, PHASES
@@ -20,7 +19,7 @@ from casetrack.models import Profile, User
 from casetrack.reports.lines import Counts, Line
 from casetrack.reports.papers import PaperTable, lines_of_papers, paper_tables
 from casetrack.reports.questions import DAY_OF_FIGURE, FIGURES, Question
-from casetrack.reports.standings import Column, count_by, of_office, profiled, standings
+from casetrack.reports.standings import count_by, count_days
 from casetrack.services.cases import CHANNELS
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import ANONYMOUS
@@ -125,14 +124,18 @@ def summarise(work: Work, question: Question) -> Summary:
 def _added(rows: Iterable[Row[tuple[object, ...]]]) -> Counter[str]:
     total: Counter[str] = Counter()
     for row in rows:
-        total.update({name: int(getattr(row, name)) for name in FIGURES})
+        total.update(_counts(row))
     return total
+
+
+def _counts(row: Row[tuple[object, ...]]) -> Counts:
+    return {name: int(getattr(row, name)) for name in FIGURES}
 
 
 def _parted(rows: Iterable[Row[tuple[object, ...]]], by: str) -> dict[str, Counter[str]]:
     parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        parts[str(getattr(row, by) or "")] += _added([row])
+        parts[str(getattr(row, by) or "")].update(_counts(row))
     return parts
 
 
@@ -187,7 +190,7 @@ def _officers(work: Work, rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ..
     parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         user, former = row.officer_id, row.former_officer
-        parts[f"user:{user}" if user else f"former:{former}" if former else ""] += _added([row])
+        parts[f"user:{user}" if user else f"former:{former}" if former else ""].update(_counts(row))
     names = _names_of(work, [int(key.removeprefix("user:")) for key in parts if key.startswith("user:")])
     taken = {name.vi for name in names.values()}
     lines = [
@@ -214,24 +217,14 @@ def _former_name(key: str, taken: set[str]) -> Text:
 def _months(work: Work, question: Question) -> tuple[Line, ...]:
     """Count by the month of the figure's own day; months without a case between two others are there too."""
     months: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    row = standings(question)
-    by_entry = _by_day(question, row, row.c.entered_on).where(row.c.entered_on >= question.start)
-    for day, n in work.session.execute(by_entry):
-        months[day.replace(day=1)]["received"] += n
-    for day, timing, n in work.session.execute(
-        _by_day(question, row, row.c.closed_on, Profile.timing).where(row.c.closed_on.is_not(None))
-    ):
-        months[day.replace(day=1)].update({"resolved": n, _FIGURE_OF_TIMING[timing]: n})
+    for day, n in count_days(work.session, question, "entered_on"):
+        months[day.replace(day=1)]["received"] += int(n)
+    for day, timing, n in count_days(work.session, question, "closed_on", (Profile.timing,)):
+        months[day.replace(day=1)].update({"resolved": int(n), _FIGURE_OF_TIMING[timing]: int(n)})
     return tuple(
         Line(f"{month:%Y-%m}", Text(f"{month:%m/%Y}", f"{month:%m/%Y}"), {n: months[month][n] for n in DAY_OF_FIGURE})
         for month in _between(months)
     )
-
-
-def _by_day(question: Question, row: Subquery, *keys: Column) -> Select[Any]:
-    """Count standings of matters by a day and what else is asked."""
-    counted = profiled(row, *keys, func.count()).where(of_office(question), not_(Profile.task))
-    return counted.group_by(*keys)
 
 
 def _between(months: Mapping[date, object]) -> list[date]:

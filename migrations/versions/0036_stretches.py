@@ -12,6 +12,7 @@ down_revision = "0035"
 branch_labels = None
 depends_on = None
 
+_COUNTED = ("closed_on", "profile_code", "entered_on", "due_on", "from_on", "known_from")
 _STILL = "known_to IS NULL AND to_on IS NULL"
 
 
@@ -53,11 +54,12 @@ def upgrade() -> None:
         sa.CheckConstraint("known_to > known_from", name=op.f("ck_stretches_was_known")),
     )
     _index("case_id_known_to", ["case_id", "known_to"])
-    counted = ["closed_on", "profile_code", "entered_on", "due_on", "returned", "from_on", "known_from", "case_id"]
-    _index("still", counted, _STILL)
-    _index("entered", ["entered_on", "profile_code", "from_on", "known_from"], _STILL)
-    _index("ended", ["to_on"], "known_to IS NULL AND to_on IS NOT NULL")
-    _index("taken_back", ["known_to"], "known_to IS NOT NULL")
+    _index("still", [*_COUNTED, "known_to", "to_on"], _STILL)
+    _index("entered", ["entered_on", "profile_code", "from_on", "known_from", "known_to", "to_on"], _STILL)
+    _index("ended", ["to_on", *_COUNTED, "known_to"], "known_to IS NULL AND to_on IS NOT NULL")
+    returned = {"sqlite_where": sa.text("returned = 1"), "postgresql_where": sa.text("returned")}
+    op.create_index(op.f("ix_stretches_returned"), "stretches", ["office_id", "case_id"], **returned)
+    _index("taken_back", ["known_to", *_COUNTED, "to_on"], "known_to IS NOT NULL")
 
 
 def downgrade() -> None:

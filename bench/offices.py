@@ -34,8 +34,8 @@ def _set_up(installation: Installation, code: str, now: datetime) -> Ward:
         office = set_up_office(session, installation, SetUpOffice(code, f"Phường số {code}", demo=True))
     with begin(installation, system_actor(office.id)) as work:
         units: dict[str | None, Unit] = {None: find_unit(work, None)}
-        for unit, name, above in UNITS:
-            units[unit] = add_unit(work, unit, name, units[above])
+        for unit, name, above, kind in UNITS:
+            units[unit] = add_unit(work, unit, name, units[above], kind=kind)
         actors: dict[str, Actor] = {}
         for username, full_name, role, held_in in USERS:
             user = _account(work.session, office, f"{code}.{username}", full_name)

@@ -27,7 +27,7 @@ from bench.load import UNTIL
 from bench.offices import Ward, set_up_wards
 from casetrack.clock import system_clock
 from casetrack.config import Settings
-from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE
+from casetrack.demo.people import FAMILY, GIVEN, MIDDLE
 from casetrack.models import Case, Party, Person, Visit
 from casetrack.services.installation import create_installation
 from casetrack.services.persons import RegisterPerson, find_persons, write_into

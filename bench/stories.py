@@ -9,14 +9,15 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from casetrack.demo.paths import PATHS, Act
-from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE, PETITIONS
-from casetrack.demo.story import CHANNELS
+from casetrack.demo.people import FAMILY, GIVEN, MIDDLE
+from casetrack.demo.petitions import PETITIONS
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.services.persons import RegisterPerson
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 WORKFLOW, UNIT = "petition", "ubnd"
 OFFICERS = ("officer", "officer2")
+CHANNELS = ("desk", "desk", "post", "desk", "box", "online")
 TASK, TIME_GIVEN = "Xử lý đơn, trình lãnh đạo.", timedelta(days=30)
 
 
@@ -28,7 +29,7 @@ def _moves_one_case_by_wishes_alone(way: tuple[Act, ...]) -> bool:
     return not any(act.do in ("correct", "forward_unit") for act in way)
 
 
-WAYS = tuple(name for name, way in PATHS.items() if _moves_one_case_by_wishes_alone(way))
+WAYS = tuple(dict.fromkeys(each.way for each in PETITIONS if _moves_one_case_by_wishes_alone(PATHS[each.way])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +68,17 @@ class Deed:
 
 def invent(random: Random, cases: int, until: date, days: int) -> list[Story]:
     """Invent petitions spread over this many days before a day; the classes and ways are those of the demo."""
-    known = [petition for petition in PETITIONS if petition[3] in WAYS]
+    known = [petition for petition in PETITIONS if petition.way in WAYS]
     stories = []
     for _n in range(cases):
-        _day, petition_class, matter, way, title = random.choice(known)
+        like = random.choice(known)
         stories.append(
             Story(
                 came=until - timedelta(days=random.randrange(days)),
-                way=way,
-                title=f"{title}, tổ {random.randrange(1, 40)}",
-                petition_class=petition_class,
-                matter=matter,
+                way=like.way,
+                title=f"{like.title}, tổ {random.randrange(1, 40)}",
+                petition_class=like.petition_class,
+                matter=like.matter,
                 channel=random.choice(CHANNELS),
                 person=_person(random),
                 officer=random.choice(OFFICERS),

@@ -23,7 +23,7 @@ from sqlalchemy import event, insert, text
 from bench.load import UNTIL
 from bench.offices import Ward, set_up_wards
 from casetrack.config import Settings
-from casetrack.demo.petitions import FAMILY, GIVEN, MIDDLE
+from casetrack.demo.people import FAMILY, GIVEN, MIDDLE
 from casetrack.engine.likeness import Matter
 from casetrack.engine.matter import Sender
 from casetrack.models import Case, CaseMark, Party, Person

@@ -32,10 +32,13 @@ def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None =
     return fold(definition, work.calendars, happenings or history_of(work, case))
 
 
-def project(work: Work, case: Case) -> Standing:
-    """Bring the case row, its clocks, spans, stretches and holding up to its last event."""
+def project(work: Work, case: Case, happenings: Sequence[Happening] | None = None) -> Standing:
+    """Bring the case row, its clocks, spans, stretches and holding up to its last event.
+
+    `happenings`: everything up to that event, where whoever recorded it had read what was before.
+    """
     work.session.flush()  # the event just recorded is part of the history
-    standing = standing_of(work, case)
+    standing = standing_of(work, case, happenings)
     write_standing(work, case, standing, _seq(work))
     return standing
 

@@ -30,6 +30,7 @@ from casetrack.services.cases import (
 from casetrack.services.chain import Happened, record
 from casetrack.services.followings import tell_followers
 from casetrack.services.forwarding import refusals_of_receivers
+from casetrack.services.histories import happening_of, history_of
 from casetrack.services.projections import project, standing_of
 from casetrack.services.protection import protect_alike
 from casetrack.services.vault import Sealed
@@ -76,7 +77,8 @@ def take_step(work: Work, case: Case, wish: TakeStep) -> Standing:
 def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
     library = work.installation.library
     definition = library.get(case.workflow, case.workflow_version)
-    before = standing_of(work, case)
+    happenings = history_of(work, case)
+    before = standing_of(work, case, happenings)
     step = _judge(work, case, wish.trigger, _facts(work, case, before, wish))
     _refuse_strange_fields(step, wish)
     refuse_strange_units(work, definition, wish.fields)
@@ -87,9 +89,9 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
         if any(hold.since > wish.occurred_on for hold in before.holds if hold.holder.kind == "officer"):
             payload["officer_on"] = work.today.isoformat()  # the step is dated back, the hand-over is not
     texts = {**personal, **({"comment": wish.comment} if wish.comment else {})}
-    record(work, case, Happened("step", step.trigger, wish.occurred_on, payload, texts, wish.occurred_at))
+    event = record(work, case, Happened("step", step.trigger, wish.occurred_on, payload, texts, wish.occurred_at))
     case.version += 1
-    after = project(work, case)
+    after = project(work, case, [*happenings, happening_of(event, texts)])
     for effect in step.effects:
         if effect.when is None or effect.when.holds(after.fields):
             _carry_out(work, case, effect, (after, wish))
@@ -195,6 +197,9 @@ def _answer_senders(work: Work, case: Case, definition: Definition, after: Stand
     Only along the newest link of those that the sender awaits. A sender that cannot be closed so is told by a note: its
     own rules must not keep the receiver from ending its case.
     """
+    awaited = (CaseLink.office_id == work.office.id, CaseLink.to_case_id == case.id, CaseLink.answered_by.is_not(None))
+    if work.session.scalars(select(CaseLink.id).where(*awaited).limit(1)).first() is None:
+        return
     newer = aliased(CaseLink)
     forwarded_again = exists().where(
         newer.office_id == CaseLink.office_id,
@@ -203,14 +208,7 @@ def _answer_senders(work: Work, case: Case, definition: Definition, after: Stand
         newer.id > CaseLink.id,
     )
     query = select(Case, CaseLink).join(CaseLink, CaseLink.from_case_id == Case.id)
-    links = work.session.execute(
-        query.where(
-            CaseLink.office_id == work.office.id,
-            CaseLink.to_case_id == case.id,
-            CaseLink.answered_by.is_not(None),
-            ~forwarded_again,
-        )
-    )
+    links = work.session.execute(query.where(*awaited, ~forwarded_again))
     said = Text("Nơi nhận đã kết thúc hồ sơ.", "The receiver has ended its case.")
     if case.level in OPEN_LEVELS:  # a sealed case is not told by its sender's page
         label = definition.states[after.state].label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -64,7 +64,7 @@ def _of_the_party(party: list[Case], commission: list[Case]) -> dict[str, object
     }
 
 
-def _of_what_was_handed_over(cases: list[Case] | tuple[Case, ...]) -> dict[str, object]:
+def _of_what_was_handed_over(cases: Sequence[Case]) -> dict[str, object]:
     files = [case for case in cases if case.workflow == "handed_over"]
     land = [case for case in cases if case.workflow == "land_dossier" and case.fields.get("former_office")]
     old = [case for case in cases if case.workflow == "land_violation" and case.opened_on < OPENED]

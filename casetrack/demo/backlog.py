@@ -21,6 +21,8 @@ _ROADS = (RIVER_ROAD, "Đường Lam Thượng", ROAD, "Đường vào chợ Kh�
 _DEEDS = (
     *("Nhà tạm 40 m² trên hành lang đường.", "Quán mái tôn trên hành lang đường.", "Tường rào lấn 1,2 m đất đường."),
     *("Mái che, bậc thềm lấn lề đường.", "Bãi tập kết vật liệu trên đất đường.", "Nhà kho dựng trên đất nông nghiệp."),
+    *("Biển quảng cáo dựng trên lề đường.", "Rãnh thoát nước bị lấp làm sân.", "Chuồng trại sát mương thoát nước."),
+    *("Bể nước xây trên hành lang đường.", "Đất đổ lấn ta luy đường."),
 )
 _CAUSES = ("origin", "violator_unknown", "papers", "origin", "guidance")
 Way = Callable[[date, int], tuple[Done, ...]]
@@ -81,7 +83,11 @@ def _awaiting_decision(start: date, n: int) -> tuple[Done, ...]:
     """Minutes there are; they were made in spring, after a second look."""
     spring = date(2026, 4, 20) + timedelta(days=n % 10)
     cause = Done(start.isoformat(), "land", "leave_unfiled", fields={"unfiled_cause": "origin"})
-    return (cause, _minuted(date.fromisoformat(_day(spring, 0)), n))
+    made = _minuted(date.fromisoformat(_day(spring, 0)), n)
+    if n % 5 < 2:
+        return (cause, made)
+    special = Done(_day(spring, 3), "leader", "assess", "Nhiều hộ, nhiều thửa.", {"complexity": "special"})
+    return (cause, made, special)
 
 
 def _unfiled(start: date, n: int) -> tuple[Done, ...]:
@@ -89,7 +95,7 @@ def _unfiled(start: date, n: int) -> tuple[Done, ...]:
     left = Done(start.isoformat(), "land", "leave_unfiled", fields={"unfiled_cause": _CAUSES[n % 5]})
     if n % 3:
         return (left,)
-    planned = date(2026, 4, 30) if n % 12 == 0 else date(2026, 6, 30) + timedelta(days=n % 5 * 30)
+    planned = date(2026, 4, 30) if n % 24 == 0 else date(2026, 6, 30) + timedelta(days=n % 5 * 30)
     return (left, Done("2026-01-12", "leader", "plan", fields={"plan_due_on": planned.isoformat()}))
 
 
@@ -99,13 +105,13 @@ def _minuted(start: date, n: int, *, competent: bool = True) -> Done:
 
 
 def _remedy_due(start: date, n: int) -> str:
-    return (date(2026, 4, 30) if n % 2 else date(2026, 9, 30) if n % 4 else start + timedelta(days=70)).isoformat()
+    return (date(2026, 4, 30), date(2026, 9, 30), start + timedelta(days=70))[n % 3].isoformat()
 
 
 # way, how many: 111 with a file
 _WITH_FILE: tuple[tuple[Way, int], ...] = (
-    *((_settled_before, 64), (_sanctioned, 16), (_sent_on, 13)),
-    *((_remedied_late, 6), (_not_obeyed, 5), (_awaiting_decision, 7)),
+    *((_settled_before, 70), (_sanctioned, 16), (_sent_on, 13)),
+    *((_remedied_late, 4), (_not_obeyed, 3), (_awaiting_decision, 5)),
 )
 _WITHOUT_FILE = 74
 
@@ -115,7 +121,7 @@ def _violations() -> Iterator[Dossier]:
     for n, way in enumerate([*filed, *[_unfiled] * _WITHOUT_FILE], start=1):
         listed, entered = _LISTED[n % len(_LISTED)]
         road = ROAD if way is _unfiled else _ROADS[n % len(_ROADS)]
-        spot, deed = f"Km {1 + n % 9}+{n * 37 % 1000:03d}", _DEEDS[n % len(_DEEDS)]
+        spot, deed = f"Km {1 + n % 9}+{n * 37 % 1000:03d}", _DEEDS[(n + n // 12) % len(_DEEDS)]
         found_on = date(2024, 8, 5) + timedelta(days=n * 11 % 300)
         fields: FieldValues = found(road, spot, deed, found_by="handover", found_on=found_on.isoformat())
         known = {} if way is _unfiled and n % 4 == 0 else {"violator_name": name_of(800 + n)}

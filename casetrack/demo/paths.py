@@ -35,7 +35,7 @@ class Act:
     linked: bool = False
     at: str = ""
 
-    def filled(self, today: date, n: int) -> dict[str, object]:
+    def filled(self, today: date, n: int = 0) -> dict[str, object]:
         """Give what is filled in when it is done on that day with the n-th petition, its papers numbered by it."""
         return {key: _filled(key, value, today, n) for key, value in self.fields.items()}
 
@@ -211,7 +211,7 @@ PATHS: dict[str, tuple[Act, ...]] = {
     ),
     "untouched": (),
     # The Party Committee sends on what others settle, and follows it; its Inspection Commission keeps the nameless.
-    "sent_up": sent_up(22),
+    "sent_up": sent_up(17),
     "sent_up_slow": sent_up(38),
     "sent_up_waiting": sent_up(90),
     "kept_in_view": filed("Đã nghe chi bộ, đối chiếu sổ sách."),

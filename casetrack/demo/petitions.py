@@ -70,7 +70,7 @@ PETITIONS = (
     Petition("2026-03-03", "request", "land", "answered", "desk", "Đề nghị làm đường vào tổ Lam Thượng 7"),
     Petition("2026-03-10", "request", "policy", "answered", "box", "Đề nghị đổi nơi nhận trợ cấp"),
     Petition("2026-03-17", "complaint", "land", "founded", "post", "Khiếu nại việc thu hồi hành lang đường"),
-    Petition("2026-03-31", "request", "policy", "answered_late", "post", "Đề nghị hỗ trợ học phí"),
+    Petition("2026-04-16", "request", "policy", "answered", "post", "Đề nghị hỗ trợ học phí"),
     # Still open on the demo's day
     Petition("2026-04-02", "denunciation", "administration", "extended", "desk", "Cán bộ chậm trễ, gây phiền hà"),
     Petition("2026-04-23", "complaint", "land", "untouched", "desk", NOT_LISTED),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, request
 
 from casetrack.errors import InvalidInput
@@ -27,17 +29,8 @@ def index() -> tuple[str, int]:
     unit = asked(UnitForm())
     with looking() as work:
         question, more = _ask(work, wish or AskReport())
-        page = render_template(
-            "report_papers/index.html",
-            question=question,
-            errors=errors | more,
-            outlines=offered(work.installation),
-            folder=FOLDER,
-            periods=usual_periods(work.today),
-            units=[each for each in work.units.values() if each.parent_id],
-            unit=unit,
-            days=_same(unit),
-        )
+        shown = {"question": question, "errors": errors | more, "outlines": offered(work.installation)}
+        page = render_template("report_papers/index.html", folder=FOLDER, **shown, **_around(work, unit))
     return page, 422 if errors or more else 200
 
 
@@ -53,6 +46,12 @@ def take(outline: str, ending: str) -> Response:
     answer = Response(file.content, content_type=file.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return answer
+
+
+def _around(work: Work, unit: str) -> dict[str, Any]:
+    """Give what stands around the outlines: periods and units to choose from, and what was chosen."""
+    units = [each for each in work.units.values() if each.parent_id]
+    return {"periods": usual_periods(work.today), "units": units, "unit": unit, "days": _same(unit)}
 
 
 def _same(unit: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reports that were frozen (bản chốt số liệu): their figures, the cases behind each of them, and the paper as it was."""
+"""Reports that were frozen (bản chốt số liệu): their figures, the cases behind each, and the paper as it was."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ class ReportSnapshot(Salted, OfficeRow):
     made_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     made_at: Mapped[datetime]
     hash: Mapped[str] = mapped_column(String(64))
-    figures: Mapped[str] = mapped_column(Text, deferred=True)
-    cases: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    paper: Mapped[str] = mapped_column(Text, deferred=True)
+    figures: Mapped[str] = mapped_column(Text, deferred=True, deferred_group="contents")
+    cases: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_group="contents")
+    paper: Mapped[str] = mapped_column(Text, deferred=True, deferred_group="contents")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import Select
 
@@ -16,7 +17,7 @@ from casetrack.services.access import require
 from casetrack.services.work import Work
 
 _NAMES = tuple(field.name for field in fields(Profile))
-_COLUMNS = tuple(getattr(ProfileRow, name) for name in _NAMES)
+COLUMNS = tuple(getattr(ProfileRow, name) for name in _NAMES)  # what `profile_of` reads
 COUNTED = ("receipts", *FIGURES)
 
 
@@ -32,11 +33,16 @@ def count(work: Work, question: Question) -> list[Count]:
     """Count every figure of every profile that has cases in the period, follow-ups (`profile.task`) among them."""
     require(work, "report.read")
     found = []
-    for row in count_by(work.session, question, _COLUMNS):
-        said = dict(zip(_NAMES, row, strict=False))
+    for row in count_by(work.session, question, COLUMNS):
         figures = {name: int(row._mapping[name]) for name in COUNTED}
-        found.append(Count(Profile(**{**said, "fields": tuple(sorted(said["fields"].items()))}), figures))
+        found.append(Count(profile_of(row), figures))
     return found
+
+
+def profile_of(values: Sequence[Any]) -> Profile:
+    """Read a profile from a row that begins with its columns."""
+    said = dict(zip(_NAMES, values, strict=False))
+    return Profile(**{**said, "fields": tuple(sorted(said["fields"].items()))})
 
 
 def cases_of(question: Question, figure: str, codes: Collection[int]) -> Select[tuple[int]]:

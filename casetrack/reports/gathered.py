@@ -1,0 +1,165 @@
+"""All that a report of one question says, gathered to be kept or compared: each figure, and what it counts.
+
+The cases are read once, each with the figures that count it, by the same conditions as every count
+(reports/standings.py); what an indicator counts is then told by what its cases are (reports/indicators.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Integer, Row, cast, select
+
+from casetrack.engine.stretches import Profile
+from casetrack.reports.counts import COUNTED, count
+from casetrack.reports.indicators import Behind, Measured, measure_and_open
+from casetrack.reports.questions import DISTINCT, FIGURES, Question
+from casetrack.reports.same_paper import forwarded_papers
+from casetrack.reports.standings import counts, of_office, profiled, standings
+from casetrack.reports.summary import LABELS, summarise
+from casetrack.reports.summary_formats import as_json
+from casetrack.services.snapshot_packing import CASES, Fact, KeptCases, Listed
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+SUMMARY = "summary"
+_SUMMARY_LABEL = Text("Mọi hồ sơ", "All cases")
+_OF_THE_QUESTION = ("report", "office", "period", "as_at", "known_at")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFigure:
+    """One figure as it is kept: its names, the unit of count, what it came to for a program, and as an office says it.
+
+    `source` is the document of one that was entered by hand; blank of all others.
+    """
+
+    key: str
+    group: str
+    label: Text
+    unit: str
+    value: object
+    said: Text
+    by_hand: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The figures in their order, the names of their groups, the tables of the summary, and the cases behind."""
+
+    figures: Sequence[KeptFigure]
+    groups: Mapping[str, Text]
+    summary: Mapping[str, object]
+    cases: KeptCases
+
+
+def gather(work: Work, question: Question, unit: int | None = None) -> Gathered:
+    """Measure everything, and name what each figure counts; of a unit with those below it, if one is named.
+
+    The summary is of the whole office, so that a unit has none.
+    """
+    measures, opened = measure_and_open(work, question, unit)
+    cases = _Cases(work, question, None if unit is None else work.unit_and_below({unit}))
+    figures = [_figure(measured) for measured in measures.values()]
+    lists = {key: cases.listed(behind) for key, behind in opened.items()}
+    groups = {group.key: group.label for group in work.installation.indicators.groups}
+    summary: Mapping[str, object] = {}
+    if unit is None:
+        found = summarise(work, question)
+        summary = {name: said for name, said in as_json(found).items() if name not in _OF_THE_QUESTION}
+        for name in FIGURES:
+            n, key = found.figures[name], f"{SUMMARY}.{name}"
+            figures.append(KeptFigure(key, SUMMARY, LABELS[name], CASES, n, _number(n)))
+            lists[key] = cases.of_matters(name)
+        groups[SUMMARY] = _SUMMARY_LABEL
+    return Gathered(figures, groups, summary, KeptCases(cases.facts, lists))
+
+
+def _figure(measured: Measured) -> KeptFigure:
+    indicator, entered = measured.indicator, measured.entered
+    return KeptFigure(
+        key=indicator.key,
+        group=indicator.group,
+        label=indicator.label,
+        unit=indicator.unit,
+        value=measured.plain,
+        said=measured.said(),
+        by_hand=measured.by_hand,
+        source="" if entered is None else entered.source,
+    )
+
+
+def _number(n: int) -> Text:
+    return Text(f"{n:,}".replace(",", "."), f"{n:,}")
+
+
+class _Cases:
+    """The cases of one question, of the whole office or of some units, read when the first list asks for them."""
+
+    def __init__(self, work: Work, question: Question, units: Collection[int] | None) -> None:
+        self._work, self._question, self._units = work, question, units
+
+    @cached_property
+    def facts(self) -> Mapping[int, Fact]:
+        """What is known of each case."""
+        profiles = self._profiles
+        return {r.case_id: Fact(profiles[r.profile_code], r.entered_on, r.closed_on, r.due_on) for r in self._rows}
+
+    def listed(self, behind: Behind) -> Listed:
+        """Name what an indicator counts."""
+        if behind.kind == CASES:
+            return Listed(CASES, self._taken(behind))
+        if behind.days:
+            return Listed(behind.kind, tuple(day.toordinal() for day in behind.days))
+        return Listed(behind.kind, tuple(sorted(behind.ids)), behind.parts)
+
+    def of_matters(self, figure: str) -> Listed:
+        """Name the cases that a figure of the summary counts: all but follow-ups."""
+        return Listed(CASES, self._counted(figure, lambda profile: not profile.task))
+
+    def _taken(self, behind: Behind) -> tuple[int, ...]:
+        if behind.figure != DISTINCT:
+            return self._counted(behind.figure, lambda profile: profile.code in behind.profiles)
+        first: dict[int, int] = {}
+        for case_id in self._counted("receipts", lambda profile: profile.code in behind.profiles):
+            first.setdefault(self._papers.get(case_id, case_id), case_id)
+        return tuple(sorted(first.values()))
+
+    def _counted(self, figure: str, fits: Callable[[Profile], bool]) -> tuple[int, ...]:
+        codes = {code for code, profile in self._profiles.items() if fits(profile)}
+        return tuple(sorted(_keys(self._by_profile, codes, figure)))
+
+    @cached_property
+    def _rows(self) -> Sequence[Row[tuple[object, ...]]]:
+        """Ask for every case with the figures that count it, in one statement."""
+        row, question = standings(self._question), self._question
+        flags = [cast(counts(name, row.c, question), Integer).label(name) for name in COUNTED]
+        query = profiled(row, *row.c, *flags).where(of_office(question))
+        found = self._work.session.execute(query).all()
+        return [each for each in found if each.profile_code in self._profiles]
+
+    @cached_property
+    def _by_profile(self) -> Mapping[int, Sequence[Row[tuple[object, ...]]]]:
+        parted: dict[int, list[Row[tuple[object, ...]]]] = {}
+        for each in self._rows:
+            parted.setdefault(each.profile_code, []).append(each)
+        return parted
+
+    @cached_property
+    def _profiles(self) -> Mapping[int, Profile]:
+        found = (each.profile for each in count(self._work, self._question))
+        return {profile.code: profile for profile in found if self._units is None or profile.unit_id in self._units}
+
+    @cached_property
+    def _papers(self) -> Mapping[int, int]:
+        papers = forwarded_papers(self._question.office_id)
+        rows = self._work.session.execute(select(papers.c.case_id, papers.c.paper))
+        return {row.case_id: row.paper for row in rows}
+
+
+def _keys(parted: Mapping[int, Sequence[Row[tuple[object, ...]]]], codes: Iterable[int], figure: str) -> Iterator[int]:
+    for code in codes:
+        yield from (row.case_id for row in parted.get(code, ()) if getattr(row, figure))

@@ -35,6 +35,7 @@ from casetrack.papers.letter_source import Grid, Part, Source
 _NUMBER_WIDTH = 12  # mm of a column of running numbers
 _NUMBERED = ("STT", "TT")
 _WHOLE = 100  # per cent
+_MANY_COLUMNS = 9
 _MOST_TOGETHER = 10  # dotted lines or rows that are not torn apart
 _NAME = re.compile(r"\{\{ ([a-z][a-z0-9_.]*) \}\}")
 
@@ -114,12 +115,13 @@ def _write_table(document: Document, table: Grid) -> None:
 
 
 def _write_row(grid: Table, words: Sequence[str], columns: Sequence[tuple[float, bool]], *, bold: bool = False) -> None:
-    """Write a row; of each column its width, and whether its words stand in the middle."""
+    """Write a row, in smaller letters where columns are many; of each its width, and whether its words are centred."""
+    size = 12 if len(columns) < _MANY_COLUMNS else 10
     cells = grid.add_row().cells  # type: ignore[no-untyped-call]  # python-docx leaves it so
     for cell, text, (width, centered) in zip(cells, words, columns, strict=True):
         cell.width = Mm(width)
         align = CENTER if bold or centered else LEFT
-        write_line(cell.paragraphs[0], _counted(text), size=12, bold=bold, align=align, before=2, after=2)
+        write_line(cell.paragraphs[0], _counted(text), size=size, bold=bold, align=align, before=2, after=2)
 
 
 def _widths(table: Grid) -> list[float]:

@@ -52,8 +52,14 @@ def change(now: Measured, before: Measured) -> Text:
         points = replace(now, value=Decimal(much)).said()
         return _POINTS.with_(way=way, n=Text(points.vi.removesuffix("%"), points.en.removesuffix("%")))
     share = percent_of(int(much), int(old))
-    said = _NONE_BEFORE if share is None else replace(now, value=share).said()
+    said = _NONE_BEFORE if share is None else _percent(share)
     return _CHANGED.with_(way=way, n=replace(now, value=int(much)).said(2), noun=UNITS[now.indicator.unit], share=said)
+
+
+def _percent(share: Decimal) -> Text:
+    """Write a share that may be of more than a thousand."""
+    said = f"{share:,f}%"
+    return Text(said.translate({ord(","): ".", ord("."): ","}), said)
 
 
 def _previous(question: Question) -> Question:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from casetrack.engine.indicators import COLUMNS, Group
@@ -14,6 +14,7 @@ from casetrack.papers import report_paper as paper
 from casetrack.papers.letter_filling import BLANK
 from casetrack.papers.report_paper import Issuer, ReportPaper
 from casetrack.reports.listed_cases import CaseList, ListedCase, list_cases_of
+from casetrack.reports.measures import Measures
 from casetrack.reports.questions import Question
 from casetrack.reports.telling import Telling
 from casetrack.services.letter_words import Signer, frame
@@ -76,15 +77,25 @@ def write(work: Work, question: Question, outline_key: str, unit: int | None = N
     )
 
 
-def paragraphs(work: Work, question: Question, outline_key: str) -> tuple[paper.Section, ...]:
-    """Write only the sentences of an outline, without its tables and lists: they are alike for every reader."""
-    sections = [
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The sentences of a report under their headings, and the indicators that were measured with them."""
+
+    sections: tuple[paper.Section, ...]
+    measures: Measures
+
+
+def narrate(work: Work, question: Question, outline_key: str, keys: Iterable[str]) -> Narrative:
+    """Write only the sentences of an outline, which are alike for every reader; measure these indicators with them."""
+    outline = outline_named(outline_key)
+    sections = tuple(
         replace(section, parts=tuple(part for part in section.parts if isinstance(part, Says)))
-        for section in outline_named(outline_key).sections
-    ]
-    names = replace(outline_named(outline_key), sections=tuple(sections)).names()
-    writing = _Writing(work, Telling(work, question, names), None, {})
-    return tuple(_numbered([writing.section(section) for section in sections]))
+        for section in outline.sections
+    )
+    names = [*replace(outline, sections=sections).names(), *(Named(key) for key in keys)]
+    telling = Telling(work, question, names)
+    writing = _Writing(work, telling, None, {})
+    return Narrative(tuple(_numbered([writing.section(section) for section in sections])), telling.measures)
 
 
 def moment_of(question: Question) -> Text:
@@ -146,9 +157,8 @@ class _Writing:
             return
         names = list(names_in(holding.words.vi))
         said = fill(holding.words, {named: telling.spoken(named) for named in names})
-        for remark in telling.by_hand(names):
-            said = Text(said.vi + remark.vi, said.en + remark.en)
-        yield paper.Words(said)
+        entered = telling.by_hand(names)
+        yield paper.Words(Text(said.vi + entered.vi, said.en + entered.en))
 
     def _holds(self, says: Says) -> bool:
         asked = not says.when or any(map(self._telling.has, says.when))

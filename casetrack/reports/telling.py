@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from casetrack.engine.outline_names import LAST_YEAR, PREVIOUS, Named
@@ -21,7 +21,8 @@ _KINDS = {
     "thành phố": "city",
     "tỉnh": "province",
 }
-_BY_HAND = Text(" (Số nhập tay, theo {source}, ngày {day}.)", " (Entered by hand, from {source}, {day}.)")
+_BY_HAND = Text(" (Số nhập tay: {said}.)", " (Entered by hand: {said}.)")
+_ENTERED = Text("ngày {day}, theo {source}", "{day}, from {source}")
 
 
 class Telling:
@@ -50,6 +51,8 @@ class Telling:
         if named.indicator is None:
             return self._facts.get(named.name) or BLANK
         measured = self.measures[named.name]
+        if isinstance(measured.value, tuple) and measured.value:
+            return _listed([choice.label for choice in measured.value])
         return BLANK if measured.by_hand and measured.value is None else measured.said(named.digits)
 
     def has(self, name: str) -> bool:
@@ -63,12 +66,17 @@ class Telling:
         whole, *parts = (_number(self.measures[name]) for name in names)
         return whole == sum(parts)
 
-    def by_hand(self, names: Iterable[Named]) -> Iterator[Text]:
-        """Say of each number among these that was entered by hand where it is from."""
-        for key in dict.fromkeys(named.name for named in names):
-            entered = self.measures[key].entered if key in self.measures else None
-            if entered is not None and entered.value:
-                yield _BY_HAND.with_(source=entered.source, day=entered.said_on)
+    def by_hand(self, names: Iterable[Named]) -> Text:
+        """Say of the numbers among these that were entered by hand from where they are; nothing, if none was."""
+        keys = [key for key in dict.fromkeys(named.name for named in names) if key in self.measures]
+        entered = [row for key in keys if (row := self.measures[key].entered) is not None and row.value]
+        said = [_ENTERED.with_(day=row.said_on, source=row.source) for row in entered]
+        return _BY_HAND.with_(said=_listed(said)) if said else Text("", "")
+
+
+def _listed(said: Sequence[Text]) -> Text:
+    """Write things one after another; they may have commas of their own."""
+    return Text("; ".join(each.vi for each in said), "; ".join(each.en for each in said))
 
 
 def _facts(work: Work, question: Question, unit: int | None) -> Mapping[str, Text]:

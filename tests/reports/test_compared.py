@@ -29,7 +29,7 @@ class TestAChange:
             (0, 0, "không đổi", "unchanged"),
             (3, 0, "tăng 03 đơn (kỳ so sánh không có)", "up 03 petitions (none before)"),
             (0, 3, "giảm 03 đơn (100%)", "down 03 petitions (100%)"),
-            (2064, 4, "tăng 2.060 đơn (51500%)", "up 2,060 petitions (51500%)"),
+            (2064, 4, "tăng 2.060 đơn (51.500%)", "up 2,060 petitions (51,500%)"),
         ],
     )
     def test_of_a_count_is_told_in_words(self, now, before, vi, en):

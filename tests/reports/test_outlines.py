@@ -233,7 +233,7 @@ class TestWhatWasEntered:
         entered = EnterFigure("documents_on_reception", date(2026, 5, 20), "7", "Báo cáo 12/BC-UBND")
         with begin(office.installation, system_actor(office.office.id)) as work:
             enter_figure(work, entered)
-        said = "07 văn bản về công tác tiếp công dân. (Số nhập tay, theo Báo cáo 12/BC-UBND, ngày 20/5/2026.)"
+        said = "07 văn bản về công tác tiếp công dân. (Số nhập tay: ngày 20/5/2026, theo Báo cáo 12/BC-UBND.)"
         assert said in text_of(office)
 
     def test_is_left_out_while_nobody_has(self, office):

@@ -10,6 +10,7 @@ import click
 from casetrack.cli.report_days import asked, of_a_period
 from casetrack.cli.report_figures import enter, indicators
 from casetrack.cli.report_papers import annual, outline, outlines
+from casetrack.cli.report_snapshots import diff, freeze, frozen
 from casetrack.reports import reception_formats
 from casetrack.reports.receptions import receptions_in
 from casetrack.reports.summary import Summary, summarise
@@ -22,7 +23,10 @@ def command() -> None:
 
 
 command.add_command(annual)
+command.add_command(diff)
 command.add_command(enter)
+command.add_command(freeze)
+command.add_command(frozen)
 command.add_command(indicators)
 command.add_command(outline)
 command.add_command(outlines)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 
 import click
 
 from casetrack.cli.context import Decorated, actor_named, office_named, office_option, opened
 from casetrack.reports.questions import Question, ask
-from casetrack.services.work import Work, reading
+from casetrack.services.work import Actor, Installation, Work, reading
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+Opening = Callable[[Installation, Actor], AbstractContextManager[Work]]
 Options = Mapping[str, datetime | str | None]
 
 
@@ -31,11 +32,11 @@ def of_a_period(function: Decorated) -> Decorated:
 
 
 @contextmanager
-def asked(options: Options) -> Iterator[tuple[Work, Question]]:
-    """Open the book for whoever asks, with the question that the options of a period mean."""
+def asked(options: Options, opening: Opening = reading) -> Iterator[tuple[Work, Question]]:
+    """Open the book for whoever asks, to read or to write, with the question that the options of a period mean."""
     installation = opened()
     office = office_named(installation, _text(options["office_code"]))
-    with reading(installation, actor_named(installation, office, _text(options["username"]))) as work:
+    with opening(installation, actor_named(installation, office, _text(options["username"]))) as work:
         start, end, as_at, known_at = (_day(options[name]) for name in ("start", "end", "as_at", "known_at"))
         yield work, ask(work, start or date.min, end or date.min, as_at=as_at, known_at=known_at)
 

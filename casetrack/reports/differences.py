@@ -122,7 +122,8 @@ def compare(work: Work, opened: Opened) -> Differences:
 
 
 def of_figure(found: Differences, key: str) -> Differences:
-    """Keep what moved into one figure or out of it."""
+    """Keep what moved into one figure or out of it; raise NotFound where the report has no such figure."""
+    found.opened.figure(key)
     cases = [_moved_in(each, key) for each in found.cases if key in (*each.came, *each.went)]
     visits = [_moved_in(each, key) for each in found.visits if key in (*each.came, *each.went)]
     figures = [each for each in found.figures if each.figure.key == key]

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.stretches import Profile
-from casetrack.errors import NotFound
 from casetrack.models import Case, SchedulePublication, User, Visit
 from casetrack.reports.gathered import KeptFigure
 from casetrack.reports.questions import Question
@@ -25,7 +24,6 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 AT_ONCE = 50
-_NO_FIGURE = Text("Bản chốt {number} không có số này.", "The frozen report {number} has no such figure.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,7 @@ class FrozenList:
 def list_frozen(work: Work, opened: Opened, key: str, first: int = 0) -> FrozenList:
     """List what a figure counts, from a place on; raise NotFound where the report has no such figure."""
     require(work, "report.read")
-    figure = opened.figures.get(key)
-    if figure is None:
-        raise NotFound(_NO_FIGURE.with_(number=opened.row.number))
+    figure = opened.figure(key)
     listed = opened.cases.lists[key]
     if listed.kind == CASES:
         return _of_cases(work, opened, figure, first)

@@ -106,4 +106,9 @@ def numbers_of(work: Work, question: Question, key: str, unit: int | None = None
 def _file(question: Question, label: str, shape: str, content: bytes) -> ReportFile:
     name = fold(label).replace(" ", "-") or "bao-cao"
     days = f"{question.start.isoformat()}_{question.end.isoformat()}"
-    return ReportFile(f"{name}_{days}.{shape}", _MEDIA_TYPES[shape], content)
+    return file_named(f"{name}_{days}", shape, content)
+
+
+def file_named(name: str, shape: str, content: bytes) -> ReportFile:
+    """Give bytes as a file of this shape."""
+    return ReportFile(f"{name}.{shape}", _MEDIA_TYPES[shape], content)

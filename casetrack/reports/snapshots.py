@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from casetrack.engine.outlines import load_outlines
-from casetrack.errors import InvalidInput
+from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, ReportSnapshot
 from casetrack.papers.report_paper import ReportPaper
 from casetrack.reports.gathered import Gathered, KeptFigure, gather
@@ -40,6 +40,7 @@ _NOT_YET = Text(
     "Chưa chốt: ngày tính đến {day} chưa tới, số còn là dự báo. Chọn hôm nay hoặc một ngày đã qua.",
     "Not frozen: the day of the numbers, {day}, is yet to come. Choose today or a day that has passed.",
 )
+_NO_FIGURE = Text("Bản chốt {number} không có số này.", "The frozen report {number} has no such figure.")
 _NO_OUTLINE = Text("Không có đề cương này.", "There is no such outline.")
 _NO_UNIT = Text("Cơ quan không có đơn vị này.", "The office has no such unit.")
 _MEND = Text("Chưa chốt. Mục đánh dấu đỏ cần sửa.", "Not frozen. Mend the marked fields.")
@@ -94,6 +95,13 @@ class Opened:
     def figures(self) -> Mapping[str, KeptFigure]:
         """Every figure by its key, in the order of the report."""
         return {each["key"]: _read_figure(each) for each in self._said["figures"]}
+
+    def figure(self, key: str) -> KeptFigure:
+        """Give one figure; raise NotFound where the report has no such figure."""
+        found = self.figures.get(key)
+        if found is None:
+            raise NotFound(_NO_FIGURE.with_(number=self.row.number))
+        return found
 
     @cached_property
     def groups(self) -> Mapping[str, Text]:

@@ -16,15 +16,13 @@ from sqlalchemy import ColumnElement, and_, extract, func, not_, or_, select
 from casetrack.engine.definition import PHASES
 from casetrack.engine.stretches import RESOLVED
 from casetrack.models import Case, Profile, Span
-from casetrack.reports.lines import Line
 from casetrack.reports.questions import Question
-from casetrack.reports.standings import count_by, counts, of_office, profiled, standings
+from casetrack.reports.standings import counts, of_office, profiled, standings
 from casetrack.reports.summary import Summary
 from casetrack.services.work import Work
 from casetrack.text import Text
 
 _DAY = 86_400  # seconds
-JUDGED = ("on_time", "late")
 _MEDIAN, _NINETIETH = 50, 90  # percent
 
 
@@ -72,73 +70,71 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What is drawn beside the tables. `by_workflow`: on_time and late of each that resolved what had a deadline."""
+    """What is drawn beside the numbers of the summary."""
 
     ends: tuple[MonthEnd, ...]
     ages: tuple[Age, ...]
     stays: tuple[Stay, ...]
-    by_workflow: tuple[Line, ...]
 
 
 def numbers_of(work: Work, summary: Summary, limits: tuple[int, ...]) -> Numbers:
     """Count what is drawn of a summary; `limits` part the ages of the backlog."""
     question = summary.question
-    return Numbers(
-        ends=month_ends(work, question),
-        ages=ages(work, question, limits),
-        stays=stays(work, question),
-        by_workflow=by_workflow(work, question),
-    )
+    return Numbers(month_ends(work, summary), ages(work, question, limits), stays(work, question))
 
 
-def by_workflow(work: Work, question: Question) -> tuple[Line, ...]:
-    """Count what was on time and late by workflow, the one with the most first; follow-ups are left out."""
-    found = count_by(work.session, question, (Profile.workflow, Profile.task))
-    lines = [
-        Line(row.workflow, _title(work, row.workflow), {name: int(row._mapping[name]) for name in JUDGED})
-        for row in found
-        if not row.task and (row.on_time or row.late)
-    ]
-    return tuple(sorted(lines, key=lambda line: (-sum(line.counts.values()), line.key)))
-
-
-def month_ends(work: Work, question: Question) -> tuple[MonthEnd, ...]:
+def month_ends(work: Work, summary: Summary) -> tuple[MonthEnd, ...]:
     """Tell how many cases were pending at the end of each month of the period, and as at the day.
 
-    Months before the first in which something came, went or was there already are left out, and so are days to come.
+    What was received is added to what was there before, what was resolved is taken off; of the few cases that came
+    back, the spans of their phases tell when they were pending. Months before the first in which something came, went
+    or was there already are left out, and so are days to come.
     """
-    moved, until = _moved(work, question), min(question.as_at, work.today)
-    if not moved:
-        return ()
-    left, found = 0, []
-    days = sorted(moved)
-    for month in _months(max(days[0], question.start), until):
+    question, until = summary.question, min(summary.question.as_at, work.today)
+    moved = {line.key: line.counts["received"] - line.counts["resolved"] for line in summary.by_month}
+    back, left, found = _came_back(work, question), summary.figures["carried_over"], []
+    there = left or any(each.was_resolved(question.eve) for each in back)
+    first = question.start if there else _first_of(min(moved, default=f"{until:%Y-%m}"))
+    for month in _months(first, until) if there or moved else ():
         last = min(_following(month) - timedelta(days=1), until)
-        while days and days[0] <= last:
-            left += moved[days.pop(0)]
-        found.append(MonthEnd(month, last, left))
+        left += moved.get(f"{month:%Y-%m}", 0)
+        found.append(MonthEnd(month, last, left + sum(each.untold(last, question) for each in back)))
     return tuple(found)
 
 
-def _moved(work: Work, question: Question) -> Counter[date]:
-    """Tell by how many each day changed what was pending.
+@dataclass(frozen=True, slots=True)
+class _CameBack:
+    """A case that was resolved and pending again: its last resolution, and from when to when it was pending."""
 
-    A case that was never resolved before comes on the day of its entry and goes on that of its resolution, both of
-    which its standing holds. Of the few that came back, the spans of their phases tell when they were pending.
-    """
+    entered_on: date
+    closed_on: date | None
+    waits: tuple[tuple[date, date | None], ...]
+
+    def is_pending(self, day: date) -> bool:
+        """Tell whether it was pending at the end of a day."""
+        return any(begun <= day and (ended is None or ended > day) for begun, ended in self.waits)
+
+    def was_resolved(self, day: date) -> bool:
+        """Tell whether it was in the book and not pending at the end of a day."""
+        return self.entered_on <= day and not self.is_pending(day)
+
+    def untold(self, day: date, question: Question) -> int:
+        """Give by how much the sum of carried over, received and resolved misses it: -1, 0 or 1."""
+        added = self.entered_on <= day and not self.was_resolved(question.eve)
+        taken_off = self.closed_on is not None and self.closed_on <= day
+        return self.is_pending(day) - (added - taken_off)
+
+
+def _came_back(work: Work, question: Question) -> list[_CameBack]:
     row = standings(question)
-    moved: Counter[date] = Counter()
-    for sign, day in ((1, row.c.entered_on), (-1, row.c.closed_on)):
-        query = profiled(row, day, func.count()).where(of_office(question), not_(Profile.task), not_(row.c.returned))
-        for when, n in work.session.execute(query.where(day.is_not(None)).group_by(day)):
-            moved[when] += sign * n
-    came_back = profiled(row, row.c.case_id).where(of_office(question), not_(Profile.task), row.c.returned)
-    waited = select(Span.from_on, Span.to_on).where(Span.case_id.in_(came_back), *_of_pending(question))
-    for begun, ended in work.session.execute(waited):
-        moved[begun] += 1
-        if ended:
-            moved[ended] -= 1
-    return moved
+    columns = row.c.case_id, row.c.entered_on, row.c.closed_on
+    query = profiled(row, *columns).where(of_office(question), not_(Profile.task), row.c.returned)
+    cases = query.subquery()
+    waited = select(cases, Span.from_on, Span.to_on).join_from(cases, Span, Span.case_id == cases.c.case_id)
+    found: defaultdict[tuple[int, date, date | None], list[tuple[date, date | None]]] = defaultdict(list)
+    for case_id, entered_on, closed_on, begun, ended in work.session.execute(waited.where(*_of_pending(question))):
+        found[case_id, entered_on, closed_on].append((begun, ended))
+    return [_CameBack(entered_on, closed_on, tuple(waits)) for (_id, entered_on, closed_on), waits in found.items()]
 
 
 def ages(work: Work, question: Question, limits: tuple[int, ...]) -> tuple[Age, ...]:
@@ -215,6 +211,10 @@ def _months(first: date, last: date) -> Iterator[date]:
     while month <= last:
         yield month
         month = _following(month)
+
+
+def _first_of(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
 def _following(month: date) -> date:

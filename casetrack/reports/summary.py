@@ -83,6 +83,7 @@ class Summary:
     by_month: tuple[Line, ...]
     by_officer: tuple[Line, ...]
     by_delay: tuple[Line, ...]
+    by_workflow: tuple[Line, ...]  # the one with the most first
     papers: tuple[PaperTable, ...]  # of each workflow, by unit
     by_task: tuple[Line, ...]  # one line, if there are follow-ups; no other number counts them
 
@@ -116,6 +117,7 @@ def summarise(work: Work, question: Question) -> Summary:
         by_month=_months(work, question),
         by_officer=_officers(work, rows),
         by_delay=_delays(rows),
+        by_workflow=_workflows(work, rows),
         papers=paper_tables(work, question, rows),
         by_task=_tasks([row for row in counted if row.task]),
     )
@@ -179,6 +181,12 @@ def _delays(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
         Line(key, name_cause(key), {name: parts.get(key, Counter())[name] for name in LATE_FIGURES}) for key in known
     ]
     return tuple(line for line in lines if any(line.counts.values()))
+
+
+def _workflows(work: Work, rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+    parts, library = _parted(rows, "workflow"), work.installation.library
+    lines = [Line(key, library.latest(key).title, _all_figures(counts)) for key, counts in parts.items()]
+    return tuple(sorted(lines, key=lambda line: (-line.counts["pending"] - line.counts["resolved"], line.key)))
 
 
 def _as_said(channel: str) -> Text:

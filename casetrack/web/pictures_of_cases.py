@@ -68,7 +68,7 @@ def load(of: Sources) -> Picture:
 
 def shares(of: Sources) -> Picture:
     """Draw which share of what was judged was on time, by workflow, with the target."""
-    lines = of.numbers.by_workflow
+    lines = [line for line in of.summary.by_workflow if line.counts["on_time"] or line.counts["late"]]
     rows = [BarRow(shell.say(line.label), _fraction(line), (("b", _percent(line)),)) for line in lines]
     goal = Goal(of.target, shell.say(TARGET.with_(n=of.target)))
     return Picture(

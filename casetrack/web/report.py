@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,8 +13,7 @@ from casetrack.reports.behind import cases_behind
 from casetrack.reports.duties import duties_in
 from casetrack.reports.figure_rows import row_name
 from casetrack.reports.headline import headline_of
-from casetrack.reports.indicators import measure
-from casetrack.reports.outlines import ANNUAL, paragraphs
+from casetrack.reports.outlines import ANNUAL, narrate
 from casetrack.reports.papers import UNIT_FIGURES
 from casetrack.reports.pictures import numbers_of
 from casetrack.reports.questions import FIGURES, Figure, Question
@@ -44,6 +45,25 @@ GROUPS: dict[str, Text] = {
 _TABLES = tuple(group for group in GROUPS if group != "age")
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses behind the numbers of a page: asked of the same days as the page itself."""
+
+    days: Mapping[str, str]
+
+    def figure(self, figure: str, group: str = "", key: str = "", **other_days: str) -> str:
+        """Give the address of the list behind a number, of the same days but for others told."""
+        days: dict[str, Any] = {**self.days, **other_days}
+        if group:
+            days |= {"group": group, "key": key}
+        return url_for("report.cases", figure=figure, **days)
+
+    def indicator(self, key: str) -> str:
+        """Give the address of what an indicator counts."""
+        days: dict[str, Any] = {**self.days}
+        return url_for("indicators.show", indicator=key, **days)
+
+
 @blueprint.get("/bao-cao")
 @needs("report.read")
 def show() -> tuple[str, int]:
@@ -51,18 +71,19 @@ def show() -> tuple[str, int]:
     wish, errors = forms.load(ReportForm(), request.args)
     with looking() as work:
         question, more = _ask(work, wish or AskReport())
+        wrong = errors | more
+        links = Links({} if wrong else asked_days())
         summary = summarise(work, question)
         page = render_template(
             "report/show.html",
             summary=summary,
-            errors=errors | more,
-            pictures=_pictures(work, summary),
-            **_indicators(work, summary),
+            errors=wrong,
+            pictures=_pictures(work, summary, links),
+            **_indicators(work, summary, links),
             duties=duties_in(work, question),
-            narrative=paragraphs(work, question, ANNUAL),
-            **_around(work),
+            **_around(work, links),
         )
-    return page, 422 if errors or more else 200
+    return page, 422 if wrong else 200
 
 
 @blueprint.get("/bao-cao/bang")
@@ -73,7 +94,11 @@ def tables() -> str:
         question = ask_as_wished(work, asked(ReportForm()))
         summary = summarise(work, question)
         return render_template(
-            "report/tables.html", summary=summary, tables=_tables(summary), unit_figures=UNIT_FIGURES, **_around(work)
+            "report/tables.html",
+            summary=summary,
+            tables=_tables(summary),
+            unit_figures=UNIT_FIGURES,
+            **_around(work, Links(asked_days())),
         )
 
 
@@ -87,33 +112,30 @@ def cases() -> str:
         return render_template("report/cases.html", question=question, figure=figure, **_behind(work, question, figure))
 
 
-def _around(work: Work) -> dict[str, Any]:
+def _around(work: Work, links: Links) -> dict[str, Any]:
     """Give what stands around the numbers of every page: periods to choose from, names, and how a number opens."""
     return {
         "periods": usual_periods(work.today),
         "due_reports": due_reports(work.today),
-        "days": asked_days(),
+        "days": links.days,
         "labels": LABELS,
-        "opens": opens,
+        "opens": links.figure,
     }
 
 
-def _indicators(work: Work, summary: Summary) -> dict[str, Any]:
-    """Give the indicators that the office shows, and what the heading says of them."""
+def _indicators(work: Work, summary: Summary, links: Links) -> dict[str, Any]:
+    """Give the indicators that the office shows, and what the heading and the sentences say of them."""
     page = work.installation.report_page
-    measures = measure(work, summary.question, keys=page.indicators)
+    narrative = narrate(work, summary.question, ANNUAL, page.indicators)
+    measures = narrative.measures
     return {
+        "narrative": narrative.sections,
         "told": headline_of(page, summary, measures),
-        "indicator_tables": tables_of(work, measures, _opens_indicator),
-        "indicator_lines": lines_of(page, measures, _opens_indicator),
-        "carried": carried_over(page, measures, _opens_indicator),
-        "squares": squares_of(page, measures, _opens_indicator),
+        "indicator_tables": tables_of(work, measures, links.indicator),
+        "indicator_lines": lines_of(page, measures, links.indicator),
+        "carried": carried_over(page, measures, links.indicator),
+        "squares": squares_of(page, measures, links.indicator),
     }
-
-
-def _opens_indicator(key: str) -> str:
-    days: dict[str, Any] = asked_days()
-    return url_for("indicators.show", indicator=key, **days)
 
 
 def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
@@ -132,14 +154,6 @@ def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
     }
 
 
-def opens(figure: str, group: str = "", key: str = "", **other_days: str) -> str:
-    """Give the address of the list behind a number, asked of the same days as this page but for others told."""
-    days: dict[str, Any] = {**asked_days(), **other_days}
-    if group:
-        days |= {"group": group, "key": key}
-    return url_for("report.cases", figure=figure, **days)
-
-
 def _link(cursor: str) -> str:
     same: dict[str, Any] = request.args.to_dict()
     return url_for("report.cases", **{**same, "cursor": cursor})
@@ -152,9 +166,9 @@ def _ask(work: Work, wish: AskReport) -> tuple[Question, forms.Errors]:
         return ask_as_wished(work, AskReport()), dict(wrong.fields)
 
 
-def _pictures(work: Work, summary: Summary) -> list[Picture]:
+def _pictures(work: Work, summary: Summary, links: Links) -> list[Picture]:
     page = work.installation.report_page
-    sources = Sources(summary, numbers_of(work, summary, page.ages), page.on_time_target, opens)
+    sources = Sources(summary, numbers_of(work, summary, page.ages), page.on_time_target, links.figure)
     return [
         pictures_of_months.flow(sources),
         pictures_of_months.shares(sources),

@@ -44,6 +44,12 @@ UNITS: dict[str, Text] = {
     "plans": Text("kế hoạch", "plans"),
     "notices": Text("thông báo", "notices"),
     "days": Text("ngày", "days"),
+    "organisations": Text("tổ chức", "organisations"),
+    "units": Text("đơn vị", "units"),
+    "classes": Text("lớp", "classes"),
+    "inspections": Text("cuộc", "inspections"),
+    "conclusions": Text("kết luận", "conclusions"),
+    "prosecutions": Text("vụ", "prosecutions"),
     PERCENT: Text("%", "%"),
     WORDS: Text("", ""),
 }
@@ -161,9 +167,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A number, a percentage or words that somebody enters with the document that says so."""
+    """A number, a percentage or words that somebody enters with the document that says so.
+
+    `added`: each entry tells of its own day, and a period counts all of them together.
+    """
 
     kind: str
+    added: bool = False
 
 
 Source: TypeAlias = CountedCases | TopValues | CountedReceptions | Total | Share | Entered

@@ -63,6 +63,7 @@ _NONE = Text("không có chỉ tiêu “{k}”", "there is no indicator “{k}�
 _NO_NUMBER = Text(
     "“{k}” không phải số đếm, không cộng hay tính tỷ lệ được", "“{k}” is no count, and makes no sum and no share"
 )
+_NOTHING_TO_ADD = Text("chỉ cộng dồn được số (entered: number)", "only numbers can be added up (entered: number)")
 _EMPTY = Text("nhóm không có chỉ tiêu nào", "the group has no indicators")
 _NO_TABLE = Text("bảng cần cả rows và columns", "a table needs both rows and columns")
 
@@ -179,7 +180,10 @@ class _Book:
                 item.text("within")
             self._ask(item, ("percent", (share.part,)), ("within", share.whole), of_counts_only=False)
             return share
-        return Entered(item.choice("entered", ENTERED_KINDS))
+        kind_of_entry, added = item.choice("entered", ENTERED_KINDS), item.flag("added")
+        if added and kind_of_entry != "number":
+            item.note("added", "I14", _NOTHING_TO_ADD)
+        return Entered(kind_of_entry, added)
 
     def _top(self, item: Reader, of: Where) -> TopValues:
         where = (*of, *read_where(item, "where", self._known))

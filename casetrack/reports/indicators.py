@@ -6,7 +6,7 @@ few statements more; sums and shares are made of these. The same choice gives a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,10 +28,10 @@ from casetrack.models import EnteredFigure
 from casetrack.reports.counted_cases import RECEIPTS, CasesCounted
 from casetrack.reports.counted_receptions import DAYS, PLANS, ReceptionsCounted
 from casetrack.reports.counts import cases_of
-from casetrack.reports.measures import Measured, Measures, Value, as_json, percent_of, read_entered
+from casetrack.reports.measures import Measured, Measures, Value, as_json, percent_of, read_entries
 from casetrack.reports.questions import Question
 from casetrack.services.access import require
-from casetrack.services.entered_figures import figures_known
+from casetrack.services.entered_figures import entries_known
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -118,16 +118,16 @@ class _Book:
         return ReceptionsCounted(self._work, self._question, self._units)
 
     @cached_property
-    def _entered(self) -> Mapping[str, EnteredFigure]:
+    def _entered(self) -> Mapping[str, Sequence[EnteredFigure]]:
         if self._units is not None:
             return {}
         question = self._question
-        return figures_known(self._work, question.start, question.as_at, question.known_seq)
+        return entries_known(self._work, question.start, question.as_at, question.known_seq)
 
     def measured(self, indicator: Indicator) -> Measured:
         """Measure one indicator."""
-        row = self._entered.get(indicator.key) if isinstance(indicator.source, Entered) else None
-        return Measured(indicator, self._value(indicator), row)
+        rows = self._entered.get(indicator.key) if isinstance(indicator.source, Entered) else None
+        return Measured(indicator, self._value(indicator), rows[-1] if rows else None)
 
     def _value(self, indicator: Indicator) -> Value:
         ways: dict[type, Callable[[Any], Value]] = {
@@ -136,7 +136,7 @@ class _Book:
             CountedReceptions: lambda source: self._receptions.value(source),
             Total: lambda source: self._sum(source.plus) - self._sum(source.minus),
             Share: lambda source: percent_of(self._sum((source.part,)), self._sum(source.whole)),
-            Entered: lambda _source: read_entered(indicator, self._entered.get(indicator.key)),
+            Entered: lambda _source: read_entries(indicator, self._entered.get(indicator.key, ())),
         }
         return ways[type(indicator.source)](indicator.source)
 
@@ -157,8 +157,9 @@ class _Book:
             return Behind("parts", self._question, parts=(*source.plus, *source.minus))
         if isinstance(source, Share):
             return Behind("parts", self._question, parts=tuple(dict.fromkeys((source.part, *source.whole))))
-        row = self._entered.get(indicator.key)
-        return Behind("entered", self._question, ids=() if row is None else (row.id,))
+        rows = self._entered.get(indicator.key, ())
+        spoken = rows if isinstance(source, Entered) and source.added else rows[-1:]
+        return Behind("entered", self._question, ids=tuple(row.id for row in spoken))
 
     def _counted(self, figure: str, source: CountedCases | TopValues) -> Behind:
         return Behind("cases", self._question, figure, self._cases.profiles(source))

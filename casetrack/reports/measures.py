@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
@@ -81,6 +81,13 @@ def read_entered(indicator: Indicator, row: EnteredFigure | None) -> Value:
     if kind == PERCENT:
         return Decimal(row.value)
     return int(row.value) if kind == "number" else row.value
+
+
+def read_entries(indicator: Indicator, rows: Sequence[EnteredFigure]) -> Value:
+    """Read what the entries of a period tell together: their sum, or what the latest says."""
+    if not isinstance(indicator.source, Entered) or not indicator.source.added:
+        return read_entered(indicator, rows[-1] if rows else None)
+    return sum(int(row.value) for row in rows) if rows else None
 
 
 def said_of_entry(indicator: Indicator, row: EnteredFigure) -> Text:

@@ -112,8 +112,11 @@ def list_entered(work: Work, key: str | None = None) -> Sequence[ShownFigure]:
     return shown
 
 
-def figures_known(work: Work, start: date, as_at: date, known_seq: int) -> Mapping[str, EnteredFigure]:
-    """Give, of each indicator, the entry that speaks for a period: the latest dated in it, as was known by an event."""
+def entries_known(work: Work, start: date, as_at: date, known_seq: int) -> Mapping[str, Sequence[EnteredFigure]]:
+    """Give, of each indicator, the entries that stand for the days of a period, in their order, as was known by an event.
+
+    The last one speaks for the period, unless the indicator adds them up.
+    """
     query = select(EnteredFigure).where(
         EnteredFigure.office_id == work.office.id,
         EnteredFigure.said_on.between(start, as_at),
@@ -122,10 +125,10 @@ def figures_known(work: Work, start: date, as_at: date, known_seq: int) -> Mappi
     of_day: dict[tuple[str, date], EnteredFigure] = {}
     for row in work.session.scalars(query.order_by(EnteredFigure.id)):
         of_day[row.key, row.said_on] = row  # a later entry for the day takes the place of the earlier
-    told: dict[str, EnteredFigure] = {}
-    for (key, day), row in of_day.items():
-        if row.value and (key not in told or told[key].said_on < day):
-            told[key] = row
+    told: dict[str, list[EnteredFigure]] = {}
+    for (key, _day), row in sorted(of_day.items()):
+        if row.value:
+            told.setdefault(key, []).append(row)
     return told
 
 

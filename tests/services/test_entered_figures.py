@@ -11,7 +11,7 @@ from casetrack.db import Database
 from casetrack.errors import Forbidden, InvalidInput
 from casetrack.models import CaseEvent, EnteredFigure
 from casetrack.services.chain import verify
-from casetrack.services.entered_figures import EnterFigure, enter_figure, figures_known, list_entered
+from casetrack.services.entered_figures import EnterFigure, enter_figure, entries_known, list_entered
 from casetrack.services.work import begin, reading, system_actor
 from tests.factories import Ward, a_ward
 
@@ -38,7 +38,7 @@ def enter(
 def known(ward: Ward, as_at: date = END, seq: int | None = None) -> dict[str, str]:
     with reading(ward.installation, ward.actor("leader")) as work:
         newest = work.session.scalars(select(func.max(CaseEvent.seq))).one()
-        return {key: row.value for key, row in figures_known(work, START, as_at, seq or newest).items()}
+        return {key: rows[-1].value for key, rows in entries_known(work, START, as_at, seq or newest).items()}
 
 
 def test_a_number_speaks_for_the_period_in_which_its_day_lies(ward):

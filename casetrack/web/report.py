@@ -78,10 +78,8 @@ def show() -> tuple[str, int]:
             "report/show.html",
             summary=summary,
             errors=wrong,
-            pictures=_pictures(work, summary, links),
-            **_indicators(work, summary, links),
             duties=duties_in(work, question),
-            **_around(work, links),
+            **_shown(work, summary, links),
         )
     return page, 422 if wrong else 200
 
@@ -121,6 +119,11 @@ def _around(work: Work, links: Links) -> dict[str, Any]:
         "labels": LABELS,
         "opens": links.figure,
     }
+
+
+def _shown(work: Work, summary: Summary, links: Links) -> dict[str, Any]:
+    pictures = _pictures(work, summary, links)
+    return {"pictures": pictures, **_indicators(work, summary, links), **_around(work, links)}
 
 
 def _indicators(work: Work, summary: Summary, links: Links) -> dict[str, Any]:

@@ -150,7 +150,7 @@ class TestWhyItIsLate:
         assert "Thất lạc bản đồ" in page
         assert asked not in officer.get("/").text
         assert "Nguyên nhân chậm: Thiếu, thất lạc hồ sơ, tài liệu" in officer.get("/ho-so?view=overdue").text
-        report = officer.get("/bao-cao").text
+        report = officer.get("/bao-cao/bang").text
         assert "Nguyên nhân chậm" in report
         assert "group=delay&amp;key=papers" in report
 

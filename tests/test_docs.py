@@ -96,3 +96,9 @@ def test_every_check_code_of_indicators_is_explained():
     told = {code for file in files for code in re.findall(r'"(I\d\d)"', (engine / file).read_text("utf-8"))}
     rows = re.findall(r"^\| (I\d\d) \|", (ROOT / "docs" / "indicators.md").read_text("utf-8"), re.MULTILINE)
     assert told == set(rows)
+
+
+def test_every_check_code_of_outlines_is_explained():
+    told = set(re.findall(r'"(O\d\d)"', (ROOT / "casetrack" / "engine" / "outlines.py").read_text("utf-8")))
+    rows = re.findall(r"^\| (O\d\d) \|", (ROOT / "docs" / "reports.md").read_text("utf-8"), re.MULTILINE)
+    assert told == set(rows)

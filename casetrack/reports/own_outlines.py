@@ -28,8 +28,8 @@ _MOST_TOLD = 20
 _PASSING = ("~$", ".")  # what Word and others leave behind while a file is open
 
 _REFUSED = Text("Chưa dùng được đề cương “{name}”. {why}", "The outline “{name}” cannot be used. {why}")
-_WRONG = Text("{n} chỗ sai: {said}.", "{n} mistakes: {said}.")
-_MISTAKE = Text("{where}: {why}, ở “{around}”", "{where}: {why}, at “{around}”")
+_WRONG = Text("{n} chỗ sai. {said}", "{n} mistakes. {said}")
+_MISTAKE = Text("{where}, đoạn “{around}”: {why}", "{where}, at “{around}”: {why}")
 _MORE = Text("và {n} chỗ nữa", "and {n} more")
 _EXAMPLE = "{{ people_committee_petitions.total:2 }}"
 _NOTHING = Text("Tệp không có chỗ điền nào, ví dụ {e}.", "There is nothing to fill, such as {e}.").with_(e=_EXAMPLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from casetrack.engine.indicators import Entered
 from casetrack.engine.outline_names import LAST_YEAR, PREVIOUS, Named
 from casetrack.reports.compared import change, periods_before
 from casetrack.reports.indicators import measure
@@ -23,6 +24,7 @@ _KINDS = {
 }
 _BY_HAND = Text(" (Số nhập tay: {said}.)", " (Entered by hand: {said}.)")
 _ENTERED = Text("ngày {day}, theo {source}", "{day}, from {source}")
+_ADDED = Text("cộng các lần nhập, lần cuối ngày {day}, theo {source}", "added up, the last on {day}, from {source}")
 
 
 class Telling:
@@ -68,10 +70,17 @@ class Telling:
 
     def by_hand(self, names: Iterable[Named]) -> Text:
         """Say of the numbers among these that were entered by hand from where they are; nothing, if none was."""
-        keys = [key for key in dict.fromkeys(named.name for named in names) if key in self.measures]
-        entered = [row for key in keys if (row := self.measures[key].entered) is not None and row.value]
-        said = [_ENTERED.with_(day=row.said_on, source=row.source) for row in entered]
+        told = [self.measures[named.name] for named in names if named.name in self.measures]
+        said = list(dict.fromkeys(map(_origin, (each for each in told if each.entered and each.entered.value))))
         return _BY_HAND.with_(said=_listed(said)) if said else Text("", "")
+
+
+def _origin(measured: Measured) -> Text:
+    """Say by which document a number was entered; of one that is added up day by day, by which the last time."""
+    entered, source = measured.entered, measured.indicator.source
+    assert entered is not None
+    said = _ADDED if isinstance(source, Entered) and source.added else _ENTERED
+    return said.with_(day=entered.said_on, source=entered.source)
 
 
 def _listed(said: Sequence[Text]) -> Text:

@@ -47,7 +47,7 @@ def test_the_outlines_are_listed_with_what_is_wrong_in_one(ward, quick_program, 
     items = quick_program("leader").get("/reports/outlines").get_json()["items"]
     assert [item["key"] for item in items] == ["annual", "inspection", "sai"]
     assert items[0]["refused"] is None
-    assert "trang 1: không có chỉ tiêu “a.b”" in items[2]["refused"]["vi"]
+    assert "trang 1, đoạn “{{ a.b }}”: không có chỉ tiêu “a.b”" in items[2]["refused"]["vi"]
     refused = quick_program("leader").get(f"/reports/outlines/sai.docx?{PERIOD}")
     assert (refused.status_code, refused.get_json()["code"]) == (422, "invalid_input")
     assert "a.b" in str(refused.get_json()["fields"])

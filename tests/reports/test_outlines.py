@@ -236,5 +236,16 @@ class TestWhatWasEntered:
         said = "07 văn bản về công tác tiếp công dân. (Số nhập tay: ngày 20/5/2026, theo Báo cáo 12/BC-UBND.)"
         assert said in text_of(office)
 
+    def test_is_added_up_where_each_entry_tells_of_its_own_day(self, office):
+        with begin(office.installation, system_actor(office.office.id)) as work:
+            for day, people in ((5, "40"), (12, "25")):
+                for key, value in (("training_classes", "1"), ("trained_people", people)):
+                    wish = EnterFigure(f"petition_management.{key}", date(2026, 5, day), value, f"Kế hoạch {day}/KH")
+                    enter_figure(work, wish)
+        told = text_of(office, "inspection")
+        assert "Tổ chức 02 lớp tập huấn, tuyên truyền cho 65 người. (Số nhập tay: cộng các lần nhập" in told
+        assert "lần cuối ngày 12/5/2026, theo Kế hoạch 12/KH.)" in told
+        assert "Thanh tra trách nhiệm" not in told
+
     def test_is_left_out_while_nobody_has(self, office):
         assert "văn bản về công tác tiếp công dân" not in text_of(office)

@@ -106,11 +106,10 @@ class TestAnOutlineOfTheOffice:
 class TestWhatIsRefused:
     def test_is_a_name_that_no_indicator_has_with_its_page_and_the_words_around_it(self, ward):
         lines = (("Mở đầu", "body"), ("Tiếp nhận {{ people_committee_petitions.totl:2 }} đơn trong kỳ", "split"))
-        said = why(ward, noted(an_outline(*lines)))
-        assert "1 chỗ sai" in said
-        assert "trang 2: không có chỉ tiêu “people_committee_petitions.totl”" in said
-        assert "có phải “people_committee_petitions.total”?" in said
-        assert "ở “Tiếp nhận {{ people_committee_petitions.totl:2 }} đơn trong kỳ”" in said
+        told = why(ward, noted(an_outline(*lines)))
+        assert "1 chỗ sai" in told
+        assert "trang 2, đoạn “Tiếp nhận {{ people_committee_petitions.totl:2 }} đơn trong kỳ”: không có" in told
+        assert "“people_committee_petitions.totl”, có phải “people_committee_petitions.total”?" in told
 
     def test_is_told_with_every_mistake_at_once_and_nothing_is_filled(self, ward):
         name = put(ward, an_outline(("{{ a.b }}", "body"), ("{{ c.d }} và }}", "table"), ("{{ e.f }}", "header")))
@@ -118,7 +117,7 @@ class TestWhatIsRefused:
             filled(ward, name)
         assert "4 chỗ sai" in refused.value.message.vi
         assert len(refused.value.fields) == 4
-        assert "đầu trang: không có chỉ tiêu “e.f”" in refused.value.message.vi
+        assert "đầu trang, đoạn “{{ e.f }}”: không có chỉ tiêu “e.f”" in refused.value.message.vi
 
     def test_is_told_of_a_hundred_mistakes_with_the_first_twenty(self, ward):
         said = why(ward, an_outline(*((f"{{{{ so.thu_{n} }}}}", "body") for n in range(100))))

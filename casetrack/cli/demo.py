@@ -15,7 +15,7 @@ from rich.progress import track
 from casetrack.cli.serve import serve_pages
 from casetrack.cli.speech import say
 from casetrack.config import Settings
-from casetrack.demo.office import DAY, PASSWORD, USERS
+from casetrack.demo.office import DAY, PASSWORD, UNITS, USERS
 from casetrack.demo.story import Deed, Player
 from casetrack.errors import InvalidInput
 from casetrack.services.installation import create_installation
@@ -87,12 +87,11 @@ def _with_progress(deeds: list[tuple[datetime, Deed]]) -> Iterator[tuple[datetim
 def _print_accounts() -> None:
     said = Text("Tài khoản trình diễn (mật khẩu chung: {password}):", "Demo accounts (password: {password}):")
     say(said.with_(password=PASSWORD))
-    for username, full_name, role, _unit in USERS:
-        say(
-            Text("  {name:<10} {full} · {role}", "  {name:<10} {full} · {role}").with_(
-                name=username, full=full_name, role=ROLES[role]
-            )
-        )
+    units = {code: name for code, name, _above, _kind in UNITS}
+    line = "  {name:<10} {full} · {role}{unit}"
+    for username, full_name, role, unit in USERS:
+        where = f", {units[unit]}" if unit else ""
+        say(Text(line, line).with_(name=username, full=full_name, role=ROLES[role], unit=where))
     again = Text("Mở lại bằng lệnh khác: đặt CASETRACK_NOW={day}.", "For other commands set CASETRACK_NOW={day}.")
     say(again.with_(day=DAY[:10]))
     sys.stdout.flush()

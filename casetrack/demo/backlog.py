@@ -84,7 +84,7 @@ def _awaiting_decision(start: date, n: int) -> tuple[Done, ...]:
     spring = date(2026, 4, 20) + timedelta(days=n % 10)
     cause = Done(start.isoformat(), "land", "leave_unfiled", fields={"unfiled_cause": "origin"})
     made = _minuted(date.fromisoformat(_day(spring, 0)), n)
-    if n % 5 < 2:
+    if n % 5 == 0:
         return (cause, made)
     special = Done(_day(spring, 3), "leader", "assess", "Nhiều hộ, nhiều thửa.", {"complexity": "special"})
     return (cause, made, special)
@@ -95,7 +95,7 @@ def _unfiled(start: date, n: int) -> tuple[Done, ...]:
     left = Done(start.isoformat(), "land", "leave_unfiled", fields={"unfiled_cause": _CAUSES[n % 5]})
     if n % 3:
         return (left,)
-    planned = date(2026, 4, 30) if n % 24 == 0 else date(2026, 6, 30) + timedelta(days=n % 5 * 30)
+    planned = date(2026, 4, 30) if n % 48 == 0 else date(2026, 6, 30) + timedelta(days=n % 5 * 30)
     return (left, Done("2026-01-12", "leader", "plan", fields={"plan_due_on": planned.isoformat()}))
 
 

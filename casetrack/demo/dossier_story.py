@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -57,11 +57,19 @@ class OtherCases:
             entered_on = date.fromisoformat(dossier.entered_on or dossier.opened_on)
             piles[entered_on, _OPENING, dossier.who, dossier.workflow].append((n, None))
             for number, done in enumerate(dossier.done, start=1):
-                day = max(entered_on, date.fromisoformat(done.on))
-                piles[day, number, done.who, dossier.workflow].append((n, done))
+                day, worked = self._when(done, entered_on)
+                piles[day, number, done.who, dossier.workflow].append((n, worked))
         for (day, number, who, _workflow), pile in sorted(piles.items(), key=lambda item: item[0]):
             for start in range(0, len(pile), CASES_AT_ONCE):
                 yield day, number, partial(self._work_through, self.actors[who], pile[start : start + CASES_AT_ONCE])
+
+    def _when(self, done: Done, entered_on: date) -> tuple[date, Done]:
+        """Give the day on which it is written down; what the ward itself does waits for a working day."""
+        on = date.fromisoformat(done.on)
+        if on < entered_on:  # the former office did it
+            return entered_on, done
+        on = self.installation.calendar.next_working(on)
+        return on, replace(done, on=on.isoformat())
 
     def _work_through(self, actor: Actor, pile: Pile) -> None:
         with begin(self.installation, actor) as work:

@@ -121,6 +121,8 @@ def _in_dispute(path: _Path, n: int) -> None:
     path.check(9, _DISPUTE, has_title_papers=False, stated_due_on=_due(n))
     path.then(9, "leader", "accept")
     path.then(120, "land", "record_findings", land_origin="Hai bên khai khác nhau", delay_cause="dispute")
+    if n % 2:
+        path.then(160, "land", "submit_draft", proposal="Giữ ranh giới theo hiện trạng.", delay_cause="dispute")
 
 
 def _awaiting_dues(path: _Path, n: int) -> None:

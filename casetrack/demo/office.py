@@ -32,14 +32,13 @@ USERS: tuple[tuple[str, str, str, str | None], ...] = (
     ("social", "Đàm Thúy Liên", "officer", "vhxh"),
     ("personnel", "Tạ Quốc Huy", "officer", "vp"),
     ("inspector", "Phùng Gia Bảo", "inspector", "ubkt"),
+    ("commission", "Chu Bích Thủy", "officer", "ubkt"),
     ("committee", "Vi Thu Hạnh", "officer", "du"),
     ("secretary", "Trương Hữu Lộc", "leader", "du"),
     ("partydesk", "Sầm Thị Nga", "desk", "du"),
     ("auditor", "Quách Minh Châu", "auditor", None),
     ("admin", "Tô Ngọc Sơn", "administrator", None),
 )
-# The inspector works on the petitions that come to the Commission, too.
-ALSO = {"inspector": (("officer", "ubkt"),)}
 
 
 def set_up_ward(installation: Installation) -> Office:
@@ -51,7 +50,5 @@ def set_up_ward(installation: Installation) -> Office:
         for code, name, above, kind in UNITS:
             units[code] = add_unit(work, code, name, units[above], kind=kind)
         for username, full_name, role, unit in USERS:
-            held = ((role, unit), *ALSO.get(username, ()))
-            roles = tuple((name, units[code].id) for name, code in held)
-            add_user(work.session, office, AddUser(username, full_name, PASSWORD, roles))
+            add_user(work.session, office, AddUser(username, full_name, PASSWORD, ((role, units[unit].id),)))
     return office

@@ -43,7 +43,7 @@ ALL_PETITIONS = (*PETITIONS, *PARTY_COMMITTEE, *INSPECTION_COMMISSION)
 _PEOPLE: Mapping[str, Mapping[str, str]] = {
     "ubnd": {},
     "du": {"desk": "partydesk", "officer": "committee", "clerk": "committee", "leader": "secretary"},
-    "ubkt": {"desk": "partydesk", "officer": "inspector", "clerk": "inspector", "leader": "secretary"},
+    "ubkt": {"desk": "partydesk", "officer": "commission", "clerk": "commission", "leader": "secretary"},
 }
 # What another body settles goes to one of these.
 _ABOVE = ("Ban Nội chính Tỉnh ủy", "Ủy ban Kiểm tra Tỉnh ủy", "Thanh tra tỉnh", "Sở Nông nghiệp và Môi trường tỉnh")

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from casetrack.cli import main
 from casetrack.config import Settings
+from casetrack.demo.dossiers import ROAD
 from casetrack.models import Case, Digest, ReceptionSession, SchedulePublication, User, Visit
 from casetrack.services.digest_lines import unpack
 from casetrack.services.installation import open_installation
 from casetrack.services.session_instructions import list_instructions
 from casetrack.services.sessions import list_sessions
 from casetrack.services.work import reading, system_actor
+from tests.architecture import ROOT
 from tests.demo_facts import THE_YEAR, facts_of_the_year
 from tests.digest_recount import recount
 
 _MONDAY = ("--at", "2026-05-18")
+FIGURES = ROOT / "tests" / "data" / "figures.yaml"
+_ROAD_OF_THE_REPORT = "An Hoà (ĐT 186 cũ)"  # the demo has a road of its own
 _SUMMARY = ("report", "summary", "--from", "2025-07-01", "--to")
 
 
@@ -79,6 +85,29 @@ def test_its_report_adds_up_and_says_the_same_when_the_demo_is_made_again(run_in
     first_days = numbers_and_titles()
     assert len(first_days) > 100
     assert first_days.items() <= numbered.items()
+
+
+def test_its_yearly_report_gives_every_figure_and_every_sentence(run_in_demo, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
+    asked = yaml.safe_load(FIGURES.read_text("utf-8"))
+    period = asked.pop("period")
+    annual = ("report", "annual", "--from", f"{period['from']}", "--to", f"{period['to']}", "--format")
+    figures = dict(leaves(json.loads(run_in_demo(*annual, "json").stdout)))
+    told = dict(leaves(asked))
+    sentences = {key: said for key, said in told.items() if key.endswith(".sentence")}
+    wanted = {key: said for key, said in told.items() if key not in sentences}
+    assert len(wanted) > 35
+    assert {key: figures.get(key) for key in wanted} == wanted
+    paper = run_in_demo(*annual, "text").stdout
+    assert [said for said in sentences.values() if str(said).replace(_ROAD_OF_THE_REPORT, ROAD) not in paper] == []
+
+
+def leaves(node: object, *way: str) -> Iterator[tuple[str, object]]:
+    if not isinstance(node, dict):
+        yield ".".join(way), node
+        return
+    for name, below in node.items():
+        yield from leaves(below, *way, name)
 
 
 def numbers_and_titles() -> dict[str, str]:

@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from casetrack.errors import FileRefused
 from casetrack.papers.outline_package import BODY, Package
 from casetrack.papers.outline_pages import Pages
 from casetrack.text import Text
 
-_BRACES = re.compile(r"\{\{(.*?)\}\}")
+_BRACES = re.compile(r"\{\{(.{0,200}?)\}\}")
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_MOST = 2_000  # places to fill
 _AROUND = 40  # letters before and behind that say where something stands
 _BETWEEN = "\n"  # what no name goes across: a tab, a new line, a page
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]+")
@@ -35,6 +38,9 @@ _KINDS = (
 _PAGE = Text("trang {n}", "page {n}")
 _ABOUT = Text("khoảng trang {n}", "about page {n}")
 _SOMEWHERE = Text("trong thân văn bản", "in the text")
+_TOO_MANY = Text(
+    "Tệp có hơn {n} chỗ điền. Chia thành nhiều đề cương.", "More than {n} places to fill. Make several outlines of it."
+).with_(n=_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,10 @@ def find_placeholders(content: bytes) -> tuple[Placeholder, ...]:
     """List what an outline wants to be filled, in its order; raise FileRefused for a file that is not to be opened."""
     package = Package(content)
     pages = Pages(package.parts[BODY], content)
-    found = dict.fromkeys(_found(package, pages))  # a box stands twice in its file, for old and for new programs
-    return tuple(found)
+    found = list(islice(_found(package, pages), _MOST + 1))
+    if len(found) > _MOST:
+        raise FileRefused("too_large", _TOO_MANY)
+    return tuple(dict.fromkeys(found))  # a box stands twice in its file, for old and for new programs
 
 
 def fill_placeholders(content: bytes, spoken: Callable[[str], str]) -> bytes:

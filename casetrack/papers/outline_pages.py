@@ -6,6 +6,7 @@ about right; and where it cannot be laid out, the breaks that somebody set are c
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -27,7 +28,7 @@ class Pages:
         self._body = body
         self._content = content
         self._numbers = {paragraph: number for number, paragraph in enumerate(body.iter(_PARAGRAPH))}
-        self._noted = list(self._breaks(_NOTED))
+        self._noted = sorted(self._breaks(_NOTED))
         self.are_told = bool(self._noted)
 
     def of(self, paragraph: Any) -> int | None:
@@ -35,11 +36,11 @@ class Pages:
         if self.are_told:
             return self._counted(self._noted, paragraph)
         if self._laid_out is None:
-            return self._counted(list(self._breaks(_BREAK)), paragraph)
+            return self._counted(sorted(self._breaks(_BREAK)), paragraph)
         return self._laid_out.get(self._block_of(paragraph))
 
     def _counted(self, places: list[float], paragraph: Any) -> int:
-        return 1 + sum(1 for place in places if place <= self._numbers[paragraph])
+        return 1 + bisect_right(places, self._numbers[paragraph])
 
     def _breaks(self, tag: str) -> Iterator[float]:
         """Give where pages begin, by number of paragraph; a row that goes over a page does so in each of its cells."""

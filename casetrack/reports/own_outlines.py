@@ -54,9 +54,11 @@ class OwnOutline:
 
 def list_own(installation: Installation) -> Sequence[OwnOutline]:
     """List what stands in the office's folder, each file looked at, by name."""
-    return [
-        OwnOutline(file.name.removesuffix(ENDING), look_at_file(installation, file)) for file in _files(installation)
-    ]
+    try:
+        files = _files(installation)
+    except OSError:
+        return [OwnOutline(FOLDER, InvalidInput(_UNREADABLE, {"file": _UNREADABLE}))]
+    return [OwnOutline(file.name.removesuffix(ENDING), look_at_file(installation, file)) for file in files]
 
 
 def look_at_file(installation: Installation, file: Path) -> InvalidInput | None:
@@ -81,10 +83,15 @@ def _spoken(telling: Telling, names: Mapping[str, Named], said: str) -> str:
     return telling.spoken(names[said]).vi
 
 
-def _files(installation: Installation) -> Iterator[Path]:
+def _files(installation: Installation) -> list[Path]:
+    """Give the files of the folder by name; what has signs in its name that nobody can read is passed over."""
     folder = installation.outline_folder
     found = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
-    yield from (file for file in found if file.is_file() and not file.name.startswith(_PASSING))
+    return [file for file in found if file.is_file() and _is_offered(file.name)]
+
+
+def _is_offered(name: str) -> bool:
+    return name.isprintable() and not name.startswith(_PASSING)
 
 
 def _file(installation: Installation, name: str) -> Path:

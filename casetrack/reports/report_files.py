@@ -104,7 +104,7 @@ def numbers_of(work: Work, question: Question, key: str, unit: int | None = None
 
 
 def _file(question: Question, label: str, shape: str, content: bytes) -> ReportFile:
-    name = fold(label).replace(" ", "-") or "bao-cao"
+    name = "".join(letter for letter in fold(label).replace(" ", "-") if letter.isascii()).strip("-") or "bao-cao"
     days = f"{question.start.isoformat()}_{question.end.isoformat()}"
     return file_named(f"{name}_{days}", shape, content)
 

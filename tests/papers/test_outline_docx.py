@@ -155,3 +155,10 @@ class TestRefused:
     def test_is_a_file_that_is_broken_inside(self):
         broken = {"word/document.xml": (b"</w:body>", b"</w:bod")}
         assert refused(with_parts(an_outline(("Lời", "body")), broken))[0] == "damaged"
+
+    def test_is_one_with_more_places_than_anybody_fills(self):
+        many = [(f"{{{{ a.b_{n} }}}} {{{{ a.c_{n} }}}}", "body") for n in range(1001)]
+        assert refused(an_outline(*many))[0] == "too_large"
+
+    def test_is_told_of_braces_that_never_end(self):
+        assert set(names(an_outline(("{{" * 900, "body")))) == {"{{"}

@@ -96,10 +96,16 @@ class TestAnOutlineOfTheOffice:
         ward.installation.outline_folder.rmdir()
         assert list_own(ward.installation) == []
 
+    def test_may_be_called_as_its_sender_called_it(self, ward):
+        name = put(ward, an_outline(*TWENTY), "报告 2026 v1.2.docx")
+        with reading(ward.installation, ward.actor("leader")) as work:
+            assert make_file(work, ask(work, *YEAR), name, "docx").name == "2026-v1-2_2026-01-01_2026-12-31.docx"
+
     def test_that_is_open_in_word_is_listed_once(self, ward):
         put(ward, an_outline(*TWENTY), "a.docx")
         put(ward, b"lock", "~$a.docx")
         put(ward, b"", ".a.docx.swp")
+        put(ward, b"", "\udcff.docx")
         assert [each.name for each in list_own(ward.installation)] == ["a"]
 
 

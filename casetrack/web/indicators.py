@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from casetrack.engine.indicators import COLUMNS, UNITS, WORDS
+from casetrack.engine.indicators import COLUMNS, UNITS, WORDS, Group
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.reports.indicators import Behind, behind, measure
-from casetrack.reports.measures import Measures, said_of_entry
+from casetrack.reports.measures import Measured, Measures, said_of_entry
 from casetrack.reports.questions import Question
 from casetrack.reports.visits import list_visits
 from casetrack.schemas.indicators import UnitForm
@@ -49,10 +49,10 @@ def show(indicator: str) -> str:
         question, unit = ask_as_wished(work, wish), _unit(work, code)
         found = behind(work, question, indicator, unit)
         told = measure(work, question, unit, [indicator, *found.parts])
+        named = {"group": _group(work, told[indicator]), "unit": work.units[unit].name if unit else ""}
         shown = {"question": question, "measured": told[indicator], "found": found, "units": UNITS, "words": WORDS}
-        return render_template(
-            "indicators/show.html", opens=opens, link=_link, **shown, **_beside(work, question, found, told)
-        )
+        beside = {**named, **shown, **_beside(work, question, found, told)}
+        return render_template("indicators/show.html", opens=opens, link=_link, **beside)
 
 
 def opens(key: str) -> str:
@@ -65,6 +65,10 @@ def opens(key: str) -> str:
 
 def _unit(work: Work, code: str) -> int | None:
     return find_unit(work, code).id if code else None
+
+
+def _group(work: Work, measured: Measured) -> Group:
+    return next(group for group in work.installation.indicators.groups if group.key == measured.indicator.group)
 
 
 def _link(**place: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from casetrack.text import Text
@@ -81,7 +82,7 @@ class Traits:
     fields: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """What must be so of a case; whatever is empty is not asked. `given` fields have some value, `blank` ones none."""
 
@@ -94,21 +95,22 @@ class Condition:
     given: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
 
+    @cached_property
+    def asked(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Give the traits that are asked for, each with its allowed values."""
+        named = {"workflow": self.workflows, "body": self.bodies, "phase": self.phases, "outcome": self.outcomes}
+        return tuple((name, allowed) for name, allowed in {**named, "channel": self.channels}.items() if allowed)
+
     def holds(self, case: Traits) -> bool:
         """Tell whether a case is such a one."""
-        asked = (
-            (self.workflows, case.workflow),
-            (self.bodies, case.body),
-            (self.phases, case.phase),
-            (self.outcomes, case.outcome),
-            (self.channels, case.channel),
-        )
-        if any(allowed and value not in allowed for allowed, value in asked):
-            return False
-        if any(case.fields.get(name) not in values for name, values in self.fields):
-            return False
-        has = {name for name, value in case.fields.items() if value}
-        return self.given <= has and not self.blank & has
+        for name, allowed in self.asked:
+            if getattr(case, name) not in allowed:
+                return False
+        fields = case.fields
+        for name, values in self.fields:
+            if fields.get(name) not in values:
+                return False
+        return all(fields.get(name) for name in self.given) and not any(fields.get(name) for name in self.blank)
 
 
 # Of each group one condition must hold: what the group of indicators counts, and what this one counts of it.
@@ -117,9 +119,13 @@ Where: TypeAlias = tuple[tuple[Condition, ...], ...]
 
 def holds(where: Where, case: Traits) -> bool:
     """Tell whether a case is counted; a follow-up, which is no matter of its own, only where its workflow is named."""
-    met = [[condition for condition in group if condition.holds(case)] for group in where]
-    named = any(condition.workflows for group in met for condition in group)
-    return all(met) and (named or not case.task)
+    named = False
+    for group in where:
+        met = [condition for condition in group if condition.holds(case)]
+        if not met:
+            return False
+        named = named or any(condition.workflows for condition in met)
+    return named or not case.task
 
 
 @dataclass(frozen=True, slots=True)

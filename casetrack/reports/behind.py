@@ -24,7 +24,7 @@ def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple
     """
     require(work, "report.read")
     refuse_unknown(figure)
-    row = standings(question)
+    row = standings(question, figure.name)
     of_task = Profile.task == (figure.group == TASK)
     counted = counts(figure.name, row.c, question), of_task, _in_row(figure, row, question)
     cases: Select[tuple[int]] = profiled(row, row.c.case_id).where(of_office(question), *counted)

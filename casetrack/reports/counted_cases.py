@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select
 
 from casetrack.engine.indicators import DISTINCT, CountedCases, TopValues, Traits, Where, holds
 from casetrack.engine.labels import BODIES
+from casetrack.models import Profile
 from casetrack.reports.counts import Count, cases_of, count
 from casetrack.reports.measures import Choice
 from casetrack.reports.questions import Question
+from casetrack.reports.same_paper import held_papers
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -36,10 +39,20 @@ class CasesCounted:
 
     def number(self, source: CountedCases) -> int:
         """Count the cases of an indicator."""
-        if source.figure != DISTINCT:
-            return sum(each.figures.get(source.figure, 0) for _traits, each in self._matching(source.where))
-        cases = self.cases(source).subquery()
-        return self._work.session.scalars(select(func.count()).select_from(cases)).one()
+        name = RECEIPTS if source.figure == DISTINCT else source.figure
+        number = sum(each.figures.get(name, 0) for _traits, each in self._matching(source.where))
+        return number - self._spare(self.profiles(source)) if source.figure == DISTINCT else number
+
+    def _spare(self, profiles: Collection[int]) -> int:
+        """Count the receipts of papers that another of these cases holds already."""
+        held = [paper for code, paper in self._papers if code in profiles]
+        return len(held) - len(set(held))
+
+    @cached_property
+    def _papers(self) -> Sequence[tuple[int, int]]:
+        """Give profile and paper of every case whose paper more than one case holds."""
+        rows = held_papers(self._work.session, self._question, (Profile.code,))
+        return [(code, paper) for code, paper in map(tuple, rows)]
 
     def cases(self, source: CountedCases) -> Select[tuple[int]]:
         """Give the keys of the cases that `number` counts."""

@@ -33,7 +33,7 @@ def count(work: Work, question: Question) -> list[Count]:
     """Count every figure of every profile that has cases in the period, follow-ups (`profile.task`) among them."""
     require(work, "report.read")
     found = []
-    for row in count_by(work.session, question, COLUMNS):
+    for row in count_by(work.session, question, COLUMNS, (ProfileRow.id,)):
         figures = {name: int(row._mapping[name]) for name in COUNTED}
         found.append(Count(profile_of(row), figures))
     return found
@@ -47,7 +47,7 @@ def profile_of(values: Sequence[Any]) -> Profile:
 
 def cases_of(question: Question, figure: str, codes: Collection[int]) -> Select[tuple[int]]:
     """Give the keys of the cases of these profiles that a figure counts; of `distinct`, one for each paper."""
-    row = standings(question)
+    row = standings(question, figure)
     cases: Select[tuple[int]] = profiled(row, row.c.case_id).where(
         of_office(question), counts(figure, row.c, question), row.c.profile_code.in_(codes)
     )

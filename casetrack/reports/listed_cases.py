@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 
 from casetrack.engine.outlines import Lists
 from casetrack.models import Case, Profile
@@ -51,20 +51,25 @@ def list_cases_of(work: Work, question: Question, wish: Lists, unit: int | None 
     units = None if unit is None else work.unit_and_below({unit})
     day = "due_on" if wish.what == "overdue" else "entered_on"
     found = _standing(question, wish, units, day).subquery()
-    shown = and_(visible_cases(work), Case.level.in_(OPEN_LEVELS))
-    every, open_ones = work.session.execute(
-        select(func.count(), func.count().filter(shown)).join_from(found, Case, Case.id == found.c.case_id)
-    ).one()
-    query = select(Case, found.c.since, found.c.unit_id).join_from(found, Case, Case.id == found.c.case_id).where(shown)
-    rows = work.session.execute(query.order_by(found.c.since, Case.id).limit(wish.most)).all()
+    closed = select(Case.id).where(Case.office_id == work.office.id, Case.level.not_in(OPEN_LEVELS))
+    kept_back = func.count().filter(found.c.case_id.in_(closed))
+    every, hidden = work.session.execute(select(func.count(), kept_back).select_from(found)).one()
+    if not (work.actor.is_system or work.actor.may("case.read")):
+        return CaseList((), 0, every)
+    # Among the first so many at least as many are shown as the outline wishes for: no more cases have to be read.
+    first = select(found).order_by(found.c.since, found.c.case_id).limit(wish.most + hidden).subquery()
+    query = select(Case, first.c.since, first.c.unit_id).join_from(first, Case, Case.id == first.c.case_id)
+    query = query.where(visible_cases(work), Case.level.in_(OPEN_LEVELS))
+    rows = work.session.execute(query.order_by(first.c.since, Case.id).limit(wish.most)).all()
     lines = [_line(work, question, row) for row in rows]
-    return CaseList(lines, open_ones - len(lines), every - open_ones)
+    return CaseList(lines, every - hidden - len(lines), hidden)
 
 
 def _standing(question: Question, wish: Lists, units: Collection[int] | None, day: str) -> Select[Any]:
-    row = standings(question)
+    figure = _FIGURES[wish.what]
+    row = standings(question, figure)
     query = profiled(row, row.c.case_id, row.c[day].label("since"), Profile.unit_id).where(
-        of_office(question), Profile.task.is_(False), counts(_FIGURES[wish.what], row.c, question)
+        of_office(question), Profile.task.is_(False), counts(figure, row.c, question)
     )
     if wish.days:
         query = query.where(row.c[day] < question.as_at - timedelta(days=wish.days))

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, not_, select, union
 from sqlalchemy.engine import Row
 
 from casetrack.models import Profile
 from casetrack.reports.lines import Line
 from casetrack.reports.questions import NAMELESS, Question
-from casetrack.reports.same_paper import forwarded_papers
-from casetrack.reports.standings import ASKED, of_office, profiled, run, standings
+from casetrack.reports.same_paper import held_papers
 from casetrack.services.persons import ANONYMOUS, UNKNOWN
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -32,6 +29,7 @@ _OUTCOMES = {"answered": "forwarded", "filed": "filed"}  # figure -> the outcome
 _TOTAL = Text("Cộng", "Total")
 _NO_UNIT = Text("Không rõ", "Unknown")
 
+_OF_ROWS = (Profile.workflow, Profile.unit_id, Profile.fields[ANONYMOUS].as_string(), Profile.task)
 Counted = Row[tuple[Any, ...]]
 
 
@@ -88,23 +86,13 @@ def _counts(row: Counted) -> dict[str, int]:
     return {**counts, "distinct": counts["receipts"]}
 
 
-@cache
-def _of_one_paper() -> Select[Any]:
-    papers = forwarded_papers(ASKED.office_id)
-    row = standings(ASKED, within=union(select(papers.c.case_id), select(papers.c.paper)))
-    paper = func.coalesce(papers.c.paper, row.c.case_id)
-    query = profiled(row, Profile.workflow, Profile.unit_id, Profile.fields[ANONYMOUS].as_string(), paper)
-    query = query.join(papers, papers.c.case_id == row.c.case_id, isouter=True)
-    return query.where(of_office(ASKED), not_(Profile.task))
-
-
 def _spare_receipts(work: Work, question: Question) -> Counter[str]:
     """Count, for each row, the receipts of papers that stand in the same row already."""
     met: set[tuple[str, int]] = set()
     spare: Counter[str] = Counter()
-    for row in run(work.session, _of_one_paper(), question):
-        workflow, unit_id, nameless, held = tuple(row)
-        for key in _keys(workflow, unit_id, nameless):
+    for row in held_papers(work.session, question, _OF_ROWS):
+        workflow, unit_id, nameless, task, held = tuple(row)
+        for key in () if task else _keys(workflow, unit_id, nameless):
             spare[key] += (key, held) in met
             met.add((key, held))
     return spare

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, Subquery, func, select
-from sqlalchemy.orm import aliased
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, Select, Subquery, func, select, union
+from sqlalchemy.orm import Session, aliased
 
 from casetrack.models import Case, CaseLink
+from casetrack.reports.questions import Question
+from casetrack.reports.standings import ASKED, Column, of_office, profiled, run, standings
 from casetrack.services.cases import FORWARDED, SPLIT
 
 _ONE_PAPER = (FORWARDED, SPLIT)
@@ -38,3 +44,16 @@ def one_case_a_paper(office_id: int, cases: Select[tuple[int]]) -> Select[tuple[
     return (
         select(func.min(case_id)).join_from(counted, papers, papers.c.case_id == case_id, isouter=True).group_by(paper)
     )
+
+
+def held_papers(session: Session, question: Question, keys: tuple[Column, ...]) -> Iterator[Row[Any]]:
+    """Give, for each standing whose paper more than one case holds, columns of its profile and then the paper."""
+    return run(session, _of_one_paper(keys), question)
+
+
+@cache
+def _of_one_paper(keys: tuple[Column, ...]) -> Select[Any]:
+    papers = forwarded_papers(ASKED.office_id)
+    row = standings(ASKED, within=union(select(papers.c.case_id), select(papers.c.paper)))
+    query = profiled(row, *keys, func.coalesce(papers.c.paper, row.c.case_id))
+    return query.join(papers, papers.c.case_id == row.c.case_id, isouter=True).where(of_office(ASKED))

@@ -75,12 +75,16 @@ _SAID = ("office_id", "start", "eve", "as_at", "known_seq")
 _READ = ("case_id", "profile_code", "entered_on", "closed_on", "due_on", "returned")
 
 
-def standings(question: Question, within: SelectBase | None = None) -> Subquery:
-    """Give a row for each case that some figure may count, of these if they are named: how it stood as at the day."""
+def standings(question: Question, figure: str = "receipts", within: SelectBase | None = None) -> Subquery:
+    """Give a row for each case that a figure may count, of these if they are named: how it stood as at the day.
+
+    What parts of figures are told apart by their profiles is left to whoever joins those (`counts`).
+    """
     row = Stretch.__table__.c
     asked = true() if within is None else row.case_id.in_(within)
+    clause = _OF_ROW[_WIDER.get(figure, figure)](row, question)
     read = [row[name].label(name) for name in _READ]
-    return union_all(*(select(*read).where(held, asked) for held in _held(question))).subquery("standings")
+    return union_all(*(select(*read).where(held, clause, asked) for held in _held(question))).subquery("standings")
 
 
 def profiled(row: Subquery, *columns: Column) -> Select[Any]:
@@ -98,9 +102,14 @@ def run(session: Session, statement: Select[Any], question: Question) -> Iterato
     yield from session.execute(statement, {name: getattr(question, name) for name in _SAID})
 
 
-def count_by(session: Session, question: Question, keys: tuple[Column, ...]) -> list[Row[Any]]:
-    """Count every figure by some columns of the profiles: as many rows as there are combinations, not cases."""
-    return list(run(session, _counting(keys), question))
+def count_by(
+    session: Session, question: Question, keys: tuple[Column, ...], by: tuple[Column, ...] = ()
+) -> list[Row[Any]]:
+    """Count every figure by some columns of the profiles, or by others that decide these (`by`).
+
+    There are as many rows as there are combinations, not cases.
+    """
+    return list(run(session, _counting(keys, by or keys), question))
 
 
 def count_days(
@@ -111,10 +120,10 @@ def count_days(
 
 
 @cache
-def _counting(keys: tuple[Column, ...]) -> Select[Any]:
+def _counting(keys: tuple[Column, ...], by: tuple[Column, ...]) -> Select[Any]:
     counted = _by_profile(ASKED).subquery("counted")
     totals = [func.sum(value).label(name) for name, value in _figures(counted).items()]
-    return profiled(counted, *keys, *totals).where(of_office(ASKED)).group_by(*keys)
+    return profiled(counted, *keys, *totals).where(of_office(ASKED)).group_by(*by)
 
 
 @cache
@@ -239,7 +248,10 @@ _OF_PROFILE: dict[str, ColumnElement[bool]] = {
     "answered": and_(Profile.phase == RESOLVED, Profile.outcome == "forwarded"),
     "filed": and_(Profile.phase == RESOLVED, Profile.outcome == "filed"),
 }
+_WIDER = dict.fromkeys(("on_time", "late", "without_deadline", "answered", "filed"), "resolved")
 _OF_ROW: dict[str, Condition] = {
+    "resolved": lambda row, _question: row.closed_on.is_not(None),
+    "pending": lambda row, _question: row.closed_on.is_(None),
     "received": _received,
     "carried_over": lambda row, question: and_(not_(_received(row, question)), not_(_reopened(row, question))),
     "reopened": _reopened,

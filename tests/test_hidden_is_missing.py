@@ -31,6 +31,7 @@ OF_NO_CASE = {
     "ending",
     "filename",
     "id_",
+    "indicator",
     "kind",
     "letter",
     "outline",

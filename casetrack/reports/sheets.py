@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select
 
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.reception_form import MEASURES
@@ -51,6 +54,7 @@ _CHOICES = (
     Column("overridden", Text("Khác", "Otherwise"), 9),
     Column("otherwise", Text("Kết quả khác đã chọn", "Chosen instead"), 48),
 )
+CASES_AS_NOW = Text("Mỗi dòng cho thấy hồ sơ như hiện nay", "Each row shows the case as it is now")
 _FIGURES = Text("Số liệu chung", "Figures")
 _HOSTS = Text("Theo người tiếp", "By host")
 
@@ -90,21 +94,31 @@ def reception_table(work: Work, question: Question) -> Table:
 
 def behind_table(work: Work, question: Question, figure: Figure) -> Table:
     """Give the cases that a figure counts and the actor may see, as they are now; the others are a number above."""
-    behind = cases_behind(work, question, figure)
-    seen, hidden = count_seen_and_hidden(work, behind)
     row = row_name(work, figure)
-    head = head_of(work, [period_of(question), *([row] if row else ())], seen, hidden=hidden)
-    rows = case_rows(work, FindCases(Filter("all"), "number"), within=behind)
-    return Table("ho-so-cua-so-lieu", LABELS[figure.name], head, CASE_COLUMNS, rows, seen)
+    about = (period_of(question), *([row] if row else ()), CASES_AS_NOW)
+    behind = cases_behind(work, question, figure)
+    return list_of_cases(work, behind, name="ho-so-cua-so-lieu", title=LABELS[figure.name], about=about)
 
 
 def visit_table(work: Work, question: Question, figure: Figure) -> Table:
     """Give the visits that a number counts and the actor may see; those of hidden cases are a number above."""
     ids = visits_behind(work, question, figure)
+    return list_of_visits(work, question, ids, name="luot-tiep-cua-so-lieu", title=name_of_row(figure))
+
+
+def list_of_cases(work: Work, within: Select[Any], *, name: str, title: Text, about: Iterable[Text]) -> Table:
+    """Give these cases, as far as the actor may see them; how many others there are stands above."""
+    seen, hidden = count_seen_and_hidden(work, within)
+    head = head_of(work, about, seen, hidden=hidden)
+    rows = case_rows(work, FindCases(Filter("all"), "number"), within=within)
+    return Table(name, title, head, CASE_COLUMNS, rows, seen)
+
+
+def list_of_visits(work: Work, question: Question, ids: Sequence[int], *, name: str, title: Text) -> Table:
+    """Give these visits of a period, as far as the actor may see them; how many others there are stands above."""
     first = list_visits(work, question, ids)
-    head = head_of(work, [period_of(question)], first.seen, hidden=first.hidden)
-    rows = _visits(work, question, ids, first)
-    return Table("luot-tiep-cua-so-lieu", name_of_row(figure), head, _VISITS, rows, first.seen)
+    head = head_of(work, (period_of(question),), first.seen, hidden=first.hidden)
+    return Table(name, title, head, _VISITS, _visits(work, question, ids, first), first.seen)
 
 
 def classification_table(work: Work, question: Question) -> Table:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from marshmallow import post_load
+
 from casetrack.papers.table import Table
+from casetrack.reports.indicator_sheets import behind_indicator_table, indicator_table
 from casetrack.reports.law_formats import as_table as law_table
 from casetrack.reports.questions import Figure
 from casetrack.reports.sheets import behind_table, classification_table, reception_table, summary_table, visit_table
 from casetrack.schemas.audit import ReadLogForm
-from casetrack.schemas.base import Choice, Day, Form
+from casetrack.schemas.base import Choice, Day, Form, Line
 from casetrack.schemas.holders import FindHeldForm
 from casetrack.schemas.law import SheetForm
 from casetrack.schemas.persons import FindPeopleForm
@@ -26,6 +29,7 @@ from casetrack.services.digest_plans import KINDS
 from casetrack.services.digest_sheet import digest_table
 from casetrack.services.held_sheet import held_table
 from casetrack.services.law import sheet_of
+from casetrack.services.offices import find_unit
 from casetrack.services.person_sheet import person_table
 from casetrack.services.register_pages import BOOKS
 from casetrack.services.register_sheet import as_table as register_table
@@ -39,6 +43,24 @@ class DigestForm(Form):
 
     kind = Choice(KINDS, required=True)
     day = Day(required=True)
+
+
+class IndicatorsForm(ReportForm):
+    """Of which days, and of which unit by its code; of the whole office, if none is named."""
+
+    unit = Line(load_default="", max_length=40)
+
+    @post_load
+    def wish(self, data: dict[str, Any], **_: Any) -> tuple[AskReport, str, tuple[str, ...]]:
+        """Make the wish for the numbers, and say of which unit."""
+        unit, of = data.pop("unit"), data.pop("indicator", None)
+        return AskReport(**data), unit, () if of is None else (of,)
+
+
+class BehindIndicatorForm(IndicatorsForm):
+    """The same of one indicator, by its key."""
+
+    indicator = Line(required=True, max_length=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,11 @@ def _of_report(make: Callable[..., Table], work: Work, wish: AskReport) -> Table
 def _of_figure(make: Callable[..., Table], work: Work, asked: tuple[AskReport, Figure]) -> Table:
     wish, figure = asked
     return make(work, ask_as_wished(work, wish), figure)
+
+
+def _of_unit(make: Callable[..., Table], work: Work, asked: tuple[AskReport, str, tuple[str, ...]]) -> Table:
+    wish, code, more = asked
+    return make(work, ask_as_wished(work, wish), find_unit(work, code).id if code else None, *more)
 
 
 _YEAR = "<int(min=1, max=2199):year>"
@@ -109,6 +136,22 @@ _ALL = (
         "workflow.read",
         SheetForm,
         lambda work, asked: law_table(work, sheet_of(work, asked)),
+    ),
+    TakenList(
+        "indicators",
+        Text("Chỉ tiêu của kỳ", "Indicators of the period"),
+        "/bao-cao/chi-tieu",
+        "report.read",
+        IndicatorsForm,
+        partial(_of_unit, indicator_table),
+    ),
+    TakenList(
+        "indicator",
+        Text("Danh sách sau một chỉ tiêu", "The list behind an indicator"),
+        "/bao-cao/chi-tieu/<indicator>",
+        "report.read",
+        BehindIndicatorForm,
+        partial(_of_unit, behind_indicator_table),
     ),
     TakenList(
         "summary",

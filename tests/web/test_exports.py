@@ -15,6 +15,7 @@ from casetrack.services.digests import make_digests
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.work import reading
 from tests.addresses import filled
+from tests.architecture import ROOT
 from tests.factories import DENUNCIATION, VIETNAM, Ward, a_case, a_person
 from tests.workbooks import SHEET, cells_of, sheet_in
 
@@ -196,3 +197,26 @@ def test_a_list_comes_in_each_shape_to_whoever_may_open_its_page(office, signed_
 )
 def test_a_page_leads_to_its_list_as_it_was_asked_for(office, signed_in, page, leads):
     assert f'href="{leads}' in signed_in("leader").get(page).text.replace("%2F", "/").replace("%20", "+")
+
+
+def test_the_cases_behind_an_indicator_are_given_and_its_parts_where_it_is_made_of_others(office, signed_in):
+    leader = signed_in("leader")
+    period = "from=1/1/2026&to=31/12/2026"
+    rows = {row["Khóa"]: row for row in table_in(leader.get(f"/bao-cao/chi-tieu.csv?{period}"))[1]}
+    told = [rows[key] for key in ("ward_wide.receipts", "petitions.complaints.on_time_percent")]
+    assert [(row["Giá trị"], row["Cách viết"], row["Đơn vị tính"]) for row in told] == [
+        ("4", "4", "lượt tiếp nhận"),
+        ("100", "100%", "%"),
+    ]
+    said, behind = table_in(leader.get(f"/bao-cao/chi-tieu/petitions.complaints.resolved.csv?{period}"))
+    assert [row["Nội dung"] for row in behind] == ["Đã rút"]
+    assert "Mỗi dòng cho thấy hồ sơ như hiện nay" in said[2]
+    parts = table_in(leader.get(f"/bao-cao/chi-tieu/petitions.complaints.on_time_percent.csv?{period}"))[1]
+    assert "petitions.complaints.on_time" in [row["Khóa"] for row in parts]
+    assert leader.get("/bao-cao/chi-tieu/khong-co.csv").status_code == 404
+    assert leader.get("/bao-cao/chi-tieu.csv?unit=khong-co").status_code == 404
+
+
+def test_every_list_stands_in_the_manual():
+    manual = (ROOT / "docs" / "exports.md").read_text("utf-8")
+    assert [key for key in LISTS if f"`{key}`" not in manual] == []

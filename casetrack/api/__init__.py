@@ -35,6 +35,7 @@ from casetrack.api import (
     registers,
     report_papers,
     sessions,
+    snapshots,
     steps,
     viewers,
 )
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     absences.blueprint,
     indicators.blueprint,
     entered_figures.blueprint,
+    snapshots.blueprint,
     office.blueprint,
     registers.blueprint,
     report_papers.blueprint,

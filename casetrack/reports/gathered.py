@@ -12,6 +12,7 @@ from functools import cached_property
 
 from sqlalchemy import Integer, Row, cast, select
 
+from casetrack.engine.indicators import COLUMNS, Group
 from casetrack.engine.stretches import Profile
 from casetrack.reports.counts import COUNTED, count
 from casetrack.reports.indicators import Behind, Measured, measure_and_open
@@ -47,11 +48,21 @@ class KeptFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptGroup:
+    """Figures that stand together. Of a table, `columns` and `rows` (key, name): `group.row.column` is a figure."""
+
+    key: str
+    label: Text
+    columns: tuple[tuple[str, Text], ...] = ()
+    rows: tuple[tuple[str, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """The figures in their order, the names of their groups, the tables of the summary, and the cases behind."""
+    """The figures and their groups in their order, the tables of the summary, and the cases behind."""
 
     figures: Sequence[KeptFigure]
-    groups: Mapping[str, Text]
+    groups: Sequence[KeptGroup]
     summary: Mapping[str, object]
     cases: KeptCases
 
@@ -65,7 +76,7 @@ def gather(work: Work, question: Question, unit: int | None = None) -> Gathered:
     cases = _Cases(work, question, None if unit is None else work.unit_and_below({unit}))
     figures = [_figure(measured) for measured in measures.values()]
     lists = {key: cases.listed(behind) for key, behind in opened.items()}
-    groups = {group.key: group.label for group in work.installation.indicators.groups}
+    groups = [_group(group) for group in work.installation.indicators.groups]
     summary: Mapping[str, object] = {}
     if unit is None:
         found = summarise(work, question)
@@ -74,7 +85,7 @@ def gather(work: Work, question: Question, unit: int | None = None) -> Gathered:
             n, key = found.figures[name], f"{SUMMARY}.{name}"
             figures.append(KeptFigure(key, SUMMARY, LABELS[name], CASES, n, _number(n)))
             lists[key] = cases.of_matters(name)
-        groups[SUMMARY] = _SUMMARY_LABEL
+        groups.append(KeptGroup(SUMMARY, _SUMMARY_LABEL))
     return Gathered(figures, groups, summary, KeptCases(cases.facts, lists))
 
 
@@ -90,6 +101,10 @@ def _figure(measured: Measured) -> KeptFigure:
         by_hand=measured.by_hand,
         source="" if entered is None else entered.source,
     )
+
+
+def _group(group: Group) -> KeptGroup:
+    return KeptGroup(group.key, group.label, tuple((name, COLUMNS[name]) for name in group.columns), group.rows)
 
 
 def _number(n: int) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from casetrack.engine.outlines import load_outlines
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, ReportSnapshot
 from casetrack.papers.report_paper import ReportPaper
-from casetrack.reports.gathered import Gathered, KeptFigure, gather
+from casetrack.reports.gathered import Gathered, KeptFigure, KeptGroup, gather
 from casetrack.reports.kept_paper import read_paper, without_rows_of, write_paper
 from casetrack.reports.outlines import ANNUAL, write
 from casetrack.reports.questions import Question
@@ -104,9 +104,9 @@ class Opened:
         return found
 
     @cached_property
-    def groups(self) -> Mapping[str, Text]:
-        """The names of the groups in which the figures stand."""
-        return {key: Text(**label) for key, label in self._said["groups"].items()}
+    def groups(self) -> Sequence[KeptGroup]:
+        """The groups in which the figures stand, in their order."""
+        return [_read_group(each) for each in self._said["groups"]]
 
     @property
     def summary(self) -> Mapping[str, Any]:
@@ -177,7 +177,7 @@ def _figures_of(work: Work, gathered: Gathered) -> str:
     return canonical(
         {
             "office": work.office.name,
-            "groups": {key: asdict(label) for key, label in gathered.groups.items()},
+            "groups": [asdict(each) for each in gathered.groups],
             "figures": [asdict(each) for each in gathered.figures],
             "summary": gathered.summary,
         }
@@ -186,3 +186,8 @@ def _figures_of(work: Work, gathered: Gathered) -> str:
 
 def _read_figure(said: Mapping[str, Any]) -> KeptFigure:
     return KeptFigure(**{**said, "label": Text(**said["label"]), "said": Text(**said["said"])})
+
+
+def _read_group(said: Mapping[str, Any]) -> KeptGroup:
+    named = {name: tuple((key, Text(**label)) for key, label in said[name]) for name in ("columns", "rows")}
+    return KeptGroup(said["key"], Text(**said["label"]), **named)

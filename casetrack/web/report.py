@@ -28,6 +28,7 @@ from casetrack.web.login import looking, needs
 from casetrack.web.pictures import Picture, Sources
 from casetrack.web.report_indicators import carried_over, lines_of, squares_of, tables_of
 from casetrack.web.report_periods import ask_as_wished, asked, asked_days, due_reports, usual_periods
+from casetrack.web.snapshots import latest
 
 blueprint = Blueprint("report", __name__)
 
@@ -79,6 +80,7 @@ def show() -> tuple[str, int]:
             summary=summary,
             errors=wrong,
             duties=duties_in(work, question),
+            last_frozen=latest(work),
             **_shown(work, summary, links),
         )
     return page, 422 if wrong else 200

@@ -40,9 +40,12 @@ _MENU: tuple[tuple[str, Text], ...] = (
 
 _IN_A_ROW = 6  # entries that fit beside search box and bell at 1366 pixels; the others stand under “Mục khác”
 _SUNDAY = 6
-# Pages under the entries “Lịch tiếp dân” and “Hồ sơ”.
-_OF_THE_SCHEDULE = ("schedule", "briefs", "reception_day", "conclusions")
-_OF_A_CASE = ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters")
+# Pages under the entries “Lịch tiếp dân”, “Hồ sơ” and “Báo cáo”.
+_UNDER = {
+    "sessions": ("schedule", "briefs", "reception_day", "conclusions"),
+    "case_list": ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters"),
+    "report": ("duties", "receptions", "indicators", "entered_figures", "report_papers", "snapshots"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def _spelled(unread: int) -> str:
 def _menu(actor: Actor) -> tuple[MenuEntry, ...]:
     views = current_app.view_functions
     here = (request.endpoint or "").partition(".")[0]
-    here = "case_list" if here in _OF_A_CASE else "sessions" if here in _OF_THE_SCHEDULE else here
+    here = next((entry for entry, pages in _UNDER.items() if here in pages), here)
     return tuple(
         MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here)
         for endpoint, label in _MENU

@@ -26,7 +26,7 @@ blueprint = Blueprint("report_papers", __name__)
 class ReportNumbers(Answer):
     """Every indicator of a period by its dotted name, nested: `{"people_committee_petitions": {"total": 57}}`.
 
-    `known_seq` is the last event of the office that was known. `forecast`: the day of the numbers is still to come.
+    `forecast`: the day of the numbers is still to come, so only clocks look ahead.
     """
 
     report = fields.String()
@@ -35,7 +35,6 @@ class ReportNumbers(Answer):
     period = fields.Raw(metadata={"description": "The first and the last day: `from`, `to`."})
     as_at = fields.String()
     known_at = fields.String()
-    known_seq = fields.Integer()
     forecast = fields.Boolean()
 
     @post_dump(pass_original=True)

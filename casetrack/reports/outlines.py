@@ -27,12 +27,12 @@ ANNUAL = "annual"
 DRAFT = Text("Bản nháp, số còn thay đổi", "Draft, the numbers may still change")
 _PERIOD = Text("Từ ngày {start} đến ngày {end}", "From {start} to {end}")
 _MOMENT = Text(
-    "Số liệu tính đến hết ngày {as_at}, theo sổ có đến ngày {known_at} (sự kiện số {seq}).",
-    "Numbers as at the end of {as_at}, as the book knew on {known_at} (event {seq}).",
+    "Số liệu tính đến hết ngày {as_at}, theo sổ có đến ngày {known_at}.",
+    "Numbers as at the end of {as_at}, as the book knew on {known_at}.",
 )
 _FORECAST = Text(
-    "Dự báo: hạn tính trước đến hết ngày {as_at}; sự việc theo sổ có đến ngày {known_at} (sự kiện số {seq}).",
-    "Forecast: clocks run on to the end of {as_at}; what happened is as the book knew on {known_at} (event {seq}).",
+    "Dự báo: hạn tính trước đến hết ngày {as_at}; sự việc theo sổ có đến ngày {known_at}.",
+    "Forecast: clocks run on to the end of {as_at}; what happened is as the book knew on {known_at}.",
 )
 _NO_OUTLINE = Text("Không có đề cương báo cáo “{key}”.", "There is no outline of a report “{key}”.")
 _NUMBER, _KIND, _UNIT = Text("Số hồ sơ", "Case"), Text("Loại", "Kind"), Text("Đơn vị", "Unit")
@@ -101,7 +101,7 @@ def narrate(work: Work, question: Question, outline_key: str, keys: Iterable[str
 def moment_of(question: Question) -> Text:
     """Say of which moment the numbers of a question are."""
     said = _FORECAST if question.forecast else _MOMENT
-    return said.with_(as_at=question.as_at, known_at=question.known_at, seq=question.known_seq)
+    return said.with_(as_at=question.as_at, known_at=question.known_at)
 
 
 def issuer_of(work: Work, outline: Outline, question: Question, unit: int | None) -> Issuer:

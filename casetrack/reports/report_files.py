@@ -98,7 +98,6 @@ def numbers_of(work: Work, question: Question, key: str, unit: int | None = None
         "period": {"from": question.start.isoformat(), "to": question.end.isoformat()},
         "as_at": question.as_at.isoformat(),
         "known_at": question.known_at.isoformat(),
-        "known_seq": question.known_seq,
         "forecast": question.forecast,
     }
 

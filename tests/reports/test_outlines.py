@@ -143,7 +143,7 @@ class TestAReport:
     def test_says_of_which_moment_its_numbers_are(self, office):
         told = text_of(office)
         assert "Bản nháp, số còn thay đổi" in told
-        assert "Số liệu tính đến hết ngày 04/6/2026, theo sổ có đến ngày 04/6/2026 (sự kiện số" in told
+        assert "Số liệu tính đến hết ngày 04/6/2026, theo sổ có đến ngày 04/6/2026." in told
         earlier = text_of(office, as_at=date(2026, 4, 2))
         assert "tính đến hết ngày 02/4/2026" in earlier
         assert "Không có hồ sơ đang quá hạn." in earlier

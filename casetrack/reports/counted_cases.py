@@ -6,14 +6,15 @@ One choice of profiles (reports/counts.py) gives both the number and the list be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import Select
 
 from casetrack.engine.indicators import DISTINCT, CountedCases, TopValues, Traits, Where, holds
 from casetrack.engine.labels import BODIES
-from casetrack.models import Profile
+from casetrack.engine.stretches import Profile
+from casetrack.models import Profile as ProfileRow
 from casetrack.reports.counts import Count, cases_of, count
 from casetrack.reports.measures import Choice
 from casetrack.reports.questions import Question
@@ -33,7 +34,7 @@ class CasesCounted:
         bodies = {unit_id: body_of(work, unit_id) for unit_id in work.units}
         for each in count(work, question):
             if units is None or each.profile.unit_id in units:
-                traits = _traits(each, bodies)
+                traits = traits_of(each.profile, bodies)
                 self._by_workflow.setdefault(traits.workflow, []).append((traits, each))
         self._met: dict[Where, Sequence[tuple[Traits, Count]]] = {}
 
@@ -51,7 +52,7 @@ class CasesCounted:
     @cached_property
     def _papers(self) -> Sequence[tuple[int, int]]:
         """Give profile and paper of every case whose paper more than one case holds."""
-        rows = held_papers(self._work.session, self._question, (Profile.code,))
+        rows = held_papers(self._work.session, self._question, (ProfileRow.code,))
         return [(code, paper) for code, paper in map(tuple, rows)]
 
     def cases(self, source: CountedCases) -> Select[tuple[int]]:
@@ -62,6 +63,10 @@ class CasesCounted:
         """Give the codes of the profiles whose cases an indicator takes."""
         rows = self._of_top(source) if isinstance(source, TopValues) else self._matching(source.where)
         return frozenset(each.profile.code for _traits, each in rows)
+
+    def matching(self, where: Where) -> Sequence[Count]:
+        """Give the counts of the profiles that a condition takes."""
+        return [each for _traits, each in self._matching(where)]
 
     def top(self, source: TopValues) -> tuple[Choice, ...]:
         """Give the values that most cases have, the most frequent first; of as many, in the order of their names."""
@@ -116,8 +121,8 @@ def body_of(work: Work, unit_id: int) -> str:
     return ""
 
 
-def _traits(each: Count, bodies: dict[int, str]) -> Traits:
-    profile = each.profile
+def traits_of(profile: Profile, bodies: Mapping[int, str]) -> Traits:
+    """Give what conditions ask of the cases of a profile; `bodies` tells the body of each unit."""
     return Traits(
         workflow=profile.workflow,
         body=bodies.get(profile.unit_id, ""),

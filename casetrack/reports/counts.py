@@ -45,6 +45,15 @@ def profile_of(values: Sequence[Any]) -> Profile:
     return Profile(**{**said, "fields": tuple(sorted(said["fields"].items()))})
 
 
+def cases_counted(work: Work, question: Question, figure: str, codes: Collection[int]) -> list[tuple[int, int]]:
+    """Give the keys of the cases of these profiles that a figure counts, each with the code of its profile."""
+    row = standings(question)
+    query = profiled(row, row.c.case_id, row.c.profile_code).where(
+        of_office(question), counts(figure, row.c, question), row.c.profile_code.in_(codes)
+    )
+    return [(case_id, code) for case_id, code in work.session.execute(query)]
+
+
 def cases_of(question: Question, figure: str, codes: Collection[int]) -> Select[tuple[int]]:
     """Give the keys of the cases of these profiles that a figure counts; of `distinct`, one for each paper."""
     row = standings(question, figure)

@@ -93,11 +93,11 @@ class Receptions:
         return told
 
 
-def receptions_in(work: Work, question: Question) -> Receptions:
-    """Count the receptions of a period, as it stood on a day and as it was known on a day, in three statements."""
+def receptions_in(work: Work, question: Question, units: Collection[int] | None = None) -> Receptions:
+    """Count the receptions of a period, of all units or of these, as it stood and was known, in three statements."""
     require(work, "report.read")
-    form, visits, days = load_reception_form(), visits_of(work, question), published_days(work, question)
-    empty = days_without_visit(work, question, question.start)
+    form, visits, days = load_reception_form(), visits_of(work, question, units), published_days(work, question, units)
+    empty = days_without_visit(work, question, question.start, units)
     parted = list(_parted(form, visits))
     counts, told = dict[str, Counts](), set[Matter]()
     for part, those in parted:
@@ -118,15 +118,26 @@ def receptions_in(work: Work, question: Question) -> Receptions:
     )
 
 
+def visits_of_part(work: Work, question: Question, part: str, units: Collection[int] | None) -> list[Visited]:
+    """Give the visits that a part of the form counts, of all units or of these."""
+    require(work, "report.read")
+    parted = _parted(load_reception_form(), visits_of(work, question, units))
+    return next((those for each, those in parted if each.key == part), [])
+
+
+def days_of_part(work: Work, question: Question, part: str, units: Collection[int] | None) -> set[date]:
+    """Give the published days that a part of the form counts, of all units or of these."""
+    published = published_days(work, question, units)
+    return next((_of(published, each) for each in load_reception_form().parts if each.key == part), set())
+
+
 def visits_behind(work: Work, question: Question, figure: Figure) -> list[int]:
     """Give the keys of the visits that a number counts; raise NotFound where there is no such number."""
     require(work, "report.read")
-    visits = visits_of(work, question)
     if figure.group == PART:
-        parted = _parted(load_reception_form(), visits)
-        return [visit.id for part, those in parted if part.key == figure.key for visit in those]
+        return [visit.id for visit in visits_of_part(work, question, figure.key, None)]
     if figure.group == HOST:
-        return [visit.id for visit in visits if _row(visit) == figure.key]
+        return [visit.id for visit in visits_of(work, question) if _row(visit) == figure.key]
     raise _no_such_number()
 
 

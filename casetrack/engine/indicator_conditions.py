@@ -60,20 +60,22 @@ class Known:
                 item.note(name, "I22", _NO_VALUE.with_(f=name, v=value, a=", ".join(sorted(allowed))))
 
 
-def read_where(item: Reader, key: str, known: Known) -> Where:
-    """Read a condition, or a list of which one must hold; a missing one asks nothing."""
+def read_where(item: Reader, key: str, known: Known, of: Where = ()) -> Where:
+    """Read a condition, or a list of which one must hold; a missing one asks nothing. `of` must hold besides."""
     node = item.node(key)
     if node is None:
         return ()
     readers = item.items(key) if isinstance(node.value, tuple) else (item.mapping(key),)
-    return (tuple(_read_condition(reader, known) for reader in readers),)
+    among = sorted({word for group in of for condition in group for word in condition.workflows})
+    return (tuple(_read_condition(reader, known, among) for reader in readers),)
 
 
-def _read_condition(item: Reader, known: Known) -> Condition:
-    workflows = item.words("workflows")
-    known.check_workflows(item, workflows)
+def _read_condition(item: Reader, known: Known, among: list[str]) -> Condition:
+    said = item.words("workflows")
+    known.check_workflows(item, said)
+    workflows = said or among
     return Condition(
-        workflows=frozenset(workflows),
+        workflows=frozenset(said),
         bodies=_choices(item, "body", BODIES),
         phases=_choices(item, "phases", PHASES),
         outcomes=_choices(item, "outcomes", OUTCOMES),

@@ -128,7 +128,7 @@ class _Book:
             item.note("indicators", "I15", _EMPTY)
         named = tuple((name, row.labels("label")) for name, row in rows)
         for (name, row_label), (_name, row) in zip(named, rows, strict=True):
-            where = (*of, *read_where(row, "where", self._known))
+            where = (*of, *read_where(row, "where", self._known, of))
             for column in columns:
                 label_of_cell = _CELL.with_(row=row_label, column=COLUMNS[column])
                 keys.append(self._enter(row, self._cell(row, (key, name, column), (label_of_cell, unit), where)))
@@ -164,7 +164,7 @@ class _Book:
     def _source(self, kind: str, item: Reader, of: Where) -> Source:
         if kind == "cases":
             figure = item.choice("cases", tuple(FIGURES))
-            return CountedCases(figure, (*of, *read_where(item, "where", self._known)))
+            return CountedCases(figure, (*of, *read_where(item, "where", self._known, of)))
         if kind == "top":
             return self._top(item, of)
         if kind == "receptions":
@@ -186,7 +186,7 @@ class _Book:
         return Entered(kind_of_entry, added)
 
     def _top(self, item: Reader, of: Where) -> TopValues:
-        where = (*of, *read_where(item, "where", self._known))
+        where = (*of, *read_where(item, "where", self._known, of))
         named = item.text("top")
         self._known.check_field(item, "top", named)
         return TopValues(named, item.integer("most", lowest=1), where, item.pairs("names"))

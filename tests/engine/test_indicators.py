@@ -121,6 +121,7 @@ def test_a_case_is_counted_by_the_group_and_by_the_indicator():
         ("workflows: petition, body", "workflows: petitions, body", "I20 groups.petitions.of.workflows: there is no"),
         ("{matter: land}", "{mater: land}", "I21 groups.petitions.indicators.land.where.fields.mater: none of"),
         ("{matter: land}", "{summary: land}", "I21 groups.petitions.indicators.land.where.fields.summary: none of"),
+        ("{matter: land}", "{road: An}", "I21 groups.petitions.indicators.land.where.fields.road: none of"),
         ("{matter: land}", "{matter: sea}", "I22 groups.petitions.indicators.land.where.fields.matter: the field"),
         ("top: matter", "top: mater", "I21 groups.petitions.indicators.topics.top: none of"),
         ("cases: receipts}", "cases: profit}", "E03 groups.petitions.indicators.total.cases: “profit” is none of"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from casetrack.papers.chart_frame import WIDTH, bar, frame, rule, told, words
@@ -24,12 +24,13 @@ class MonthBars:
 
 @dataclass(frozen=True, slots=True)
 class MonthWords:
-    """The words of the chart in the reader's language."""
+    """The words of the chart in the reader's language, and how that language writes a number."""
 
     title: str
     received: str
     resolved: str
     pending: str
+    number: Callable[[int], str] = str
 
 
 def month_chart(months: Sequence[MonthBars], said: MonthWords) -> str:
@@ -42,24 +43,24 @@ def month_chart(months: Sequence[MonthBars], said: MonthWords) -> str:
     for number, month in enumerate(months):
         middle = number * step + step / 2
         drawn += [
-            _bar(middle, 0, most, (month.label, said.received, month.received)),
-            _bar(middle, 1, most, (month.label, said.resolved, month.resolved)),
+            _bar(middle, 0, month.received / most, (month.label, said.received, said.number(month.received))),
+            _bar(middle, 1, month.resolved / most, (month.label, said.resolved, said.number(month.resolved))),
             words(month.label, middle, floor + 18, anchor="middle"),
         ]
-    line = _line(months, step, floor + FOOT, said.pending) if months else ""
+    line = _line(months, step, floor + FOOT, said) if months else ""
     return frame(said.title, floor + FOOT + (LINE_TOP + LINE_HEIGHT if line else 0), "".join(drawn) + line, width=width)
 
 
-def _bar(middle: float, place: int, most: int, said: tuple[str, str, int]) -> str:
+def _bar(middle: float, place: int, share: float, said: tuple[str, str, str]) -> str:
     label, kind, count = said
-    height = round(HEIGHT * count / most, 1)
+    height = round(HEIGHT * share, 1)
     x = middle - BAR_WIDTH - 1 + place * (BAR_WIDTH + 2)
     y = TOP + HEIGHT - height
-    number = words(str(count), x + BAR_WIDTH / 2, y - 5, anchor="middle", strong=True) if count else ""
+    number = words(count, x + BAR_WIDTH / 2, y - 5, anchor="middle", strong=True) if share else ""
     return told(f"{label}, {kind}: {count}", bar("ab"[place], x, y, (BAR_WIDTH, height)) + number)
 
 
-def _line(months: Sequence[MonthBars], step: float, top: float, said: str) -> str:
+def _line(months: Sequence[MonthBars], step: float, top: float, said: MonthWords) -> str:
     most = max(month.pending for month in months) or 1
     floor = top + LINE_TOP + LINE_HEIGHT - 6
     places = [
@@ -69,12 +70,15 @@ def _line(months: Sequence[MonthBars], step: float, top: float, said: str) -> st
     path = "L".join(f"{x:g} {y:g}" for x, y in places)
     dots = "".join(
         told(
-            f"{month.label}, {said}: {month.pending}",
+            f"{month.label}, {said.pending}: {said.number(month.pending)}",
             f'<circle class="o" cx="{x:g}" cy="{y:g}" r="4"/>'
-            + words(str(month.pending), x, y - 9, anchor="middle", strong=True),
+            + words(said.number(month.pending), x, y - 9, anchor="middle", strong=True),
         )
         for (x, y), month in zip(places, months, strict=True)
     )
     return (
-        words(said, 0, top + 18) + rule(0, floor + 0.5, step * len(months)) + f'<path class="ln" d="M{path}"/>' + dots
+        words(said.pending, 0, top + 18)
+        + rule(0, floor + 0.5, step * len(months))
+        + f'<path class="ln" d="M{path}"/>'
+        + dots
     )

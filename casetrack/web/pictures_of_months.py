@@ -34,7 +34,8 @@ def flow(of: Sources) -> Picture:
         for name, end in _named(ends)
     ]
     received, resolved = LABELS["received"], LABELS["resolved"]
-    said = MonthWords(spoken(_FLOW), *(shell.say(words) for words in (received, resolved, _LEFT)))
+    names = (shell.say(received), shell.say(resolved), shell.say(_LEFT))
+    said = MonthWords(spoken(_FLOW), *names, number=shell.number)
     return Picture(
         key="flow",
         title=_FLOW,
@@ -88,7 +89,9 @@ def _point(name: str, counts: Counts) -> SharePoint:
     if not judged:
         return SharePoint(name, None, "", shell.say(_NONE))
     share = shell.share(on_time, judged)
-    return SharePoint(name, 100 * on_time / judged, share.rstrip("%"), f"{share} ({on_time}/{judged})")
+    return SharePoint(
+        name, 100 * on_time / judged, share.rstrip("%"), f"{share} ({shell.number(on_time)}/{shell.number(judged)})"
+    )
 
 
 def _named(ends: Sequence[MonthEnd]) -> list[tuple[str, MonthEnd]]:
@@ -99,7 +102,8 @@ def _named(ends: Sequence[MonthEnd]) -> list[tuple[str, MonthEnd]]:
 
 def _name(end: MonthEnd, *, with_year: bool) -> str:
     short = shell.say(Text(f"T{end.month.month}", _ENGLISH[end.month.month - 1]))
-    return f"{short}/{end.month:%y}" if with_year else short + ("*" if _runs(end) else "")
+    named = f"{short}/{end.month:%y}" if with_year else short
+    return f"{named}*" if _runs(end) else named
 
 
 def _runs(end: MonthEnd) -> bool:

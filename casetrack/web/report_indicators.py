@@ -102,7 +102,7 @@ def _table(work: Work, table: Group, measures: Measures, opens: Opens) -> ShownT
             cells=tuple(
                 _cell(measures[table.cell(row, column)], opens, late=column == _LATE) for column in page.columns
             ),
-            restricted=is_restricted(known[table.cell(row, page.columns[0])], library),
+            restricted=any(is_restricted(known[table.cell(row, column)], library) for column in page.columns),
             total=table is page.tables[0] and row == table.rows[-1][0],
         )
         for row, label in table.rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -81,6 +82,12 @@ class TestMonths:
         heights = [float(dot.attrib["cy"]) for part in (first, second) for dot in part.iter(f"{SVG}circle")]
         assert heights[1] - heights[0] == pytest.approx(19), "half of the line's height"
         assert first.findtext(f"{SVG}text") == "900"
+
+    def test_numbers_are_written_as_the_reader_writes_them(self):
+        words = replace(WORDS, number=lambda n: f"{n:,}".replace(",", "."))
+        svg = month_chart([MonthBars("T1", 1066, 1, 12345)], words)
+        assert ">1.066</text>" in svg
+        assert "T1, Đang giải quyết: 12.345" in svg
 
     def test_many_months_are_drawn_as_wide_as_they_need(self):
         chart = drawn(*(MonthBars(f"T{n}", n, n, n) for n in range(24)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from casetrack.papers.letter_filling import BLANK, LawOn, Said, fill
+from casetrack.papers.letter_filling import BLANK, Said, fill
 from casetrack.papers.letter_pdf import to_pdf
 from casetrack.papers.letter_template import build_template
 from casetrack.text import Text
@@ -99,7 +99,7 @@ class ReportPaper:
 
 def as_docx(paper: ReportPaper) -> bytes:
     """Give the Word paper, in Vietnamese."""
-    values: dict[str, object] = {"law": LawOn(paper.as_at)}
+    values: dict[str, object] = {}
     body = tuple(_blocks(paper, values))
     recipients = tuple(_Block(_named(values, "to", n, words)) for n, words in enumerate(paper.recipients))
     values |= _frame(paper)

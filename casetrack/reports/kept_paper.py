@@ -71,7 +71,14 @@ def _written(part: Part) -> dict[str, object]:
     if isinstance(part, Table):
         rows = [[asdict(cell) for cell in row] for row in part.rows]
         head = [asdict(words) for words in part.head]
-        return {"table": asdict(part.title), "head": head, "rows": rows, "widths": list(part.widths)}
+        numbers = [asdict(words) for words in part.numbers]
+        return {
+            "table": asdict(part.title),
+            "head": head,
+            "rows": rows,
+            "widths": list(part.widths),
+            "numbers": numbers,
+        }
     if isinstance(part, ToWrite):
         return {"write": asdict(part.text), "lines": part.lines}
     return {"words": asdict(part.text)}
@@ -81,7 +88,8 @@ def _read(said: Mapping[str, Any]) -> Part:
     if "table" in said:
         head = tuple(Text(**words) for words in said["head"])
         rows = tuple(tuple(Text(**cell) for cell in row) for row in said["rows"])
-        return Table(Text(**said["table"]), head, rows, tuple(said["widths"]))
+        numbers = tuple(Text(**words) for words in said["numbers"])
+        return Table(Text(**said["table"]), head, rows, tuple(said["widths"]), numbers)
     if "write" in said:
         return ToWrite(Text(**said["write"]), said["lines"])
     return Words(Text(**said["words"]))

@@ -70,6 +70,11 @@ def look_at_file(installation: Installation, file: Path) -> InvalidInput | None:
     return None
 
 
+def is_own(installation: Installation, name: str) -> bool:
+    """Tell whether a file of this name stands in the folder, whatever is in it."""
+    return any(file.name.removesuffix(ENDING) == name for file in _files(installation))
+
+
 def fill_own(work: Work, question: Question, name: str, unit: int | None = None) -> bytes:
     """Give an outline of the office filled with the numbers of a question; raise NotFound, or InvalidInput."""
     require(work, "report.read")

@@ -11,7 +11,7 @@ from casetrack.errors import InvalidInput
 from casetrack.papers.report_paper import ReportPaper, as_docx, as_pdf, as_text
 from casetrack.reports.indicators import as_json, measure
 from casetrack.reports.outlines import write
-from casetrack.reports.own_outlines import fill_own, list_own
+from casetrack.reports.own_outlines import fill_own, is_own, list_own
 from casetrack.reports.questions import Question
 from casetrack.services.access import require
 from casetrack.services.work import Installation, Work
@@ -70,7 +70,7 @@ def make_file(
     """
     require(work, "report.read")
     if key not in load_outlines():
-        if shape != DOCX:
+        if shape != DOCX and is_own(work.installation, key):
             raise InvalidInput(_ONLY_WORD.with_(name=key[:80]), {"format": _ONLY_WORD.with_(name=key[:80])})
         return _file(question, key, shape, fill_own(work, question, key, unit))
     label = load_outlines()[key].label.vi

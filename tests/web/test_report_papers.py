@@ -101,7 +101,7 @@ def test_days_that_do_not_fit_are_said_and_stay_as_they_were_typed(office, signe
         (f"{PAGE}/annual.docx?unit=none", 404),
         (f"{PAGE}/annual.docx?from=x", 422),
         (f"{PAGE}/annual.docx?from=1/1/2099", 422),
-        (f"{PAGE}/none.pdf", 422),
+        (f"{PAGE}/none.pdf", 404),
     ],
 )
 def test_what_there_is_not_is_refused_in_words(office, signed_in, address, status):

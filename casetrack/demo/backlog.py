@@ -10,17 +10,16 @@ from casetrack.demo.people import name_of
 
 # When the former offices listed them for the hand-over, and when the ward entered each list.
 _LISTED = (
-    *(
-        (date(2025, 6, 18), date(2025, 7, 2)),
-        (date(2025, 6, 20), date(2025, 7, 3)),
-        (date(2025, 6, 24), date(2025, 7, 4)),
-    ),
-    *((date(2025, 6, 26), date(2025, 7, 7)), (date(2025, 6, 30), date(2025, 7, 8))),
+    (date(2025, 6, 18), date(2025, 7, 2)),
+    (date(2025, 6, 20), date(2025, 7, 3)),
+    (date(2025, 6, 24), date(2025, 7, 4)),
+    (date(2025, 6, 26), date(2025, 7, 7)),
+    (date(2025, 6, 30), date(2025, 7, 8)),
 )
 _ROADS = (RIVER_ROAD, "Đường Lam Thượng", ROAD, "Đường vào chợ Khê Trung", "Đường Khê Hạ")
 _DEEDS = (
     *("Nhà tạm 40 m² trên hành lang đường.", "Quán mái tôn trên hành lang đường.", "Tường rào lấn 1,2 m đất đường."),
-    *("Mái che, bậc thềm lấn lề đường.", "Bãi tập kết vật liệu trên đất đường.", "Nhà kho dựng trên đất nông nghiệp."),
+    *("Mái che, bậc thềm lấn lề đường.", "Bãi tập kết vật liệu trên đất đường.", "Nhà kho dựng trên đất đường."),
     *("Biển quảng cáo dựng trên lề đường.", "Rãnh thoát nước bị lấp làm sân.", "Chuồng trại sát mương thoát nước."),
     *("Bể nước xây trên hành lang đường.", "Đất đổ lấn ta luy đường."),
 )
@@ -130,7 +129,7 @@ def _violations() -> Iterator[Dossier]:
             listed.isoformat(),
             "land",
             "kthtdt",
-            f"{deed.split(' ')[0]} {deed.split(' ', 1)[1].rstrip('.')}: {spot}, {road}",
+            f"{deed.rstrip('.')}: {spot}, {road}",
             {**fields, **known, "former_office": FORMER[n % len(FORMER)]},
             way(entered, n),
             entered_on=entered.isoformat(),

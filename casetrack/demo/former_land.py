@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from casetrack.demo.dossiers import FORMER, Done, Dossier, FieldValues, checked
+from casetrack.demo.paths import InDays
 from casetrack.demo.people import name_of
 
 _HANDED_OVER = (date(2025, 7, 1), date(2025, 7, 8), date(2025, 7, 15))
@@ -18,6 +19,7 @@ _TITLES = {
     _DISPUTE: "Giải quyết tranh chấp thửa {plot}, tờ bản đồ {sheet}",
     _CHANGE: "Đăng ký biến động thửa {plot}, tờ bản đồ {sheet}",
 }
+_FRIDAY = 4
 Way = Callable[["_Path", int], None]
 
 
@@ -29,16 +31,20 @@ class _Path:
         self.done: list[Done] = []
 
     def then(self, days: int, who: str, do: str, comment: str = "", **fields: object) -> None:
-        """Do something so many days later, or on the Monday after."""
+        """Do something so many days later, or on the Monday after; InDays counts from that day."""
         self.day += timedelta(days=days)
-        while self.day.weekday() > 4:
+        while self.day.weekday() > _FRIDAY:
             self.day += timedelta(days=1)
-        self.done.append(Done(self.day.isoformat(), who, do, comment, fields))
+        said = {key: self._filled(value) for key, value in fields.items()}
+        self.done.append(Done(self.day.isoformat(), who, do, comment, said))
 
     def check(self, days: int, procedure: str, **more: object) -> None:
         """Find all papers of the dossier there."""
         said = {**checked("", procedure).fields, "paper_place": "Kho 1, giá 4", **more}
         self.then(days, "land", "check", "", **said)
+
+    def _filled(self, value: object) -> object:
+        return (self.day + timedelta(days=value.n)).isoformat() if isinstance(value, InDays) else value
 
 
 def _settled_before(path: _Path, n: int) -> None:
@@ -49,17 +55,15 @@ def _certificate(path: _Path, n: int) -> None:
     path.check(7 + n % 4, _FIRST)
     path.then(3, "leader", "accept")
     path.then(5 + n % 9, "land", "record_findings", land_origin="Khai hoang", used_since=str(1985 + n % 9))
-    path.then(3, "land", "post", posted_on=(path.day + timedelta(days=3)).isoformat())
-    _posted(path, n)
-    path.then(20 + n % 40, "clerk", "dues_settled", tax_settled_on=(path.day + timedelta(days=19)).isoformat())
+    _confirmed(path, n)
+    path.then(20 + n % 40, "clerk", "dues_settled", tax_settled_on=InDays(-1))
     path.then(2, "land", "submit_draft", proposal="Trình ký giấy chứng nhận.")
     path.then(1, "leader", "sign", result="certificate", decision_no=f"CS {1300 + n}")
     path.then(2, "desk", "deliver")
 
 
-def _posted(path: _Path, n: int) -> None:
-    posted = str(path.done[-1].fields["posted_on"])
-    path.done[-1] = Done(path.done[-1].on, "land", "post", fields={"posted_on": min(posted, path.done[-1].on)})
+def _confirmed(path: _Path, n: int) -> None:
+    path.then(3, "land", "post", posted_on=InDays(0))
     path.then(17, "land", "end_posting", posting_result="no_objection")
     path.then(3 + n % 6, "land", "submit_draft", proposal="Đủ điều kiện cấp giấy.")
     path.then(2, "leader", "confirm", tax_slip_no=f"{n}/PC-UBND")
@@ -68,8 +72,7 @@ def _posted(path: _Path, n: int) -> None:
 def _mediated(path: _Path, n: int) -> None:
     path.check(6, _MEDIATION)
     path.then(4, "leader", "accept")
-    met = path.day + timedelta(days=14 + n % 8)
-    path.then(4, "leader", "convene", council_no=f"{20 + n}/QĐ-UBND", meeting_on=met.isoformat())
+    path.then(4, "leader", "convene", council_no=f"{20 + n}/QĐ-UBND", meeting_on=InDays(14))
     result = "reconciled" if n % 3 else "not_reconciled"
     path.then(14 + n % 30, "land", "conclude_mediation", mediation_result=result, mediation_minutes_no=f"{n}/BB-HG")
 
@@ -108,7 +111,7 @@ def _being_posted(path: _Path, n: int) -> None:
     path.check(9, _FIRST, stated_due_on=_due(n))
     path.then(7, "leader", "accept")
     path.then(281, "land", "record_findings", land_origin="Giao năm 1992", used_since="1992", delay_cause="origin")
-    path.then(3, "land", "post", posted_on="2026-05-12")
+    path.then(3, "land", "post", posted_on=InDays(0))
 
 
 def _to_be_met(path: _Path, n: int) -> None:
@@ -126,17 +129,10 @@ def _in_dispute(path: _Path, n: int) -> None:
 
 
 def _awaiting_dues(path: _Path, n: int) -> None:
-    _certificate(path, n)
-    while path.done[-1].do != "confirm":
-        path.done.pop()
-    shift = date(2026, 5, 4) - date.fromisoformat(path.done[-1].on)
-    late = [Done((date.fromisoformat(d.on) + shift).isoformat(), d.who, d.do, d.comment, d.fields) for d in path.done]
-    path.done[2:] = [_dated(done) for done in late[2:]]
-
-
-def _dated(done: Done) -> Done:
-    posted = {"posted_on": done.on} if done.do == "post" else {}
-    return Done(done.on, done.who, done.do, done.comment, {**done.fields, **posted})
+    path.check(9, _FIRST)
+    path.then(7, "leader", "accept")
+    path.then(245, "land", "record_findings", land_origin="Nhận chuyển nhượng", delay_cause="origin")
+    _confirmed(path, n)
 
 
 def _answer_awaited(path: _Path, n: int) -> None:

@@ -47,8 +47,12 @@ _KINDS = (
 _WAVES = tuple(date(2025, 7, day) for day in (1, 7, 9, 15, 16, 22, 29))
 _ENTERED_AFTER = 2
 # Of a hundred files, how many went which way.
-_WAYS = {"kept": 85, "counted": 7, "completed": 6, "made_anew": 2}
-_MISSING = ("Quyết định hưởng trợ cấp", "Quyết định tuyển dụng", "Bản sao bằng tốt nghiệp", "Tờ khai của gia đình")
+_WAYS = {"kept": 91, "counted": 4, "completed": 4, "made_anew": 1}
+_MISSING = {
+    "CC": ("Quyết định nâng ngạch", "Bản sao bằng tốt nghiệp", "Phiếu đánh giá năm 2023"),
+    "VC": ("Quyết định tuyển dụng", "Hợp đồng làm việc", "Bản sao bằng tốt nghiệp"),
+    "BT": ("Quyết định hưởng trợ cấp", "Tờ khai của gia đình", "Giấy xác nhận khuyết tật"),
+}
 
 
 def _handed_over() -> Iterator[Dossier]:
@@ -114,7 +118,8 @@ def _done(who: str, number: str, days: _Days, way: str) -> tuple[Done, ...]:
 
 
 def _lacking(number: str, kind: str) -> FieldValues:
-    missing = _MISSING[int(number[-1]) % len(_MISSING)]
+    letters, of_kind = number.split("-")
+    missing = _MISSING[letters][int(of_kind) % 3]
     said = {"papers": kind, "components_present": 6, f"components_{kind}": 2, "missing_papers": missing}
     return {**said, "competent": True}
 

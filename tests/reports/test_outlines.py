@@ -34,24 +34,28 @@ FIGURES = yaml.safe_load((ROOT / "tests" / "data" / "figures.yaml").read_text("u
 ROAD = "An Hoà (ĐT 186 cũ)"
 
 
-@pytest.fixture
-def ward(sqlite_url):
-    book = Database(sqlite_url)
+def a_committee(book: Database) -> Ward:
+    """Make a ward whose People's Committee is a unit of its own."""
     ward = a_ward(book).on("2026-04-01")
     with begin(ward.installation, system_actor(ward.office.id)) as work:
         ward.units["ubnd"] = add_unit(work, "ubnd", "Ủy ban nhân dân", ward.units["root"], kind="people_committee")
-    yield ward
-    book.dispose()
+    return ward
 
 
-@pytest.fixture
-def office(ward):
-    """Three complaints at the People's Committee and a denunciation there, all late; one request at a department."""
+def with_cases(ward: Ward) -> Ward:
+    """Enter three complaints and a denunciation at the Committee, all late in June, and a request at a department."""
     for _ in range(3):
         a_case(ward, unit="ubnd")
     a_case(ward, unit="ubnd", fields=DENUNCIATION, petitioner=a_person(ward, "Đặng Thị Bảy"))
     a_case(ward, unit="KT", title="Xin xác nhận của Đặng Thị Bảy", fields={**COMPLAINT, "petition_class": "request"})
     return ward.on("2026-06-04")
+
+
+@pytest.fixture
+def office(sqlite_url):
+    book = Database(sqlite_url)
+    yield with_cases(a_committee(book))
+    book.dispose()
 
 
 def text_of(ward: Ward, key: str = "annual", *, who: str = "leader", unit: str | None = None, **days: Any) -> str:
@@ -188,6 +192,12 @@ class TestAReport:
 
 
 class TestTheLists:
+    def test_are_alike_in_both_databases(self, database):
+        told = text_of(with_cases(a_committee(database)), unit="ubnd")
+        assert "3    KN-2026-0003  Khiếu nại  Ủy ban nhân dân  13/4/2026  52" in told
+        assert "1 hồ sơ hạn chế người xem." in told
+        assert "Không có hồ sơ nào kéo dài quá 180 ngày." in told
+
     def test_hold_numbers_kinds_units_and_days_and_name_nobody(self, office):
         told = text_of(office)
         assert "1    KN-2026-0001  Khiếu nại  Ủy ban nhân dân  13/4/2026  52" in told

@@ -25,6 +25,7 @@ from casetrack.text import Text, format_date
 
 ANNUAL = "annual"
 DRAFT = Text("Bản nháp, số còn thay đổi", "Draft, the numbers may still change")
+_AHEAD = Text("Bản nháp, dự báo thời hạn đến ngày {as_at}", "Draft, a forecast of clocks to {as_at}")
 _PERIOD = Text("Từ ngày {start} đến ngày {end}", "From {start} to {end}")
 _MOMENT = Text(
     "Số liệu tính đến hết ngày {as_at}, theo sổ có đến ngày {known_at}.",
@@ -69,7 +70,7 @@ def write(work: Work, question: Question, outline_key: str, unit: int | None = N
         issuer=issuer_of(work, outline, question, unit),
         about=outline.about,
         period=_PERIOD.with_(start=question.start, end=question.end),
-        standing=DRAFT,
+        standing=_AHEAD.with_(as_at=question.as_at) if question.forecast else DRAFT,
         sections=tuple(_numbered(sections)),
         moment=moment_of(question),
         recipients=outline.recipients,

@@ -98,7 +98,7 @@ def _facts(work: Work, question: Question, unit: int | None) -> Mapping[str, Tex
     days = {
         "period.from": question.start,
         "period.to": question.end,
-        "period.as_at": question.as_at,
+        "period.as_at": min(question.as_at, question.known_at) if question.forecast else question.as_at,
         "period.known_at": question.known_at,
     }
     for name, period in periods_before(question).items():

@@ -154,7 +154,10 @@ class TestAReport:
         assert "Trong kỳ không có đơn." in text_of(office, known_at=date(2026, 3, 31))
 
     def test_says_that_a_day_still_to_come_is_a_forecast(self, office):
-        assert "Dự báo: hạn tính trước đến hết ngày 31/12/2026" in text_of(office, as_at=date(2026, 12, 31))
+        told = text_of(office, as_at=date(2026, 12, 31))
+        assert "Bản nháp, dự báo thời hạn đến ngày 31/12/2026" in told
+        assert "Từ ngày 01/01/2026 đến ngày 04/6/2026, sổ tiếp công dân" in told
+        assert "Dự báo: hạn tính trước đến hết ngày 31/12/2026" in told
 
     def test_of_a_unit_counts_what_is_its_own(self, office):
         assert "Tiếp nhận tổng cộng 04 đơn" in text_of(office, unit="ubnd")

@@ -6,9 +6,11 @@ The cases are read once, each with the figures that count it, by the same condit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from sqlalchemy import Integer, Row, cast, select
 
@@ -27,6 +29,7 @@ from casetrack.text import Text
 
 SUMMARY = "summary"
 _SUMMARY_LABEL = Text("Mọi hồ sơ", "All cases")
+_FIRST_FLAG = 5  # of a row of `_Cases`: before it stand key, profile and days
 _OF_THE_QUESTION = ("report", "office", "period", "as_at", "known_at")
 
 
@@ -144,23 +147,28 @@ class _Cases:
         return tuple(sorted(first.values()))
 
     def _counted(self, figure: str, fits: Callable[[Profile], bool]) -> tuple[int, ...]:
-        codes = {code for code, profile in self._profiles.items() if fits(profile)}
-        return tuple(sorted(_keys(self._by_profile, codes, figure)))
+        by_profile = self._by_figure[figure]
+        found = [by_profile[code] for code, profile in self._profiles.items() if code in by_profile and fits(profile)]
+        return tuple(sorted(chain.from_iterable(found)))
 
     @cached_property
     def _rows(self) -> Sequence[Row[tuple[object, ...]]]:
         """Ask for every case with the figures that count it, in one statement."""
         row, question = standings(self._question), self._question
         flags = [cast(counts(name, row.c, question), Integer).label(name) for name in COUNTED]
-        query = profiled(row, *row.c, *flags).where(of_office(question))
+        days = (row.c.entered_on, row.c.closed_on, row.c.due_on)
+        query = profiled(row, row.c.case_id, row.c.profile_code, *days, *flags).where(of_office(question))
         found = self._work.session.execute(query).all()
         return [each for each in found if each.profile_code in self._profiles]
 
     @cached_property
-    def _by_profile(self) -> Mapping[int, Sequence[Row[tuple[object, ...]]]]:
-        parted: dict[int, list[Row[tuple[object, ...]]]] = {}
-        for each in self._rows:
-            parted.setdefault(each.profile_code, []).append(each)
+    def _by_figure(self) -> Mapping[str, Mapping[int, Sequence[int]]]:
+        """The cases that each figure counts, by profile."""
+        parted: dict[str, defaultdict[int, list[int]]] = {name: defaultdict(list) for name in COUNTED}
+        for row in self._rows:
+            for name, counted in zip(COUNTED, row[_FIRST_FLAG:], strict=True):
+                if counted:
+                    parted[name][row.profile_code].append(row.case_id)
         return parted
 
     @cached_property
@@ -173,8 +181,3 @@ class _Cases:
         papers = forwarded_papers(self._question.office_id)
         rows = self._work.session.execute(select(papers.c.case_id, papers.c.paper))
         return {row.case_id: row.paper for row in rows}
-
-
-def _keys(parted: Mapping[int, Sequence[Row[tuple[object, ...]]]], codes: Iterable[int], figure: str) -> Iterator[int]:
-    for code in codes:
-        yield from (row.case_id for row in parted.get(code, ()) if getattr(row, figure))

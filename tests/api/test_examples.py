@@ -38,7 +38,7 @@ def test_every_example_does_what_the_page_says(quick_ward, make_app):
         answers.append(json.loads(answer.text))
     (refusal,) = (answer for answer in answers if "reasons" in answer)
     assert len(refusal["reasons"]) > 1, "the page promises all reasons"
-    assert len(answers) == PAGE.count("curl -s") == 18
+    assert len(answers) == PAGE.count("curl -s") == 20
 
 
 def test_the_office_of_the_examples_is_the_wards_first_unit(quick_ward):

@@ -21,6 +21,8 @@ USUAL: Mapping[str, str] = {
     "shape": "csv",
     "outline": "annual",
     "ending": "txt",
+    "form": "02-xld",
+    "made": "json",
 }
 
 

@@ -36,13 +36,14 @@ from casetrack.api import (
     report_papers,
     sessions,
     snapshots,
+    statutory_forms,
     steps,
     viewers,
 )
 from casetrack.api.document import describe
 from casetrack.api.operations import operation_of, public
 from casetrack.config import MEGABYTE
-from casetrack.schemas.addresses import Paper, Plain, Shape
+from casetrack.schemas.addresses import Copy, Paper, Plain, Shape
 
 PREFIX = "/api/v1"
 LARGEST_BODY = 1024 * 1024  # as the pages' forms
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     office.blueprint,
     registers.blueprint,
     report_papers.blueprint,
+    statutory_forms.blueprint,
     lists.blueprint,
     sessions.blueprint,
     appointments.blueprint,
@@ -105,7 +107,7 @@ def create_api() -> Flask:
     """Make the API, to be laid under PREFIX; the installation that it serves is an extension of it."""
     api = Flask("casetrack.api", static_folder=None)
     api.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY)
-    api.url_map.converters.update(default=Plain, number=Number, seq=Seq, shape=Shape, paper=Paper)
+    api.url_map.converters.update(default=Plain, number=Number, seq=Seq, shape=Shape, paper=Paper, copy=Copy)
     problems.register(api)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

@@ -18,6 +18,7 @@ from casetrack.api import problems
 from casetrack.api.bodies import PAYLOAD, SEEN
 from casetrack.api.operations import KEY, KEY_PATTERN, Operation
 from casetrack.papers.shapes import SHAPES
+from casetrack.reports.form_papers import SHAPES as COPIES
 from casetrack.reports.report_files import SHAPES as PAPERS
 from casetrack.schemas import base, payload
 
@@ -44,6 +45,7 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
     "seq": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "shape": {"type": "string", "enum": list(SHAPES)},
     "paper": {"type": "string", "enum": list(PAPERS)},
+    "copy": {"type": "string", "enum": list(COPIES)},
 }
 
 

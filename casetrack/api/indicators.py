@@ -9,16 +9,13 @@ from marshmallow import fields
 
 from casetrack.api.answers import Answer, Words
 from casetrack.api.bodies import load_query
+from casetrack.api.counted_lists import list_counted
 from casetrack.api.office_answers import Period
 from casetrack.api.operations import Reply, operation
 from casetrack.reports.indicators import behind, measure
 from casetrack.reports.measures import Measured
-from casetrack.reports.questions import Question
-from casetrack.reports.visits import list_visits
 from casetrack.schemas.indicators import AskIndicators, IndicatorListQuery, IndicatorsQuery
 from casetrack.services.offices import find_unit
-from casetrack.services.search import FindCases, count_seen_and_hidden, find_cases
-from casetrack.services.search_filters import Filter
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -98,29 +95,12 @@ def show(work: Work, indicator: str) -> Reply:
     wish = load_query(IndicatorListQuery())
     question, unit = wish.question(work), _unit(work, wish)
     told = measure(work, question, unit, [indicator])
-    return Reply({"indicator": _told(told[indicator]), **_listed(work, question, indicator, wish)})
+    found = behind(work, question, indicator, unit)
+    return Reply({"indicator": _told(told[indicator]), **list_counted(work, question, found, wish.cursor)})
 
 
 def _unit(work: Work, wish: AskIndicators) -> int | None:
     return find_unit(work, wish.unit).id if wish.unit else None
-
-
-def _listed(work: Work, question: Question, key: str, wish: AskIndicators) -> Mapping[str, object]:
-    found = behind(work, question, key, _unit(work, wish))
-    if found.cases is not None:
-        seen, hidden = count_seen_and_hidden(work, found.cases)
-        page = find_cases(work, FindCases(Filter("all"), "number", wish.cursor or None), within=found.cases)
-        numbers = [line.number for line in page.lines]
-        return {"kind": found.kind, "items": numbers, "seen": seen, "hidden": hidden, "next": page.next}
-    if found.kind == "visits":
-        first = int(wish.cursor) if wish.cursor.isdecimal() else 0
-        visits = list_visits(work, question, found.ids, first)
-        following = None if visits.next is None else str(visits.next)
-        numbers = [line.number for line in visits.lines]
-        return {"kind": "visits", "items": numbers, "seen": visits.seen, "hidden": visits.hidden, "next": following}
-    items = [*found.parts, *(day.isoformat() for day in found.days)]
-    many = len(found.ids) or len(items)
-    return {"kind": found.kind, "items": items, "seen": many, "hidden": 0, "next": None}
 
 
 def _told(measured: Measured) -> Mapping[str, object]:

@@ -9,6 +9,7 @@ import click
 
 from casetrack.cli.report_days import asked, of_a_period
 from casetrack.cli.report_figures import enter, indicators
+from casetrack.cli.report_forms import form
 from casetrack.cli.report_papers import annual, outline, outlines
 from casetrack.cli.report_snapshots import diff, freeze, frozen
 from casetrack.reports import reception_formats
@@ -27,6 +28,7 @@ command.add_command(diff)
 command.add_command(enter)
 command.add_command(freeze)
 command.add_command(frozen)
+command.add_command(form)
 command.add_command(indicators)
 command.add_command(outline)
 command.add_command(outlines)

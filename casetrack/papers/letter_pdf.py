@@ -31,8 +31,13 @@ def to_pdf(document: bytes, title: str, on: date) -> bytes:
 def to_pdf_with_warnings(document: bytes, title: str, on: date) -> tuple[bytes, list[str]]:
     """Give the PDF, and what the typesetter warns of, such as a letter that no font has."""
     said = {**read_docx(document), "title": title, "year": on.year, "month": on.month, "day": on.day}
+    return typeset("letter.typ", said)
+
+
+def typeset(layout: str, said: Mapping[str, Any]) -> tuple[bytes, list[str]]:
+    """Give the PDF of what is said in one of the layouts beside this file, and what the typesetter warns of."""
     pdf, warnings = typst.compile_with_warnings(
-        _HERE / "letter.typ",
+        _HERE / layout,
         root=_HERE,
         font_paths=_fonts(),
         ignore_system_fonts=True,

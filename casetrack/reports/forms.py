@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -76,15 +77,25 @@ class BehindColumn:
     kind: str
     ids: Sequence[int] = ()
     days: Sequence[date] = ()
-    parts: Sequence[Column] = ()
+    parts: Sequence[int] = ()
 
     @property
     def cases(self) -> Select[tuple[int]] | None:
         """Ask for the keys of the cases; None where something else is counted."""
         if self.kind != "cases":
             return None
-        found: Select[tuple[int]] = select(Case.id).where(Case.id.in_(written_in(self.ids)))
+        found: Select[Any] = select(Case.id).where(Case.id.in_(written_in(self.ids)))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedColumn:
+    """A column of a form, its number, and what that counts."""
+
+    form: Form
+    column: Column
+    number: Number
+    behind: BehindColumn
 
 
 def find_form(work: Work, key: str, day: date) -> Form:
@@ -98,8 +109,8 @@ def find_form(work: Work, key: str, day: date) -> Form:
     found = work.installation.forms.find(key, day)
     if found is None:
         start = versions[0].valid.start
-        said = _BEFORE.with_(start=start) if start and day < start else _AFTER
-        said = said.with_(day=day, key=versions[0].key)
+        said = _BEFORE if start and day < start else _AFTER
+        said = said.with_(day=day, key=versions[0].key, start=start)
         raise InvalidInput(said, {"to": said})
     return found
 
@@ -119,9 +130,7 @@ def fill_form(work: Work, question: Question, key: str, unit: int | None = None)
     return FilledForm(form, question, of, rows, total, findings)
 
 
-def behind_form(
-    work: Work, question: Question, key: str, number: int, *, unit: int | None = None
-) -> tuple[Column, Number, BehindColumn]:
+def behind_form(work: Work, question: Question, key: str, number: int, *, unit: int | None = None) -> OpenedColumn:
     """Give a column of a form with its number and what it counts, whether the actor may see it or not."""
     require(work, "report.read")
     form = find_form(work, key, question.end)
@@ -131,13 +140,13 @@ def behind_form(
     if unit is not None and unit not in work.units:
         raise NotFound(_NO_UNIT)
     numbers = FormNumbers(work, question)
-    return column, numbers.value(form, column, unit), _behind(numbers, form, column, unit)
+    return OpenedColumn(form, column, numbers.value(form, column, unit), _behind(numbers, form, column, unit))
 
 
 def _behind(numbers: FormNumbers, form: Form, column: Column, unit: int | None) -> BehindColumn:
     source = column.source
     if isinstance(source, Added):
-        return BehindColumn("parts", parts=[form.columns[number] for number in source.columns])
+        return BehindColumn("parts", parts=source.columns)
     if isinstance(source, Logged):
         return BehindColumn("entered", ids=[row.id for row in numbers.entries(source, unit)])
     if isinstance(source, Received):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from werkzeug.routing import AnyConverter, Map, UnicodeConverter, ValidationError
 
 from casetrack.papers.shapes import SHAPES
+from casetrack.reports.form_papers import SHAPES as COPIES
 from casetrack.reports.report_files import SHAPES as PAPERS
 
 
@@ -30,3 +31,10 @@ class Paper(AnyConverter):
 
     def __init__(self, map_: Map) -> None:
         super().__init__(map_, *PAPERS)
+
+
+class Copy(AnyConverter):
+    """The ending of a form of the law that leaves the book as a file."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, *COPIES)

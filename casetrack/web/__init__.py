@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
-from casetrack.schemas.addresses import Paper, Plain, Shape
+from casetrack.schemas.addresses import Copy, Paper, Plain, Shape
 from casetrack.web import (
     absences,
     account,
@@ -66,6 +66,7 @@ from casetrack.web import (
     snapshots,
     statements,
     status,
+    statutory_forms,
     steps,
     viewers,
     workflows,
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     case_list.blueprint,
     report.blueprint,
     report_papers.blueprint,
+    statutory_forms.blueprint,
     duties.blueprint,
     receptions.blueprint,
     indicators.blueprint,
@@ -148,7 +150,7 @@ def register(app: Flask) -> None:
     csrf.exempt(status.look)  # it changes nothing, and works on a phone that keeps no cookie
     Babel(app, locale_selector=login.language_of_pages)
     errors.register(app)
-    app.url_map.converters.update(default=Plain, shape=Shape, paper=Paper)
+    app.url_map.converters.update(default=Plain, shape=Shape, paper=Paper, copy=Copy)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     login.public(app.view_functions["static"])

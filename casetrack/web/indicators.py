@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from casetrack.engine.indicators import COLUMNS, UNITS, WORDS, Group
-from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.reports.indicators import Behind, behind, measure
-from casetrack.reports.measures import Measured, Measures, said_of_entry
+from casetrack.reports.measures import Measured, Measures
 from casetrack.reports.questions import Question
-from casetrack.reports.visits import list_visits
 from casetrack.schemas.indicators import UnitForm
-from casetrack.schemas.report import PlaceForm, ReportForm
-from casetrack.services.entered_figures import list_entered
+from casetrack.schemas.report import ReportForm
 from casetrack.services.offices import find_unit
 from casetrack.services.publishing import list_publications
-from casetrack.services.search import FindCases, count_seen_and_hidden, find_cases
-from casetrack.services.search_filters import Filter
 from casetrack.services.work import Work
+from casetrack.web.counted_lists import list_counted
 from casetrack.web.login import looking, needs
 from casetrack.web.report_periods import ask_as_wished, asked, asked_days, usual_periods
 
@@ -78,19 +74,8 @@ def _link(**place: Any) -> str:
 
 def _beside(work: Work, question: Question, found: Behind, told: Measures) -> Mapping[str, Any]:
     """Give the list that stands on the page, by what kind it is of."""
-    if found.cases is not None:
-        seen, hidden = count_seen_and_hidden(work, found.cases)
-        listed = FindCases(Filter("all"), "number", request.args.get("cursor"))
-        return {"seen": seen, "hidden": hidden, "page": find_cases(work, listed, within=found.cases)}
-    if found.kind == "visits":
-        page = list_visits(work, question, found.ids, asked(PlaceForm()))
-        return {"page": page, "hosts": HOSTS, "kinds": RECEPTIONS}
     if found.kind == "plans":
         return {"plans": list_publications(work, len(found.ids), found.ids)}
     if found.kind == "parts":
         return {"parts": [told[key] for key in found.parts]}
-    return {"entries": _entries(work, found), "said_of_entry": said_of_entry} if found.kind == "entered" else {}
-
-
-def _entries(work: Work, found: Behind) -> Sequence[Any]:
-    return [each for each in list_entered(work) if each.row.id in found.ids]
+    return list_counted(work, question, found)

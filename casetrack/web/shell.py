@@ -44,7 +44,15 @@ _SUNDAY = 6
 _UNDER = {
     "sessions": ("schedule", "briefs", "reception_day", "conclusions"),
     "case_list": ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters"),
-    "report": ("duties", "receptions", "indicators", "entered_figures", "report_papers", "snapshots"),
+    "report": (
+        "duties",
+        "receptions",
+        "indicators",
+        "entered_figures",
+        "report_papers",
+        "snapshots",
+        "statutory_forms",
+    ),
 }
 
 

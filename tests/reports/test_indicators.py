@@ -28,11 +28,6 @@ from tests.wards_year import NOT_OURS, YEAR, Book, write_the_wards_year
 
 
 @pytest.fixture
-def book(database: Database) -> Book:
-    return Book(a_ward(database))
-
-
-@pytest.fixture
 def quick_book(sqlite_url: str) -> Iterator[Book]:
     database = Database(sqlite_url)
     yield Book(a_ward(database))
@@ -54,8 +49,8 @@ def rows_behind(work: Work, question: Question, key: str, unit: int | None = Non
     return len(found.ids or found.days)
 
 
-def test_the_wards_year_is_told_by_the_indicators_and_every_number_of_cases_opens(book: Book):
-    ward = book.ward
+def test_the_wards_year_is_told_by_the_indicators_and_every_number_of_cases_opens(quick_book: Book):
+    book, ward = quick_book, quick_book.ward
     with begin(ward.installation, system_actor(ward.office.id)) as work:
         write_the_wards_year(book, work)
     with reading(ward.installation, ward.actor("leader")) as work:

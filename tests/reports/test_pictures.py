@@ -68,10 +68,24 @@ happenings = st.lists(
 )
 
 
+histories = given(happenings=happenings, asked=st.builds(Asked, days, days, days, days))
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(happenings=happenings, asked=st.builds(Asked, days, days, days, days))
+@histories
 def test_of_any_history_agree_with_a_recount(sqlite_url, happenings, asked):
-    database = Database(sqlite_url)
+    agree_with_a_recount(sqlite_url, happenings, asked)
+
+
+@pytest.mark.proof
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@histories
+def test_of_any_history_agree_with_a_recount_on_postgresql(postgresql_url, happenings, asked):
+    agree_with_a_recount(postgresql_url, happenings, asked)
+
+
+def agree_with_a_recount(url: str, happenings: list[tuple[str, int, int, int]], asked: Asked) -> None:
+    database = Database(url)
     ward = a_ward(database, code=f"xa{next(offices)}")
     object.__setattr__(ward.installation, "library", receipt_library())
     office = Office(ward)

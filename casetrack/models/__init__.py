@@ -30,6 +30,7 @@ from casetrack.models.publication import PublishedWorkflow
 from casetrack.models.reception import Petition, PetitionContent, Receipt, Visit
 from casetrack.models.reception_day import BriefLine, SessionClosing, SessionInstruction
 from casetrack.models.register import Register
+from casetrack.models.report_check import ReportCheck
 from casetrack.models.session import HostAbsence, ReceptionSeries, ReceptionSession, SchedulePublication
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
 from casetrack.models.snapshot import ReportSnapshot
@@ -94,6 +95,7 @@ __all__ = [
     "ReceptionSession",
     "RecoveryCode",
     "Register",
+    "ReportCheck",
     "ReportSnapshot",
     "RoleInUnit",
     "Salted",

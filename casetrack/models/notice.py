@@ -35,5 +35,6 @@ class Notice(OfficeRow):
     alert_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("alerts.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
     digest_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("digests.id"))
+    report_check_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("report_checks.id"))
     recorded_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

@@ -61,6 +61,7 @@ TABLES: dict[str, Text] = {
     "reception_sessions": Text("buổi tiếp", "sessions"),
     "session_closings": Text("việc chốt buổi tiếp", "ends of sessions"),
     "session_instructions": Text("ý kiến chỉ đạo ở buổi tiếp", "instructions of sessions"),
+    "report_checks": Text("lượt kiểm tra trước khi gửi báo cáo", "checks before reports are sent"),
     "report_snapshots": Text("bản chốt số liệu", "frozen reports"),
     "roles_in_units": Text("vai trò", "roles"),
     "status_codes": Text("mã tra cứu trên giấy biên nhận", "codes on receipts"),

@@ -113,7 +113,7 @@ def list_entered(work: Work, key: str | None = None) -> Sequence[ShownFigure]:
 
 
 def entries_known(work: Work, start: date, as_at: date, known_seq: int) -> Mapping[str, Sequence[EnteredFigure]]:
-    """Give, of each indicator, the entries that stand for the days of a period, in their order, as was known by an event.
+    """Give, of each indicator, the entries that stand for the days of a period, in order, as was known by an event.
 
     The last one speaks for the period, unless the indicator adds them up.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -39,8 +40,9 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
-def told(*more: str) -> dict[str, dict[str, object]]:
-    return json.loads(run("report", "indicators", *PERIOD, "--format", "json", *more).stdout)
+def told(*more: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run("report", "indicators", *PERIOD, "--format", "json", *more).stdout)
+    return found
 
 
 def test_every_indicator_is_told_by_its_key(ward):

@@ -19,6 +19,7 @@ from casetrack.models.job import JobLease, JobRun
 from casetrack.models.law import LawSignOff
 from casetrack.models.letter import IssuedLetter, Letterhead, LetterTemplate, SignedPaper
 from casetrack.models.look import Look
+from casetrack.models.management import ManagementEntry
 from casetrack.models.mark import CaseMark
 from casetrack.models.notice import Notice
 from casetrack.models.office import Office, OfficeHead, Unit
@@ -77,6 +78,7 @@ __all__ = [
     "Letterhead",
     "Look",
     "MailAddress",
+    "ManagementEntry",
     "Notice",
     "Office",
     "OfficeHead",

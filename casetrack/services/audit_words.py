@@ -50,6 +50,7 @@ TABLES: dict[str, Text] = {
     "import_batches": Text("lần nhập dữ liệu", "imports"),
     "incoming_entries": Text("sổ văn bản đến", "incoming documents"),
     "mail_addresses": Text("địa chỉ thư của cán bộ", "mail addresses of the staff"),
+    "management_entries": Text("sổ theo dõi công tác quản lý", "the management log"),
     "offices": Text("cơ quan", "the office"),
     "outgoing_entries": Text("sổ văn bản đi", "outgoing documents"),
     "parties": Text("người trong hồ sơ", "people of cases"),

@@ -65,7 +65,7 @@ def freeze(
     with asked(options, begin) as (work, question):
         unit_id = find_unit(work, unit_code).id if unit_code else None
         made = freeze_report(work, question, Freeze(outline, unit_id, note))
-        told, line = {**head_as_json(work, made.shown), "anew": made.anew}, line_of(work, made.shown)
+        told, line = {**head_as_json(work, made.shown), "anew": made.anew}, line_of(made.shown)
     if as_program:
         _say_json(told)
     else:
@@ -118,7 +118,7 @@ def diff(number: str, figure: str, *, as_program: bool, **who: str | None) -> No
     with _reading(**who) as work:
         found = compare(work, open_snapshot(work, number))
         found = of_figure(found, figure) if figure else found
-        told, table = differences_as_json(found), differences_as_table(work, found, language())
+        told, table = differences_as_json(found), differences_as_table(found, language())
     if as_program:
         _say_json(told)
     else:
@@ -137,12 +137,12 @@ def _content(work: Work, number: str | None, shape: str) -> bytes:
     if number is None:
         found = list_snapshots(work)
         heads = [head_as_json(work, each) for each in found]
-        return _lines(list_as_table(work, found, language()) if shape != JSON else _written(heads))
+        return _lines(list_as_table(found, language()) if shape != JSON else _written(heads))
     snapshot = open_snapshot(work, number)
     if shape == JSON:
         return _lines(_written(as_json(work, snapshot)))
     if shape == "table":
-        return _lines(as_table(work, snapshot, language()))
+        return _lines(as_table(snapshot, language()))
     return file_of(work, snapshot, shape, language()).content
 
 

@@ -13,7 +13,7 @@ from casetrack.reports.report_files import JSON, ReportFile, file_named, shaped
 from casetrack.reports.snapshots import Opened, paper_of
 from casetrack.services.access import require
 from casetrack.services.snapshot_packing import CASES
-from casetrack.services.snapshots import Shown, frozen_at
+from casetrack.services.snapshots import Shown
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -119,33 +119,33 @@ def differences_as_json(found: Differences) -> dict[str, object]:
     }
 
 
-def line_of(work: Work, shown: Shown) -> Text:
+def line_of(shown: Shown) -> Text:
     """Tell of a frozen report in a line."""
-    row, moment = shown.row, frozen_at(work, shown.row)
+    row, moment = shown.row, shown.at
     days = {"start": row.start_on, "end": row.end_on, "as_at": row.as_at, "day": moment.date()}
     said = _TITLE.with_(number=row.number, time=f"{moment:%H:%M}", by=shown.by, **days)
     return said if shown.is_of_whole_period else Text(f"{said.vi} {_EARLY.vi}", f"{said.en} {_EARLY.en}")
 
 
-def list_as_table(work: Work, found: Sequence[Shown], language: str) -> str:
+def list_as_table(found: Sequence[Shown], language: str) -> str:
     """Give the frozen reports as lines."""
-    return "\n".join(line_of(work, each).in_(language) for each in found) or _NONE.in_(language)
+    return "\n".join(line_of(each).in_(language) for each in found) or _NONE.in_(language)
 
 
-def as_table(work: Work, opened: Opened, language: str) -> str:
+def as_table(opened: Opened, language: str) -> str:
     """Give a frozen report in columns of letters."""
     rows = [(each.key, each.label.in_(language), each.said.in_(language)) for each in opened.figures.values()]
-    return "\n".join([line_of(work, opened.shown).in_(language), "", *in_columns(rows)])
+    return "\n".join([line_of(opened.shown).in_(language), "", *in_columns(rows)])
 
 
-def differences_as_table(work: Work, found: Differences, language: str) -> str:
+def differences_as_table(found: Differences, language: str) -> str:
     """Give what has changed in columns of letters, then each case with its reasons."""
-    lines = [line_of(work, found.opened.shown).in_(language), ""]
+    lines = [line_of(found.opened.shown).in_(language), ""]
     if found.none:
         return "\n".join([*lines, _SAME.in_(language)])
     rows = [
         (
-            each.figure.label.in_(language),
+            found.opened.name_of(each.figure.key).in_(language),
             each.figure.said.in_(language),
             each.after.in_(language),
             f"+{each.came}" if each.came else "",

@@ -29,7 +29,6 @@ from casetrack.services.snapshots import (
     contents_of,
     find_same,
     find_snapshot,
-    frozen_at,
     keep,
 )
 from casetrack.services.work import Work
@@ -40,6 +39,7 @@ _NOT_YET = Text(
     "Chưa chốt: ngày tính đến {day} chưa tới, số còn là dự báo. Chọn hôm nay hoặc một ngày đã qua.",
     "Not frozen: the day of the numbers, {day}, is yet to come. Choose today or a day that has passed.",
 )
+_NAMED = Text("{group}: {label}", "{group}: {label}")
 _NO_FIGURE = Text("Bản chốt {number} không có số này.", "The frozen report {number} has no such figure.")
 _NO_OUTLINE = Text("Không có đề cương này.", "There is no such outline.")
 _NO_UNIT = Text("Cơ quan không có đơn vị này.", "The office has no such unit.")
@@ -108,6 +108,14 @@ class Opened:
         """The groups in which the figures stand, in their order."""
         return [_read_group(each) for each in self._said["groups"]]
 
+    def name_of(self, key: str) -> Text:
+        """Name a figure with the group in which it stands; those of tables are named by row and column already."""
+        figure = self.figure(key)
+        group = next((each for each in self.groups if each.key == figure.group), None)
+        if group is None or group.rows:
+            return figure.label
+        return _NAMED.with_(group=group.label, label=figure.label)
+
     @property
     def summary(self) -> Mapping[str, Any]:
         """The tables of the summary, as `casetrack report summary` gives them to a program."""
@@ -152,9 +160,8 @@ def open_snapshot(work: Work, number: str) -> Opened:
 
 def paper_of(work: Work, opened: Opened) -> ReportPaper:
     """Give the paper as it was frozen; a case that has since become one for few is no longer named on it."""
-    row = opened.row
-    moment = frozen_at(work, row)
-    standing = _STANDING.with_(moment=f"{moment:%H:%M}", day=moment.date(), number=row.number)
+    at = opened.shown.at
+    standing = _STANDING.with_(moment=f"{at:%H:%M}", day=at.date(), number=opened.row.number)
     closed = select(Case.number).where(
         Case.office_id == work.office.id, or_(Case.level.not_in(OPEN_LEVELS), hidden_cases(work))
     )

@@ -57,10 +57,11 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A frozen report as a list shows it, with who froze it."""
+    """A frozen report as a list shows it, with who froze it, and when on the office's clock."""
 
     row: ReportSnapshot
     by: str
+    at: datetime
 
     @property
     def is_of_whole_period(self) -> bool:
@@ -106,14 +107,14 @@ def find_snapshot(work: Work, number: str) -> Shown:
     found = work.session.execute(_shown(work).where(ReportSnapshot.number == number.strip().upper())).one_or_none()
     if found is None:
         raise NotFound(_NONE_SUCH.with_(number=number[:40]))
-    return _told(found)
+    return _told(work, found)
 
 
 def list_snapshots(work: Work, most: int = 200) -> Sequence[Shown]:
     """List the frozen reports, the latest first."""
     require(work, READ)
     query = _shown(work).order_by(ReportSnapshot.id.desc()).limit(most)
-    return [_told(row) for row in work.session.execute(query)]
+    return [_told(work, row) for row in work.session.execute(query)]
 
 
 def contents_of(row: ReportSnapshot) -> Contents:
@@ -127,11 +128,6 @@ def contents_of(row: ReportSnapshot) -> Contents:
     return contents
 
 
-def frozen_at(work: Work, row: ReportSnapshot) -> datetime:
-    """Give when it was frozen, on the office's clock."""
-    return row.made_at.astimezone(ZoneInfo(work.office.timezone))
-
-
 def _columns(asked: Asked) -> dict[str, object]:
     return {name: getattr(asked, name) for name in Asked.__slots__}
 
@@ -141,8 +137,9 @@ def _shown(work: Work) -> Select[ReportSnapshot, str | None]:
     return joined.where(ReportSnapshot.office_id == work.office.id)
 
 
-def _told(row: Row[ReportSnapshot, str | None]) -> Shown:
-    return Shown(row[0], row[1] or "CaseTrack")
+def _told(work: Work, found: Row[ReportSnapshot, str | None]) -> Shown:
+    row, by = found
+    return Shown(row, by or "CaseTrack", row.made_at.astimezone(ZoneInfo(work.office.timezone)))
 
 
 def _hash_of(row: ReportSnapshot, contents: Contents) -> str:

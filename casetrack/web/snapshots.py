@@ -20,7 +20,7 @@ from casetrack.reports.snapshots import LONGEST_NOTE, Opened, freeze, open_snaps
 from casetrack.schemas.report import AskReport, ReportForm
 from casetrack.schemas.snapshots import FreezeForm, SnapshotFigureForm
 from casetrack.services.day_sheets import in_fours
-from casetrack.services.snapshots import Shown, frozen_at, list_snapshots
+from casetrack.services.snapshots import Shown, list_snapshots
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms, shell
@@ -123,7 +123,7 @@ def latest(work: Work) -> Shown | None:
 def _about(work: Work, opened: Opened) -> dict[str, Any]:
     """Give what every page of a frozen report says of it."""
     row = opened.row
-    return {"row": row, "hash": in_fours(row.hash), "frozen_at": frozen_at(work, row), **_names(work)}
+    return {"row": row, "hash": in_fours(row.hash), "frozen_at": opened.shown.at, **_names(work)}
 
 
 def _names(work: Work) -> dict[str, Any]:

@@ -53,7 +53,9 @@ def test_the_leader_freezes_the_report_that_stands_on_the_page_and_every_number_
     assert listed.count("/ho-so/KN-2026-000") == 2
     assert "Mỗi dòng cho thấy hồ sơ như lúc chốt." in listed
     assert "CSL-2026-0001</a>, 30/6/2026" in leader.get("/bao-cao").text
-    assert FROZEN in leader.get("/bao-cao/chot").text
+    listed = leader.get("/bao-cao/chot").text
+    assert FROZEN in listed
+    assert "09:42, thứ Tư 01/7/2026" in listed
 
 
 def test_the_same_report_is_frozen_once_and_the_page_says_which_stands(office, signed_in):

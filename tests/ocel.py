@@ -53,8 +53,8 @@ def _wrong(each: Log, declared: dict[str, dict[str, str]], *, dated: bool) -> It
             yield f"{one['name']}: since when"
 
 
-def _is_moment(said: str) -> bool:
+def _is_moment(said: object) -> bool:
     try:
-        return datetime.fromisoformat(said).tzinfo is not None
+        return datetime.fromisoformat(str(said)).tzinfo is not None
     except ValueError:
         return False

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from casetrack.cli import main
 from casetrack.db import Database
 from casetrack.schemas.lists import LISTS
-from tests.factories import DENUNCIATION, Ward, a_case, a_ward
+from tests.factories import COMPLAINT, DENUNCIATION, Ward, a_case, a_ward
 from tests.workbooks import cells_of
 
 
@@ -23,8 +23,8 @@ def ward(sqlite_url, tmp_path, monkeypatch) -> Ward:
     ward = a_ward(Database(sqlite_url))
     (tmp_path / "keys").mkdir(exist_ok=True)
     (tmp_path / "keys" / "chain.key").write_text(ward.installation.chain_key.hex())
-    for fields in ({}, {"fields": DENUNCIATION}):
-        a_case(ward, **fields)
+    for fields in (COMPLAINT, DENUNCIATION):
+        a_case(ward, fields=fields)
     return ward
 
 

@@ -14,6 +14,7 @@ from casetrack.clock import Clock, clock_from, system_clock
 from casetrack.config import Settings
 from casetrack.db import Database
 from casetrack.engine.calendar_file import load_working_days
+from casetrack.engine.findings import load_fault_kinds
 from casetrack.engine.forms_file import load_all_forms
 from casetrack.engine.indicators_file import load_all_indicators
 from casetrack.engine.library import WorkflowLibrary
@@ -94,6 +95,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         alert_rules=load_alert_rules(folders),
         indicators=indicators,
         report_page=load_report_page(folders, indicators),
+        fault_kinds=load_fault_kinds(folders, indicators),
         forms=load_all_forms(folders, library.all(), indicators),
         calendar=load_working_days(),
         clock=clock,

@@ -19,6 +19,7 @@ from casetrack.config import MailServer, Network
 from casetrack.db import Database
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.calendars import CalendarHistory
+from casetrack.engine.findings import FaultKinds, shipped_fault_kinds
 from casetrack.engine.forms import Forms
 from casetrack.engine.forms_file import shipped_forms
 from casetrack.engine.indicators import Indicators
@@ -71,6 +72,7 @@ class Installation:
     alert_rules: AlertRules = field(default_factory=shipped_alert_rules, compare=False, repr=False)
     indicators: Indicators = field(default_factory=load_indicators, compare=False, repr=False)
     report_page: ReportPage = field(default_factory=shipped_report_page, compare=False, repr=False)
+    fault_kinds: FaultKinds = field(default_factory=shipped_fault_kinds, compare=False, repr=False)
     forms: Forms = field(default_factory=shipped_forms, compare=False, repr=False)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)

@@ -55,7 +55,7 @@ class FrozenReport(FrozenHead):
 
 
 class FrozenFigure(Answer):
-    """One figure as it was frozen. `counts`: what it counts, `n` how many of these it names."""
+    """One figure as it was frozen."""
 
     key = fields.String()
     group = fields.String()
@@ -65,6 +65,11 @@ class FrozenFigure(Answer):
     said = fields.Nested(Words)
     by_hand = fields.Boolean()
     source = fields.String()
+
+
+class FrozenFigureLine(FrozenFigure):
+    """One figure as it was frozen. `counts`: what it counts, `n` how many of these it names."""
+
     counts = fields.String(metadata={"enum": ["cases", "visits", "days", "plans", "parts", "entered"]})
     n = fields.Integer()
 
@@ -73,7 +78,7 @@ class FrozenFigures(FrozenHead):
     """A frozen report with every figure, and the tables of its summary as /reports/summary gave them."""
 
     office = fields.String()
-    figures = fields.List(fields.Nested(FrozenFigure))
+    figures = fields.List(fields.Nested(FrozenFigureLine))
     summary = fields.Dict(keys=fields.String())
 
 
@@ -97,7 +102,7 @@ class FrozenFigureList(Answer):
     `hidden` counts what the asker may not see. `next`: how many stand before the following page; null on the last.
     """
 
-    figure = fields.Nested(FrozenFigure(exclude=("counts", "n")))
+    figure = fields.Nested(FrozenFigure)
     kind = fields.String()
     cases = fields.List(fields.Nested(FrozenCaseLine))
     items = fields.List(fields.String())

@@ -65,6 +65,7 @@ def written_since(work: Work, seq: int, ids: Collection[int]) -> Mapping[int, Se
         CaseEvent.office_id == work.office.id, CaseEvent.seq > seq, CaseEvent.case_id.in_(written_in(ids))
     )
     found: dict[int, list[Written]] = {}
-    for case_id, kind, recorded_at in work.session.execute(query.order_by(CaseEvent.seq)):
-        found.setdefault(case_id, []).append(Written(kind, local_date(recorded_at, work.office.timezone)))
+    for event in work.session.execute(query.order_by(CaseEvent.seq)):
+        on = local_date(event.recorded_at, work.office.timezone)
+        found.setdefault(event.case_id, []).append(Written(event.kind, on))
     return found

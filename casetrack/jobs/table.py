@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from apscheduler.triggers.cron import CronTrigger
 
 from casetrack.errors import NotFound
+from casetrack.reports.due_checks import check_what_is_due
 from casetrack.services.alerts import tell_alerts
 from casetrack.services.attempts import forget_attempts
 from casetrack.services.digests import make_digests
@@ -57,6 +58,12 @@ JOBS: tuple[Job, ...] = (
         cron="*/15 * * * *",  # each office has chosen its own hour, inside its office hours
         words=Text("Lập bản tin tuần, danh sách buổi sáng", "Make the weekly digest and the morning lists"),
         run=make_digests,
+    ),
+    Job(
+        name="reports",
+        cron="10 * * * *",  # each hour, as the day before a report begins at another moment in each time zone
+        words=Text("Kiểm tra trước ngày gửi báo cáo", "Check what is due before it is sent"),
+        run=check_what_is_due,
     ),
     Job(
         name="deliver",

@@ -15,7 +15,8 @@ from casetrack.models import Case, Profile, ReportSnapshot
 from casetrack.reports.counts import count
 from casetrack.reports.differences import compare
 from casetrack.reports.faults import Fault, Finders, before
-from casetrack.reports.forms import FormRow, fill_form
+from casetrack.reports.form_papers import said_of_finding
+from casetrack.reports.forms import fill_form
 from casetrack.reports.indicators import measure
 from casetrack.reports.questions import Question
 from casetrack.reports.snapshots import open_snapshot
@@ -28,8 +29,7 @@ from casetrack.text import Text
 _BALANCE = Text("{a} + {b} + {c} khác {d} + {e}", "{a} + {b} + {c} is not {d} + {e}")
 _CLOSED = Text("sổ ghi đã xong, báo cáo đếm là còn", "its page has it closed, the report counts it as pending")
 _PENDING = Text("sổ ghi còn mở, báo cáo đếm là xong", "its page has it open, the report counts it as resolved")
-_CHECK = Text("biểu {form}, {row}: {check} ({left} và {right})", "form {form}, {row}: {check} ({left} and {right})")
-_OFFICE = Text("cả cơ quan", "the office")
+_CHECK = Text("biểu {form}: {said}", "form {form}: {said}")
 _STATED = Text("{a}: {x}; {b}: {y}", "{a}: {x}; {b}: {y}")
 _OLD = Text("{label}: số gần nhất ngày {day}", "{label}: the last is of {day}")
 _MOVED = Text("{number}: {n} số đã khác", "{number}: {n} figures differ")
@@ -64,13 +64,8 @@ def _form_check(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fa
             continue  # none was or is in force at the end of this period
         filled = fill_form(work, question, key)
         for found in filled.findings:
-            sides = {"check": found.check.said, "left": str(found.left), "right": str(found.right)}
-            said = _CHECK.with_(form=key, row=_name(found.row), **sides)
+            said = _CHECK.with_(form=key, said=said_of_finding(found))
             yield Fault(said, page=f"/bao-cao/bieu/{filled.form.slug}")
-
-
-def _name(row: FormRow) -> Text:
-    return Text(row.unit.name, row.unit.name) if row.unit else _OFFICE
 
 
 def _stated_otherwise(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ MAIL, WEBHOOK = "mail", "webhook"
 NOTICE_KINDS: dict[str, Text] = {
     "alert": Text("Nhắc hạn: sắp đến hạn, đến hạn, quá hạn", "Deadlines: due soon, due today, overdue"),
     "digest": Text("Bản tin tuần, việc buổi sáng", "The weekly digest, the morning list"),
+    "report_check": Text("Kiểm tra trước ngày gửi báo cáo", "The check before a report is due"),
     "assigned": Text("Hồ sơ được giao cho tôi", "Cases that are given to me"),
     "followed": Text("Hồ sơ tôi theo dõi có bước mới", "News of the cases that I follow"),
 }

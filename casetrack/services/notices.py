@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from casetrack.engine.deadline_lines import spell_length
 from casetrack.engine.definition import Length
 from casetrack.engine.escalations import BREACHED, BREACHED_BY, BY, DUE_SOON, DUE_TODAY
-from casetrack.models import Alert, Case, Digest, Notice
+from casetrack.models import Alert, Case, Digest, Notice, ReportCheck
 from casetrack.services.access import OPEN_LEVELS, visible_cases
 from casetrack.services.work import Actor, Work
 from casetrack.text import Text
@@ -41,6 +41,12 @@ _DIGESTS = {
     "weekly": Text("Bản tin tuần, ngày {day}", "The weekly digest of {day}"),
     "morning": Text("Việc buổi sáng, ngày {day}", "The morning list of {day}"),
 }
+
+_CHECK = Text(
+    "Báo cáo gửi ngày {day}: kiểm tra thấy {n} chỗ cần sửa, xem lại",
+    "The report due on {day}: {n} things to mend or look at",
+)
+_CHECKED = Text("Báo cáo gửi ngày {day}: kiểm tra không thấy gì", "The report due on {day}: nothing was found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +112,36 @@ def _mine(work: Work) -> ColumnElement[bool]:
     return and_(Notice.office_id == work.office.id, Notice.user_id == work.actor.user_id)
 
 
-def _told(work: Work) -> Select[Notice, Case, Alert, Digest]:
-    query = select(Notice, Case, Alert, Digest).select_from(Notice)
+def _told(work: Work) -> Select[Notice, Case, Alert, Digest, ReportCheck]:
+    query = select(Notice, Case, Alert, Digest, ReportCheck).select_from(Notice)
     query = query.outerjoin(Case, Case.id == Notice.case_id).outerjoin(Alert, Alert.id == Notice.alert_id)
     query = query.outerjoin(Digest, Digest.id == Notice.digest_id)
+    query = query.outerjoin(ReportCheck, ReportCheck.id == Notice.report_check_id)
     return query.where(or_(Notice.case_id.is_(None), visible_cases(work)))
 
 
-def _shown(work: Work, row: Row[Notice, Case, Alert, Digest]) -> ShownNotice:
-    notice, case, alert, digest = row
+def _shown(work: Work, row: Row[Notice, Case, Alert, Digest, ReportCheck]) -> ShownNotice:
+    notice, case, alert, digest, checked = row
     return ShownNotice(
         id=notice.id,
         kind=notice.kind,
-        words=_words(work, notice, (case, alert, digest)),
-        url=_address(case, digest),
+        words=say_check(checked) if checked else _words(work, notice, (case, alert, digest)),
+        url=page_of_check(checked) if checked else _address(case, digest),
         recorded_at=notice.recorded_at,
         read_at=notice.read_at,
         level=case.level if case else None,
         rung=_rung(alert.level) if alert else None,
     )
+
+
+def say_check(checked: ReportCheck) -> Text:
+    """Say what the check before a report came to; the number is the same for everybody."""
+    return (_CHECK if checked.found else _CHECKED).with_(day=checked.send_on, n=checked.found)
+
+
+def page_of_check(checked: ReportCheck) -> str:
+    """Give the address of the check of the same period, made anew."""
+    return f"/bao-cao/kiem-tra?from={checked.start_on.isoformat()}&to={checked.end_on.isoformat()}"
 
 
 def _words(work: Work, notice: Notice, about: tuple[Case | None, Alert | None, Digest | None]) -> Text:

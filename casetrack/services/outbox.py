@@ -18,7 +18,7 @@ from casetrack.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that some people are told: a row of the ledger, something about a case, a digest, or none of these.
+    """One thing that some people are told: a row of the ledger, something about a case, a digest, a check, or none.
 
     `not_before`: what leaves the office waits until then; now, if None.
     """
@@ -28,6 +28,7 @@ class News:
     alert_id: int | None = None
     case_id: int | None = None
     digest_id: int | None = None
+    report_check_id: int | None = None
     not_before: datetime | None = None
 
 
@@ -53,6 +54,7 @@ def tell_all(work: Work, news: Sequence[News]) -> int:
             alert_id=each.alert_id,
             case_id=each.case_id,
             digest_id=each.digest_id,
+            report_check_id=each.report_check_id,
             recorded_at=work.now,
         )
         for each, user_id in pairs

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template
 
 from casetrack.services.alarms import list_alarms
+from casetrack.services.notices import page_of_check, say_check
+from casetrack.services.report_checks import latest_check
 from casetrack.services.search_filters import VIEWS
 from casetrack.services.worklists import worklist_of
 from casetrack.web.login import SIGNED_IN, looking, needs
@@ -29,4 +31,7 @@ def show() -> str:
             name: [task for task in found.tasks if (task.line.urgency.kind if task.line.urgency else None) in kinds]
             for name, kinds in GROUPS.items()
         }
-        return render_template("home/show.html", work=found, groups=groups, views=VIEWS, alarms=alarms, zone=zone)
+        checked = latest_check(work)
+        said = {"says": say_check(checked), "page": page_of_check(checked)} if checked else None
+        beside = {"views": VIEWS, "alarms": alarms, "zone": zone, "checked": said}
+        return render_template("home/show.html", work=found, groups=groups, **beside)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from flask import request
 from marshmallow import Schema
+from werkzeug.datastructures import MultiDict
 
 from casetrack.engine.report_periods import ReportPeriod, load_report_periods
 from casetrack.errors import InvalidInput
+from casetrack.reports.questions import Question
+from casetrack.schemas.report import AskReport, ReportForm
 from casetrack.schemas.report import ask_as_wished as ask_as_wished  # the pages of reports ask with it
+from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms, shell
 
@@ -42,6 +46,16 @@ def asked(schema: Schema) -> Any:
     if wrong:
         raise InvalidInput(next(iter(wrong.values())), wrong)
     return wish
+
+
+def ask_to_send(work: Work) -> Question:
+    """Make the question of the address; without a period, of the report that is due next and may be asked already."""
+    wish: AskReport = asked(ReportForm())
+    to_send = [each for each in due_reports(work.today) if each.send_on >= work.today]
+    if wish.start is None and wish.end is None and to_send:
+        of_period, _wrong = forms.load(ReportForm(), MultiDict(min(to_send, key=lambda each: each.send_on).days))
+        wish = replace(of_period, as_at=wish.as_at, known_at=wish.known_at)
+    return ask_as_wished(work, wish)
 
 
 def asked_days() -> Days:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from casetrack.engine.forms import UNITS, Note
 from casetrack.papers.form_grid import written
@@ -15,13 +13,12 @@ from casetrack.reports.form_papers import SHAPES, make_form_file, name_of_row, s
 from casetrack.reports.forms import behind_form, fill_form
 from casetrack.reports.questions import Question
 from casetrack.schemas.indicators import UnitForm
-from casetrack.schemas.report import AskReport, ReportForm
 from casetrack.services.offices import find_unit
 from casetrack.services.work import Work
-from casetrack.web import forms, shell
+from casetrack.web import shell
 from casetrack.web.counted_lists import list_counted
 from casetrack.web.login import looking, needs
-from casetrack.web.report_periods import ask_as_wished, asked, asked_days, due_reports
+from casetrack.web.report_periods import ask_to_send, asked, asked_days, due_reports
 
 blueprint = Blueprint("statutory_forms", __name__)
 
@@ -31,7 +28,7 @@ blueprint = Blueprint("statutory_forms", __name__)
 def index() -> str:
     """List the forms of a period: those in force on its last day, and why another one is not."""
     with looking() as work:
-        question = _ask(work)
+        question = ask_to_send(work)
         known = work.installation.forms
         listed = [(known.versions(key)[-1], known.find(key, question.end)) for key in known.keys]
         return render_template("statutory_forms/index.html", listed=listed, **_around(work, question))
@@ -42,7 +39,7 @@ def index() -> str:
 def show(form: str) -> str:
     """Show a form, filled for a period, of the office or a unit; each number opens."""
     with looking() as work:
-        question, unit = _ask(work), _unit(work)
+        question, unit = ask_to_send(work), _unit(work)
         filled = fill_form(work, question, form, unit)
         shown = {"filled": filled, "form": filled.form, "name_of_row": name_of_row, "written": written}
         said = {"found": [said_of_finding(each) for each in filled.findings], "units": units_of(filled.form)}
@@ -54,7 +51,7 @@ def show(form: str) -> str:
 def take(form: str, made: str) -> Response:
     """Give a form as Excel, PDF or JSON."""
     with looking() as work:
-        file = make_form_file(work, _ask(work), form, made, unit=_unit(work), language=shell.language())
+        file = make_form_file(work, ask_to_send(work), form, made, unit=_unit(work), language=shell.language())
     answer = Response(file.content, content_type=file.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return answer
@@ -65,23 +62,13 @@ def take(form: str, made: str) -> Response:
 def behind(form: str, column: int) -> str:
     """List what a number of a form counts; of cases that the reader may not see only how many there are."""
     with looking() as work:
-        question, unit = _ask(work), _unit(work)
+        question, unit = ask_to_send(work), _unit(work)
         opened = behind_form(work, question, form, column, unit=unit)
         beside = {"whole": work.units[unit].name if unit else work.office.name, "units": UNITS, "link": _link}
         lists = list_counted(work, question, opened.behind)
         return render_template(
             "statutory_forms/behind.html", opened=opened, written=written, **beside, **lists, **_around(work, question)
         )
-
-
-def _ask(work: Work) -> Question:
-    """Make the question; without a period, of the report that is due next and may be asked already."""
-    wish: AskReport = asked(ReportForm())
-    to_send = [each for each in due_reports(work.today) if each.send_on >= work.today]
-    if wish.start is None and wish.end is None and to_send:
-        of_period, _wrong = forms.load(ReportForm(), MultiDict(min(to_send, key=lambda each: each.send_on).days))
-        wish = replace(of_period, as_at=wish.as_at, known_at=wish.known_at)
-    return ask_as_wished(work, wish)
 
 
 def _unit(work: Work) -> int | None:

@@ -24,7 +24,7 @@ WITHOUT_LEAVE = "officer of VP"
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 # What stands behind one figure: what the reader may not see is one line there.
 LISTS = {"/bao-cao/ho-so", "/bao-cao/luot-tiep/danh-sach"}
-FORMS = {"/bao-cao/nhap-tay"}  # has a token of its own for each reader
+FORMS = {"/bao-cao/nhap-tay", "/bao-cao/chot/moi"}  # each has a token of its own for each reader
 PERIOD = "from=2026-01-01&to=2026-06-05"
 
 

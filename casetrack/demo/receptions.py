@@ -13,7 +13,6 @@ from sqlalchemy import select
 from casetrack.demo.party_petitions import WAITING
 from casetrack.demo.people import citizen
 from casetrack.demo.petitions import BOUNDARY, FROM_PROVINCE, NOT_LISTED
-from casetrack.demo.schedule import RECEPTION_DAYS
 from casetrack.models import Case, Party
 from casetrack.services.access import get_visible_case
 from casetrack.services.booking import Book, book
@@ -131,6 +130,7 @@ BOOKED: tuple[tuple[str, str, str, str | int, str, str], ...] = (
     ("2026-06-02", "secretary", "08:00", WAITING, "Đất giáo dục bỏ trống", ""),
 )
 _BOOKED_ON = date(2026, 5, 19)
+_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Sessions:
             yield _at(received.on, 9 + n % 3), partial(self._receive, n, received)
             yield from self._followed(n, received)
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
-            if day.weekday() not in RECEPTION_DAYS:
+            if day.weekday() > _FRIDAY:  # a session that a day off moved stays in its week
                 continue
             yield _at(day.isoformat(), 17), partial(self._close, day)
         yield _at(_BOOKED_ON.isoformat(), 15), self._book

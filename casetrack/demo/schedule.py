@@ -18,7 +18,6 @@ from casetrack.services.work import Actor, Installation, begin
 FIRST, LAST = date(2025, 7, 1), date(2026, 12, 31)
 _ON_THE_BOARD = "Thông báo số 02/TB-UBND ngày 01/7/2025"
 _ROOM = "Phòng tiếp công dân (phòng 102), trụ sở UBND phường"
-RECEPTION_DAYS = (1, 3)  # Tuesdays, Thursdays
 # account that plans, unit, post, account that holds it, rule, hours
 _SERIES = (
     ("clerk", "ubnd", "chairman", "leader", "FREQ=WEEKLY;BYDAY=TH", "08:00-11:30, 13:30-16:30"),

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from casetrack.cli import main
 from casetrack.config import Settings
 from casetrack.demo.dossiers import ROAD
-from casetrack.models import Case, Digest, ReceptionSession, SchedulePublication, User, Visit
+from casetrack.models import Case, Digest, ReceptionSession, SchedulePublication, SessionClosing, User, Visit
 from casetrack.services.digest_lines import unpack
 from casetrack.services.installation import open_installation
 from casetrack.services.session_instructions import list_instructions
@@ -138,6 +138,9 @@ def its_receptions_are_those_of_the_wards_report() -> None:
         ).all()
         plans = select(SchedulePublication.id).join(User, User.id == SchedulePublication.published_by_id)
         published = work.session.scalars(plans.where(User.username == "secretary")).all()
+        closed = set(work.session.scalars(select(SessionClosing.session_id)))
+        held = [each for each in list_sessions(work, date(2025, 7, 1), date(2026, 5, 19)) if not each.cancelled_why]
+        unclosed = [each.held_on for each in held if each.id not in closed]
         ordered = [
             each
             for session in list_sessions(work, date(2025, 7, 1), date(2026, 5, 20))
@@ -145,6 +148,7 @@ def its_receptions_are_those_of_the_wards_report() -> None:
             for each in list_instructions(work, session)
         ]
     installation.database.dispose()
+    assert (unclosed, len([each for each in held if each.host == "chairman"])) == ([], 45)
     assert [host for host, *_rest in visits].count("chairman") == 21
     of_secretary = {(person, session) for host, person, session in visits if host == "secretary"}
     assert [len({line[place] for line in of_secretary}) for place in (0, 1)] == [4, 4]

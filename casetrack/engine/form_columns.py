@@ -24,7 +24,7 @@ from casetrack.engine.forms import (
     Received,
 )
 from casetrack.engine.indicator_conditions import Known, read_where
-from casetrack.engine.indicators import DISTINCT, FIGURES, CountedCases, Entered, Indicator, Where
+from casetrack.engine.indicators import DISTINCT, FIGURES, CountedCases, Entered, Indicator, LoggedRows, Where
 from casetrack.engine.reception_form import MEASURES, load_reception_form
 from casetrack.engine.yaml_reader import Reader
 from casetrack.text import Text
@@ -36,8 +36,8 @@ _IN_ORDER = Text("đến đây phải là cột {n}", "here column {n} must stan
 _EMPTY = Text("dưới đề mục này chưa có cột nào", "no column stands under this heading")
 _NO_INDICATOR = Text("không có chỉ tiêu “{k}”", "there is no indicator “{k}”")
 _NOT_ADDED = Text(
-    "chỉ tiêu “{k}” không phải số nhập tay cộng dồn (added: true)",
-    "the indicator “{k}” is no number that is entered and added up (added: true)",
+    "chỉ tiêu “{k}” không đếm sổ theo dõi (log), cũng không phải số nhập tay cộng dồn (added: true)",
+    "the indicator “{k}” counts no rows of the log, and is no number that is entered and added up (added: true)",
 )
 _NO_FIELD = Text("không quy trình nào có trường số nguyên “{f}”", "no workflow has a field “{f}” of whole numbers")
 _NO_PART = Text("không có “{k}”; có: {a}", "there is no “{k}”; there are: {a}")
@@ -59,13 +59,13 @@ class Book:
             item.note("amount", "F16", _NO_FIELD.with_(f=name))
 
     def check_indicator(self, item: Reader, key: str) -> None:
-        """Note an indicator that there is not, or that is not added up by days."""
+        """Note an indicator that there is not, or that counts neither the log nor what is entered by days."""
         if self._indicators is None or not key:
             return
         found = self._indicators.get(key)
         if found is None:
             item.note("entered", "F13", _NO_INDICATOR.with_(k=key))
-        elif not (isinstance(found.source, Entered) and found.source.added):
+        elif not (isinstance(found.source, LoggedRows) or (isinstance(found.source, Entered) and found.source.added)):
             item.note("entered", "F13", _NOT_ADDED.with_(k=key))
 
 
@@ -125,7 +125,7 @@ def _source(item: Reader, book: Book, above: _Above) -> FormSource:
     if kind == "receptions":
         return _received(item)
     if kind == "sum":
-        return Added(tuple(int(word) for word in item.words("sum") if word.isdecimal()))
+        return Added(tuple(int(word) if word.isdecimal() else 0 for word in item.words("sum")))
     if kind == "entered":
         key = item.text("entered")
         book.check_indicator(item, key)

@@ -80,7 +80,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """The sum of what was entered by hand for days of the period, under the key of an indicator."""
+    """What the indicator of this key counts in the management log, or the sum of what was entered for the period."""
 
     indicator: str
 

@@ -1,8 +1,9 @@
 """The numbers that an office reports, each declared once: what is counted, in which unit, by which name it is asked.
 
-An indicator counts cases or receptions, is a sum or a share of others, names the values that most cases have, or was
-entered by hand because no case stands behind it. Which cases it counts is said by conditions over what a case is as at
-a day; nothing here knows any workflow. The files are read by engine/indicators_file.py.
+An indicator counts cases, receptions or rows of the management log, is a sum or a share of others, names the values
+that most cases have, or was entered by hand because nothing in the book stands behind it. Which cases it counts is said
+by conditions over what a case is as at a day; nothing here knows any workflow. The files are read by
+engine/indicators_file.py.
 """
 
 from __future__ import annotations
@@ -156,6 +157,19 @@ class CountedReceptions:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedRows:
+    """How many rows of a kind of the management log lie in the period, or what one of their numbers adds up to.
+
+    `having`: choices that they say. `by`: a day that they tell and that had come; it asks nothing where it is blank.
+    """
+
+    kind: str
+    number: str = ""
+    having: tuple[tuple[str, str], ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """The sum of other indicators, some of them taken off."""
 
@@ -182,7 +196,7 @@ class Entered:
     added: bool = False
 
 
-Source: TypeAlias = CountedCases | TopValues | CountedReceptions | Total | Share | Entered
+Source: TypeAlias = CountedCases | TopValues | CountedReceptions | LoggedRows | Total | Share | Entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +216,7 @@ class Indicator:
             return self.source.kind == "number"
         if isinstance(self.source, CountedReceptions):
             return self.source.measure != WEEKDAY
-        return isinstance(self.source, CountedCases | Total)
+        return isinstance(self.source, CountedCases | LoggedRows | Total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Codes: I10 a key that is none, or stands within another; I11 a key that stands already; I12 not exactly one thing that
 is counted; I13 there is no such indicator; I14 a sum or a share of something that is no number; I15 a group without
-indicators, or a table without rows or columns. Those of conditions: engine/indicator_conditions.py.
+indicators, or a table without rows or columns; I16 the management log has no such kind, field or choice. Those of
+conditions: engine/indicator_conditions.py.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from casetrack import paths
 from casetrack.engine.definition import Definition
 from casetrack.engine.indicator_conditions import Known, read_where
+from casetrack.engine.indicator_log import read_logged
 from casetrack.engine.indicators import (
     COLUMNS,
     ENTERED_KINDS,
@@ -47,7 +49,7 @@ PATTERN = "reports/indicators.yaml"
 _FILE = Path(PATTERN)
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,4}")
 _LONGEST_KEY = 100
-_SOURCES = ("cases", "top", "receptions", "sum", "percent", "entered")
+_SOURCES = ("cases", "top", "receptions", "log", "sum", "percent", "entered")
 _CELL = Text("{row}: {column}", "{row}: {column}")
 _NO_KEY = Text(
     "tên chỉ tiêu gồm chữ thường không dấu, số, gạch dưới, có thể chia bằng dấu chấm, nhiều nhất {n} ký tự",
@@ -170,20 +172,25 @@ class _Book:
         if kind == "receptions":
             measure = item.choice("receptions", RECEPTION_MEASURES)
             return CountedReceptions(measure, _words(item, "hosts", HOSTS), _words(item, "kinds", RECEPTIONS))
+        if kind == "log":
+            return read_logged(item)
         if kind == "sum":
             total = Total(item.words("sum"), item.words("less"))
             self._ask(item, ("sum", total.plus), ("less", total.minus), of_counts_only=True)
             return total
         if kind == "percent":
-            share = Share(item.text("percent"), item.words("within"))
-            if not share.whole:
-                item.text("within")
-            self._ask(item, ("percent", (share.part,)), ("within", share.whole), of_counts_only=False)
-            return share
+            return self._share(item)
         kind_of_entry, added = item.choice("entered", ENTERED_KINDS), item.flag("added")
         if added and kind_of_entry != "number":
             item.note("added", "I14", _NOTHING_TO_ADD)
         return Entered(kind_of_entry, added)
+
+    def _share(self, item: Reader) -> Share:
+        share = Share(item.text("percent"), item.words("within"))
+        if not share.whole:
+            item.text("within")
+        self._ask(item, ("percent", (share.part,)), ("within", share.whole), of_counts_only=False)
+        return share
 
     def _top(self, item: Reader, of: Where) -> TopValues:
         where = (*of, *read_where(item, "where", self._known, of))

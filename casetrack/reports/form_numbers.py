@@ -19,12 +19,13 @@ from casetrack.engine.forms import (
     Logged,
     Received,
 )
-from casetrack.engine.indicators import CountedCases, Where
-from casetrack.models import EnteredFigure
+from casetrack.engine.indicators import CountedCases, LoggedRows, Where
+from casetrack.models import EnteredFigure, ManagementEntry
 from casetrack.reports.amounts import amounts_told
 from casetrack.reports.counted_cases import CasesCounted
 from casetrack.reports.counted_papers import PapersCounted, Units
 from casetrack.reports.counts import cases_counted
+from casetrack.reports.logged import LogCounted
 from casetrack.reports.questions import Question
 from casetrack.reports.receptions import (
     Receptions,
@@ -89,6 +90,8 @@ class FormNumbers:
         if isinstance(source, Added):
             return _sum([self.value(form, form.columns[number], unit) for number in source.columns])
         assert isinstance(source, Logged), "a note holds no number"
+        if logged := self._logged(source):
+            return self._log.value(logged) if unit is None else None
         rows = self.entries(source, unit)
         return sum(int(row.value) for row in rows) if rows else None
 
@@ -117,6 +120,21 @@ class FormNumbers:
     def entries(self, source: Logged, unit: int | None) -> Sequence[EnteredFigure]:
         """Give what was entered by hand for days of the period; it is of the whole office."""
         return self._entered.get(source.indicator, ()) if unit is None else ()
+
+    def log_rows(self, source: Logged, unit: int | None) -> Sequence[ManagementEntry] | None:
+        """Give the rows of the management log that a column counts; None where it adds up what was entered."""
+        logged = self._logged(source)
+        if logged is None:
+            return None
+        return self._log.rows(logged) if unit is None else ()
+
+    def _logged(self, source: Logged) -> LoggedRows | None:
+        indicator = self._work.installation.indicators.get(source.indicator)
+        return indicator.source if indicator and isinstance(indicator.source, LoggedRows) else None
+
+    @cached_property
+    def _log(self) -> LogCounted:
+        return LogCounted(self._work, self._question)
 
     @cached_property
     def _cases(self) -> CasesCounted:

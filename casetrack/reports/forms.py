@@ -72,7 +72,7 @@ class FilledForm:
 
 @dataclass(frozen=True, slots=True)
 class BehindColumn:
-    """What a number of a form counts. `kind`: cases, visits, days, entered (keys of entries) or parts (columns)."""
+    """What a number of a form counts: cases, visits, days, log or entered (keys of rows), or parts (columns)."""
 
     kind: str
     ids: Sequence[int] = ()
@@ -148,6 +148,9 @@ def _behind(numbers: FormNumbers, form: Form, column: Column, unit: int | None) 
     if isinstance(source, Added):
         return BehindColumn("parts", parts=source.columns)
     if isinstance(source, Logged):
+        rows = numbers.log_rows(source, unit)
+        if rows is not None:
+            return BehindColumn("log", ids=[row.id for row in rows])
         return BehindColumn("entered", ids=[row.id for row in numbers.entries(source, unit)])
     if isinstance(source, Received):
         days = numbers.days(source, unit)

@@ -19,6 +19,7 @@ from casetrack.engine.indicators import (
     CountedReceptions,
     Entered,
     Indicator,
+    LoggedRows,
     Share,
     TopValues,
     Total,
@@ -28,6 +29,7 @@ from casetrack.models import EnteredFigure
 from casetrack.reports.counted_cases import RECEIPTS, CasesCounted
 from casetrack.reports.counted_receptions import DAYS, PLANS, ReceptionsCounted
 from casetrack.reports.counts import cases_of
+from casetrack.reports.logged import LogCounted
 from casetrack.reports.measures import Measured, Measures, Value, as_json, percent_of, read_entries
 from casetrack.reports.questions import Question
 from casetrack.services.access import require
@@ -43,10 +45,10 @@ __all__ = ["Behind", "Measured", "Measures", "as_json", "behind", "find_indicato
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What a number counts. `kind` says what stands here: cases, visits, days, plans, parts (indicators) or entered.
+    """What a number counts: cases, visits, days, plans, log (rows of it), parts (indicators) or entered, says `kind`.
 
-    Of cases, those of `profiles` that `figure` counts. `ids` are those of visits, plans or entries; of a share and a
-    sum, `parts`.
+    Of cases, those of `profiles` that `figure` counts. `ids` are those of visits, plans, rows or entries; of a share
+    and a sum, `parts`.
     """
 
     kind: str
@@ -66,7 +68,8 @@ class Behind:
 def measure(work: Work, question: Question, unit: int | None = None, keys: Iterable[str] | None = None) -> Measures:
     """Measure all indicators of the office, or these; of a unit with those below it, if one is named.
 
-    What was entered by hand is of the whole office, so that a unit has none. Raise NotFound for what there is not.
+    What was entered by hand or in the log is of the whole office, so that a unit has none. Raise NotFound for what
+    there is not.
     """
     require(work, "report.read")
     book = _Book(work, question, unit)
@@ -118,6 +121,10 @@ class _Book:
         return ReceptionsCounted(self._work, self._question, self._units)
 
     @cached_property
+    def _log(self) -> LogCounted:
+        return LogCounted(self._work, self._question)
+
+    @cached_property
     def _entered(self) -> Mapping[str, Sequence[EnteredFigure]]:
         if self._units is not None:
             return {}
@@ -134,6 +141,7 @@ class _Book:
             CountedCases: lambda source: self._cases.number(source),
             TopValues: lambda source: self._cases.top(source),
             CountedReceptions: lambda source: self._receptions.value(source),
+            LoggedRows: lambda source: self._log.value(source) if self._units is None else None,
             Total: lambda source: self._sum(source.plus) - self._sum(source.minus),
             Share: lambda source: percent_of(self._sum((source.part,)), self._sum(source.whole)),
             Entered: lambda _source: read_entries(indicator, self._entered.get(indicator.key, ())),
@@ -153,6 +161,9 @@ class _Book:
             return self._counted(RECEIPTS, source)
         if isinstance(source, CountedReceptions):
             return self._received(source)
+        if isinstance(source, LoggedRows):
+            logged = self._log.rows(source) if self._units is None else ()
+            return Behind("log", self._question, ids=tuple(row.id for row in logged))
         if isinstance(source, Total):
             return Behind("parts", self._question, parts=(*source.plus, *source.minus))
         if isinstance(source, Share):

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
-from casetrack.engine.indicators import PERCENT, UNITS, WEEKDAYS, WORDS, CountedReceptions, Entered, Indicator
+from casetrack.engine.indicators import (
+    PERCENT,
+    UNITS,
+    WEEKDAYS,
+    WORDS,
+    CountedReceptions,
+    Entered,
+    Indicator,
+    LoggedRows,
+)
 from casetrack.models import EnteredFigure
 from casetrack.text import Text
 
@@ -39,6 +48,11 @@ class Measured:
     def by_hand(self) -> bool:
         """Tell whether no case stands behind it, so that it is printed as entered."""
         return isinstance(self.indicator.source, Entered)
+
+    @property
+    def is_untold(self) -> bool:
+        """Tell whether somebody should have entered it, or kept the log that it counts, and nobody did."""
+        return self.value is None and isinstance(self.indicator.source, Entered | LoggedRows)
 
     def said(self, pad: int = 0) -> Text:
         """Write it as an office does: 1.060 and 86,4%; a count under `pad` digits begins with noughts: 05 đơn."""

@@ -55,7 +55,7 @@ class Telling:
         measured = self.measures[named.name]
         if isinstance(measured.value, tuple) and measured.value:
             return _listed([choice.label for choice in measured.value])
-        return BLANK if measured.by_hand and measured.value is None else measured.said(named.digits)
+        return BLANK if measured.is_untold else measured.said(named.digits)
 
     def has(self, name: str) -> bool:
         """Tell whether a name has a value that is not zero."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casetrack.services.alarms import NOTED
-from casetrack.services.chain import CALENDAR, LAW, LOOK, PERSON, REGISTER, REPORT, SCHEDULE, STATUS, VAULT
+from casetrack.services.chain import CALENDAR, LAW, LOOK, MANAGEMENT, PERSON, REGISTER, REPORT, SCHEDULE, STATUS, VAULT
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
@@ -29,6 +29,7 @@ KINDS: dict[str, Text] = {
     SCHEDULE: Text("Lịch tiếp công dân", "Schedule of receptions"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
     REPORT: Text("Chốt số liệu báo cáo", "Report frozen"),
+    MANAGEMENT: Text("Sổ theo dõi công tác quản lý", "Management log"),
     CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),
     STATUS: Text("Đóng, mở trang tra cứu", "Status page closed or opened"),
     LAW: Text("Kiểm chứng căn cứ luật", "Rule of the law verified"),

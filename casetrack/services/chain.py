@@ -26,6 +26,7 @@ MOVED = "moved_texts"  # the texts of earlier events that an event took out of t
 # The kinds of the events of no case; besides, ROWS.
 PERSON = "person"
 CALENDAR, LAW, LOOK, REGISTER, REPORT = "calendar", "law", "look", "register", "report"
+MANAGEMENT = "management"
 SCHEDULE, STATUS, VAULT = "schedule", "status", "vault"
 
 _CHANGED = Text("nội dung đã bị sửa", "its content was changed")
@@ -171,6 +172,7 @@ __all__ = [
     "GENESIS",
     "LAW",
     "LOOK",
+    "MANAGEMENT",
     "MOVED",
     "PERSON",
     "REGISTER",

@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "figure.enter",
             "identity.break_glass",
             "letter.issue",
+            "log.read",
             "report.freeze",
             "report.read",
             "schedule.read",
@@ -54,6 +55,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "identity.break_glass",
             "identity.grant",
             "letter.issue",
+            "log.read",
+            "log.write",
             "report.freeze",
             "report.read",
             "register.read",
@@ -76,6 +79,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "figure.enter",
             "letter.issue",
             "letter.manage",
+            "log.read",
+            "log.write",
             "visit.record",
             "register.read",
             "register.write",
@@ -96,6 +101,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "figure.enter",
             "identity.break_glass",
             "letter.issue",
+            "log.read",
             "report.freeze",
             "report.read",
             "register.read",
@@ -118,7 +124,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     "auditor": frozenset(
-        {"case.read", "report.read", "register.read", "audit.read", "schedule.read", "workflow.read", "calendar.read"}
+        {
+            "case.read",
+            "log.read",
+            "report.read",
+            "register.read",
+            "audit.read",
+            "schedule.read",
+            "workflow.read",
+            "calendar.read",
+        }
     ),
 }
 

@@ -12,7 +12,7 @@ import yaml
 
 from casetrack.db import Database
 from casetrack.demo.letters import HEAD, SIGNERS
-from casetrack.engine.indicators_file import load_indicators
+from casetrack.engine.indicators_file import load_indicators, read_indicators
 from casetrack.engine.outline_names import Named
 from casetrack.engine.outlines import Says, fill, load_outlines, names_in
 from casetrack.errors import Forbidden, NotFound
@@ -20,8 +20,10 @@ from casetrack.papers.report_paper import as_docx, as_text
 from casetrack.reports.measures import Choice, Measured
 from casetrack.reports.outlines import write
 from casetrack.reports.questions import ask
+from casetrack.reports.telling import Telling
 from casetrack.services.entered_figures import EnterFigure, enter_figure
 from casetrack.services.letterheads import SetLetterhead, set_letterhead
+from casetrack.services.management_log import EnterRow, add_row
 from casetrack.services.offices import add_unit
 from casetrack.services.work import begin, reading, system_actor
 from casetrack.text import Text
@@ -32,6 +34,15 @@ from tests.queries import queries_of
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 FIGURES = yaml.safe_load((ROOT / "tests" / "data" / "figures.yaml").read_text("utf-8"))
 ROAD = "An Hoà (ĐT 186 cũ)"
+ADDED = """\
+schema: casetrack-indicators/1
+groups:
+  ours:
+    label: {vi: Của ta, en: Ours}
+    unit: people
+    indicators:
+      helpers: {label: {vi: Người giúp, en: Helpers}, entered: number, added: true}
+"""
 
 
 def a_committee(book: Database) -> Ward:
@@ -249,16 +260,26 @@ class TestWhatWasEntered:
         said = "07 văn bản về công tác tiếp công dân. (Số nhập tay: ngày 20/5/2026, theo Báo cáo 12/BC-UBND.)"
         assert said in text_of(office)
 
-    def test_is_added_up_where_each_entry_tells_of_its_own_day(self, office):
+    def test_is_counted_where_it_stands_in_the_management_log(self, office):
         with begin(office.installation, system_actor(office.office.id)) as work:
-            for day, people in ((5, "40"), (12, "25")):
-                for key, value in (("training_classes", "1"), ("trained_people", people)):
-                    wish = EnterFigure(f"petition_management.{key}", date(2026, 5, day), value, f"Kế hoạch {day}/KH")
-                    enter_figure(work, wish)
+            for day, people in ((5, 40), (12, 25)):
+                add_row(work, EnterRow("training", date(2026, 5, day), f"Lớp {day}", {"people": people}))
         told = text_of(office, "inspection")
-        assert "Tổ chức 02 lớp tập huấn, tuyên truyền cho 65 người. (Số nhập tay: cộng các lần nhập" in told
-        assert "lần cuối ngày 12/5/2026, theo Kế hoạch 12/KH.)" in told
+        assert "Tổ chức 02 lớp tập huấn, tuyên truyền cho 65 người." in told
         assert "Thanh tra trách nhiệm" not in told
+
+    def test_is_added_up_where_each_entry_tells_of_its_own_day(self, office):
+        own = read_indicators(ADDED.encode(), "indicators.yaml", beside=load_indicators())
+        object.__setattr__(office.installation, "indicators", own)
+        with begin(office.installation, system_actor(office.office.id)) as work:
+            for day, value in ((5, "40"), (12, "25")):
+                enter_figure(work, EnterFigure("ours.helpers", date(2026, 5, day), value, f"Kế hoạch {day}/KH"))
+        with reading(office.installation, system_actor(office.office.id)) as work:
+            told = Telling(work, ask(work, *YEAR), [Named("ours.helpers")])
+        assert told.spoken(Named("ours.helpers")).vi == "65"
+        assert told.by_hand([Named("ours.helpers")]).vi == (
+            " (Số nhập tay: cộng các lần nhập, lần cuối ngày 12/5/2026, theo Kế hoạch 12/KH.)"
+        )
 
     def test_is_left_out_while_nobody_has(self, office):
         assert "văn bản về công tác tiếp công dân" not in text_of(office)

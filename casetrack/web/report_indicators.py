@@ -91,7 +91,8 @@ def squares_of(page: ReportPage, measures: Measures, opens: Opens) -> tuple[Show
 
 def carried_over(page: ReportPage, measures: Measures, opens: Opens) -> tuple[Cell, Cell]:
     """Give what was there before the period, and the number in which it is contained."""
-    return tuple(_cell(measures[page.headline(column)], opens) for column in ("carried_over", "receipts"))  # type: ignore[return-value]
+    before, whole = (measures[page.headline(column)] for column in ("carried_over", "receipts"))
+    return _cell(before, opens), _cell(whole, opens)
 
 
 def _table(work: Work, table: Group, measures: Measures, opens: Opens) -> ShownTable:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.proof
 def test_every_indicator_agrees_with_a_recount_in_many_offices(request, url):
     database = Database(request.getfixturevalue(url))
 
-    @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
     @given(happenings=happenings, days=any_days)
     def any_office(happenings, days):
         agree(database, happenings, days)

@@ -70,7 +70,7 @@ class FrozenFigure(Answer):
 class FrozenFigureLine(FrozenFigure):
     """One figure as it was frozen. `counts`: what it counts, `n` how many of these it names."""
 
-    counts = fields.String(metadata={"enum": ["cases", "visits", "days", "plans", "parts", "entered"]})
+    counts = fields.String(metadata={"enum": ["cases", "visits", "days", "plans", "log", "parts", "entered"]})
     n = fields.Integer()
 
 

@@ -47,7 +47,8 @@ class FrozenCase:
 class FrozenList:
     """What one figure counts: cases or visits, of which `seen` and `hidden` count all and `next` begins another page.
 
-    Else `days`, the days of `plans` (first and last), or the figures of which it is made.
+    Else `days`, the days of `plans` (first and last), or the figures of which it is made; of rows of the management log
+    and of what was entered by hand `seen` alone.
     """
 
     figure: KeptFigure
@@ -74,6 +75,7 @@ def list_frozen(work: Work, opened: Opened, key: str, first: int = 0) -> FrozenL
     return FrozenList(
         figure,
         listed.kind,
+        seen=len(listed.keys or listed.parts),
         days=[date.fromordinal(day) for day in listed.keys] if listed.kind == "days" else (),
         plans=_plans(work, listed.keys) if listed.kind == "plans" else (),
         parts=[opened.figures[part] for part in listed.parts if part in opened.figures],

@@ -21,6 +21,7 @@ _TITLE = Text(
     "{number}: kỳ từ {start} đến {end}, tính đến {as_at}, chốt {time} ngày {day}, {by}",
     "{number}: from {start} to {end}, as at {as_at}, frozen at {time} on {day} by {by}",
 )
+_UNIT = Text("({unit})", "({unit})")
 _EARLY = Text("(kỳ chưa kết thúc)", "(the period had not ended)")
 _SAME = Text("Từ lúc chốt, không số nào đổi.", "No figure has changed since.")
 _NONE = Text("Chưa chốt báo cáo nào.", "No report has been frozen.")
@@ -124,7 +125,9 @@ def line_of(shown: Shown) -> Text:
     row, moment = shown.row, shown.at
     days = {"start": row.start_on, "end": row.end_on, "as_at": row.as_at, "day": moment.date()}
     said = _TITLE.with_(number=row.number, time=f"{moment:%H:%M}", by=shown.by, **days)
-    return said if shown.is_of_whole_period else Text(f"{said.vi} {_EARLY.vi}", f"{said.en} {_EARLY.en}")
+    more = [_UNIT.with_(unit=shown.unit)] if shown.unit else []
+    more += [] if shown.is_of_whole_period else [_EARLY]
+    return Text(" ".join(each.vi for each in (said, *more)), " ".join(each.en for each in (said, *more)))
 
 
 def list_as_table(found: Sequence[Shown], language: str) -> str:

@@ -148,7 +148,7 @@ def freeze(work: Work, question: Question, wish: Freeze) -> Frozen:
     paper = write_paper(write(work, question, wish.outline, wish.unit_id))
     contents = Contents(_figures_of(work, gathered), write_cases(gathered.cases), paper)
     same = find_same(work, asked, contents)
-    row = same or keep(work, asked, contents, wish.note.strip())
+    row = same or keep(work, asked, contents, " ".join(wish.note.split()))
     return Frozen(find_snapshot(work, row.number), anew=same is None)
 
 

@@ -34,7 +34,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a figure counts. `kind`: cases, visits, plans, days (as ordinals), entered; of parts the names stand."""
+    """What a figure counts. `kind`: cases, visits, plans, days (as ordinals), log, entered; of parts their names."""
 
     kind: str
     keys: tuple[int, ...] = ()

@@ -57,11 +57,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A frozen report as a list shows it, with who froze it, and when on the office's clock."""
+    """A frozen report as a list shows it: who froze it, when on the office's clock, of which unit if of one."""
 
     row: ReportSnapshot
     by: str
     at: datetime
+    unit: str = ""
 
     @property
     def is_of_whole_period(self) -> bool:
@@ -139,7 +140,8 @@ def _shown(work: Work) -> Select[ReportSnapshot, str | None]:
 
 def _told(work: Work, found: Row[ReportSnapshot, str | None]) -> Shown:
     row, by = found
-    return Shown(row, by or "CaseTrack", row.made_at.astimezone(ZoneInfo(work.office.timezone)))
+    at = row.made_at.astimezone(ZoneInfo(work.office.timezone))
+    return Shown(row, by or "CaseTrack", at, work.units[row.unit_id].name if row.unit_id in work.units else "")
 
 
 def _hash_of(row: ReportSnapshot, contents: Contents) -> str:

@@ -36,7 +36,7 @@ MOVED_AT_ONCE = 100
 def index() -> str:
     """List the frozen reports."""
     with looking() as work:
-        return render_template("snapshots/index.html", found=list_snapshots(work), **_names(work))
+        return render_template("snapshots/index.html", found=list_snapshots(work), outlines=load_outlines())
 
 
 @blueprint.get("/bao-cao/chot/moi")
@@ -72,7 +72,7 @@ def show(number: str) -> str:
     """Show a frozen report: every figure as it was, each opening what it counted."""
     with looking() as work:
         opened = open_snapshot(work, number)
-        return render_template("snapshots/show.html", opened=opened, units=UNITS, **_about(work, opened))
+        return render_template("snapshots/show.html", opened=opened, units=UNITS, **_about(opened))
 
 
 @blueprint.get("/bao-cao/chot/<number>/so")
@@ -84,7 +84,7 @@ def list_figure(number: str) -> str:
         opened = open_snapshot(work, number)
         found = list_frozen(work, opened, wish.key, wish.first)
         return render_template(
-            "snapshots/list.html", opened=opened, found=found, hosts=HOSTS, kinds=RECEPTIONS, **_about(work, opened)
+            "snapshots/list.html", opened=opened, found=found, hosts=HOSTS, kinds=RECEPTIONS, **_about(opened)
         )
 
 
@@ -99,9 +99,7 @@ def diff(number: str) -> str:
         found = of_figure(found, wish.key) if wish.key else found
         more = wish.first + MOVED_AT_ONCE
         page = {"cases": found.cases[wish.first : more], "next": more if more < len(found.cases) else None}
-        return render_template(
-            "snapshots/diff.html", opened=opened, found=found, wish=wish, **page, **_about(work, opened)
-        )
+        return render_template("snapshots/diff.html", opened=opened, found=found, wish=wish, **page, **_about(opened))
 
 
 @blueprint.get("/bao-cao/chot/<number>/tep.<paper:ending>")
@@ -120,14 +118,10 @@ def latest(work: Work) -> Shown | None:
     return next(iter(list_snapshots(work, most=1)), None)
 
 
-def _about(work: Work, opened: Opened) -> dict[str, Any]:
+def _about(opened: Opened) -> dict[str, Any]:
     """Give what every page of a frozen report says of it."""
     row = opened.row
-    return {"row": row, "hash": in_fours(row.hash), "frozen_at": opened.shown.at, **_names(work)}
-
-
-def _names(work: Work) -> dict[str, Any]:
-    return {"outlines": load_outlines(), "unit_names": {unit.id: unit.name for unit in work.units.values()}}
+    return {"row": row, "hash": in_fours(row.hash), "frozen_at": opened.shown.at, "outlines": load_outlines()}
 
 
 def _days_of(question: Question) -> dict[str, str]:

@@ -23,6 +23,7 @@ USUAL: Mapping[str, str] = {
     "ending": "txt",
     "form": "02-xld",
     "made": "json",
+    "kind": "document",
 }
 
 

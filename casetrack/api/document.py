@@ -161,6 +161,10 @@ def _body(converter: Any, declared: Operation) -> dict[str, Any]:
     if declared.receives:
         schema["properties"]["file"] = {"type": "string", "contentMediaType": "application/octet-stream"}
         schema["required"] = sorted([*schema["required"], "file"])
+    own = {key: said for key, said in schema["properties"].items() if key.startswith(f"{payload.PREFIX}.")}
+    if own:
+        named = {key.removeprefix(f"{payload.PREFIX}."): schema["properties"].pop(key) for key in own}
+        schema["properties"][PAYLOAD] = {"type": "object", "properties": named, "additionalProperties": False}
     if declared.payload:
         values = {"type": ["string", "integer", "boolean", "null"]}
         words = "Fields of the workflow by key; GET /workflows/{workflow} says their types."

@@ -31,6 +31,7 @@ COMMANDS = {
     "law": "law",
     "letters": "letters",
     "mail": "mail",
+    "management": "management",
     "rebuild": "rebuild",
     "registers": "registers",
     "report": "report",

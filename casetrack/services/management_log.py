@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from casetrack.engine.management_log import LogField, LogKind, management_log
+from casetrack.engine.management_log import DAY, LINK, LogField, LogKind, management_log
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import ManagementEntry, User
 from casetrack.services.access import require
@@ -37,9 +37,23 @@ class EnterRow:
     """The wish for a new row: its kind, the day of the thing, what it was, and what its kind asks besides."""
 
     kind: str
-    happened_on: date
+    happened_on: date | None
     title: str
     said: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class FindRows:
+    """Which rows are asked for: of a kind, of days from `start` until `end`; what is left blank asks nothing."""
+
+    kind: str = ""
+    start: date | None = None
+    end: date | None = None
+
+    def asks_for(self, row: ManagementEntry) -> bool:
+        """Tell whether a row is among them."""
+        begun = self.start is None or row.happened_on >= self.start
+        return begun and self.kind in ("", row.kind) and (self.end is None or row.happened_on <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,13 @@ class ShownRow:
         """Give what it tells, in the order of its kind; what its kind no longer asks is left out."""
         return [(each, self.row.said[key]) for key, each in self.kind.fields.items() if key in self.row.said]
 
+    def day_of(self, key: str) -> date | None:
+        """Give a day that it tells; None of what is no day."""
+        return date.fromisoformat(str(self.row.said[key])) if self.kind.fields[key].type == DAY else None
+
+
+_ALL = FindRows()
+
 
 def add_row(work: Work, wish: EnterRow) -> ManagementEntry:
     """Enter a row; raise InvalidInput for what cannot be taken. The same row sent twice stands once."""
@@ -76,12 +97,12 @@ def add_row(work: Work, wish: EnterRow) -> ManagementEntry:
         raise InvalidInput(_MEND, {"kind": _NO_KIND})
     standing = {row.number: row for row in _latest(work)}
     said = told(wish.said)
-    _refuse(mistakes_of_row(work, kind, (wish.happened_on, wish.title, said), standing))
-    title = " ".join(wish.title.split())
-    for row in standing.values():
-        if not row.withdrawn and _contents(row) == (wish.kind, wish.happened_on, title, said):
-            return row
-    return _write(work, (max(standing, default=0) + 1, 1), (wish.kind, wish.happened_on, title, said))
+    day = wish.happened_on
+    _refuse(mistakes_of_row(work, kind, (day, wish.title, said), standing))
+    assert day is not None, "a row without its day is refused"
+    contents = (wish.kind, day, " ".join(wish.title.split()), said)
+    same = (row for row in standing.values() if not row.withdrawn and _contents(row) == contents)
+    return next(same, None) or _write(work, (max(standing, default=0) + 1, 1), contents)
 
 
 def correct_row(work: Work, number: int, wish: CorrectRow) -> ManagementEntry:
@@ -109,19 +130,27 @@ def correct_row(work: Work, number: int, wish: CorrectRow) -> ManagementEntry:
     return _write(work, place, contents, reason)
 
 
-def list_rows(
-    work: Work, kind: str | None = None, start: date | None = None, end: date | None = None
-) -> Sequence[ShownRow]:
-    """List the rows as they stand, the newest day first; also those taken out. Of a kind and a period, or all."""
+def list_rows(work: Work, wish: FindRows = _ALL) -> Sequence[ShownRow]:
+    """List the rows as they stand, the newest day first; also those taken out."""
     require(work, READ)
-    rows = [
-        row
-        for row in _latest(work)
-        if kind in (None, row.kind)
-        and (start is None or row.happened_on >= start)
-        and (end is None or row.happened_on <= end)
-    ]
+    rows = filter(wish.asks_for, _latest(work))
     return show(work, sorted(rows, key=lambda row: (row.happened_on, row.number), reverse=True))
+
+
+def rows_naming(work: Work, number: int) -> Sequence[ShownRow]:
+    """List the rows that amend or cancel what this one tells of."""
+    require(work, READ)
+    links = [key for key, each in management_log().fields.items() if each.type == LINK]
+    rows = [row for row in _latest(work) if not row.withdrawn and number in map(row.said.get, links)]
+    return show(work, rows)
+
+
+def kind_named(key: str) -> LogKind:
+    """Give a kind of rows by its key; raise NotFound."""
+    found = management_log().kinds.get(key)
+    if found is None:
+        raise NotFound(_NO_KIND)
+    return found
 
 
 def versions_of(work: Work, number: int) -> Sequence[ShownRow]:
@@ -140,6 +169,13 @@ def rows_known(work: Work, as_at: date, known_seq: int) -> Sequence[ManagementEn
     """Give the rows of days until this one as they were known by an event, in the order of their days."""
     latest = [row for row in _latest(work, known_seq) if not row.withdrawn and row.happened_on <= as_at]
     return sorted(latest, key=lambda row: (row.happened_on, row.number))
+
+
+def rows_of(work: Work, ids: Sequence[int]) -> Sequence[ShownRow]:
+    """Show the versions of rows that a report counted, by their keys, in the order of their days."""
+    of_office = ManagementEntry.office_id == work.office.id
+    query = select(ManagementEntry).where(of_office, ManagementEntry.id.in_(ids))
+    return show(work, work.session.scalars(query.order_by(ManagementEntry.happened_on, ManagementEntry.number)).all())
 
 
 def show(work: Work, rows: Sequence[ManagementEntry]) -> Sequence[ShownRow]:

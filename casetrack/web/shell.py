@@ -49,6 +49,7 @@ _UNDER = {
         "receptions",
         "indicators",
         "entered_figures",
+        "management_log",
         "report_papers",
         "snapshots",
         "statutory_forms",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, bindparam
 
 from casetrack.engine.stretches import Profile
 from casetrack.models import Profile as ProfileRow
@@ -49,7 +49,7 @@ def cases_counted(work: Work, question: Question, figure: str, codes: Collection
     """Give the keys of the cases of these profiles that a figure counts, each with the code of its profile."""
     row = standings(question)
     query = profiled(row, row.c.case_id, row.c.profile_code).where(
-        of_office(question), counts(figure, row.c, question), row.c.profile_code.in_(codes)
+        of_office(question), counts(figure, row.c, question), _among(row, codes)
     )
     return [(case_id, code) for case_id, code in work.session.execute(query)]
 
@@ -58,6 +58,12 @@ def cases_of(question: Question, figure: str, codes: Collection[int]) -> Select[
     """Give the keys of the cases of these profiles that a figure counts; of `distinct`, one for each paper."""
     row = standings(question, figure)
     cases: Select[tuple[int]] = profiled(row, row.c.case_id).where(
-        of_office(question), counts(figure, row.c, question), row.c.profile_code.in_(codes)
+        of_office(question), counts(figure, row.c, question), _among(row, codes)
     )
     return one_case_a_paper(question.office_id, cases) if figure == DISTINCT else cases
+
+
+def _among(row: Subquery, codes: Collection[int]) -> ColumnElement[bool]:
+    """Give the clause for these profiles, written into the statement: a big office has more than may be bound to it."""
+    said = bindparam(None, sorted(codes), BigInteger, unique=True, expanding=True, literal_execute=True)
+    return row.c.profile_code.in_(said)

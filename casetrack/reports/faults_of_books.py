@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import func, select
@@ -43,12 +43,12 @@ def _cases_gap(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fau
 def _gaps(work: Work, question: Question, model: Any, books: Collection[str]) -> Iterator[Fault]:
     """Hold how many lines each book of the years has to the number given last; only of others read the numbers."""
     head = func.rtrim(model.number, _DIGITS)
-    counted = select(head, func.count()).where(model.office_id == work.office.id).group_by(head)
-    lines: Mapping[str, int] = dict(work.session.execute(counted).tuples().all())
+    counted = select(head, func.count(), func.max(model.number)).where(model.office_id == work.office.id)
+    lines = {start: (n, newest) for start, n, newest in work.session.execute(counted.group_by(head))}
     for register in _registers(work, question, books):
         start = f"{register.book}-{register.year}-"
-        if lines.get(start, 0) == register.last:
-            continue
+        if lines.get(start) == (register.last, as_number(register.book, register.year, register.last)):
+            continue  # as many different numbers as were given, and none beyond them
         query = select(model.number).where(model.office_id == work.office.id, model.number.startswith(start))
         there = set(work.session.scalars(query))
         every = (as_number(register.book, register.year, place + 1) for place in range(register.last))
@@ -67,7 +67,8 @@ def _incoming_gap(work: Work, question: Question, _kind: FaultKind) -> Iterator[
 def _gaps_of_lines(work: Work, question: Question, model: Any, book: str) -> Iterator[Fault]:
     years = range(question.start.year, question.as_at.year + 1)
     query = select(model.body, model.year, model.number)
-    there = set(work.session.execute(query.where(model.office_id == work.office.id, model.year.in_(years))).tuples())
+    rows = work.session.execute(query.where(model.office_id == work.office.id, model.year.in_(years)))
+    there = {(body, year, number) for body, year, number in rows}
     for register in _registers(work, question, {book}):
         lacking = [n for n in range(1, register.last + 1) if (register.body, register.year, n) not in there]
         for number in lacking[:_MOST]:
@@ -86,8 +87,10 @@ def _outgoing_twice(work: Work, question: Question, _kind: FaultKind) -> Iterato
     row = OutgoingEntry
     valid = (row.office_id == work.office.id, row.struck_on.is_(None))
     of_period = (*valid, row.dated_on.between(question.start, question.as_at))
-    twice = select(row.symbol).where(*of_period).group_by(row.symbol, row.body, row.year).having(func.count() > 1)
-    query = select(row).where(*of_period, row.symbol.in_(twice)).order_by(row.id)
+    said = (row.symbol, row.body, row.year)
+    twice = select(*said).where(*of_period).group_by(*said).having(func.count() > 1).subquery()
+    same = (row.symbol == twice.c.symbol) & (row.body == twice.c.body) & (row.year == twice.c.year)
+    query = select(row).join(twice, same).where(*of_period).order_by(row.id)
     for line in work.session.scalars(query):
         yield Fault(_TWICE_OUT.with_(symbol=line.symbol, line=line.number, year=str(line.year)), line.case_id)
 

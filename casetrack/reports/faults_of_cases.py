@@ -13,6 +13,7 @@ from casetrack.reports.faults import Fault, Finders, before
 from casetrack.reports.questions import Question
 from casetrack.reports.standings import counts, of_office, profiled, standings
 from casetrack.services.access import OPEN_LEVELS
+from casetrack.services.delays import UNEXPLAINED, has_cause
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -26,12 +27,15 @@ _SENT = Text("chuyển ngày {day}", "forwarded on {day}")
 
 
 def _late_unexplained(work: Work, question: Question, kind: FaultKind) -> Iterator[Fault]:
+    """Find what the report counts as overdue without a cause, unless somebody has told one since."""
     row = standings(question, "overdue")
-    query = profiled(row, row.c.case_id, row.c.due_on).where(
+    query = profiled(row, row.c.case_id, row.c.due_on).join(Case, Case.id == row.c.case_id)
+    query = query.where(
         of_office(question),
         counts("overdue", row.c, question),
         Profile.task.is_(False),
         Profile.delay == "",
+        has_cause(UNEXPLAINED),
         row.c.due_on < before(question.as_at, kind.days),
     )
     for case_id, due_on in work.session.execute(query.order_by(row.c.due_on, row.c.case_id)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 _BALANCE = Text("{a} + {b} + {c} khác {d} + {e}", "{a} + {b} + {c} is not {d} + {e}")
+_EVE = Text("chuyển sang {a}, cuối ngày {day} còn {b}", "{a} carried over, {b} pending at the end of {day}")
 _CLOSED = Text("sổ ghi đã xong, báo cáo đếm là còn", "its page has it closed, the report counts it as pending")
 _PENDING = Text("sổ ghi còn mở, báo cáo đếm là xong", "its page has it open, the report counts it as resolved")
 _CHECK = Text("biểu {form}: {said}", "form {form}: {said}")
@@ -36,13 +38,24 @@ _MOVED = Text("{number}: {n} số đã khác", "{number}: {n} figures differ")
 
 
 def _balance(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fault]:
+    """Hold both sides of the balance, and what is carried over to what was pending on the eve, asked for itself."""
+    total = _total(work, question)
+    sides = [total[name] for name in ("carried_over", "received", "reopened", "resolved", "pending")]
+    if not Balance(*sides).holds:
+        yield Fault(_BALANCE.with_(**dict(zip("abcde", sides, strict=True))), page="/bao-cao")
+    eve = question.eve
+    before_it = _total(work, replace(question, start=eve, end=eve, as_at=eve, forecast=False))
+    if total["carried_over"] != before_it["pending"]:
+        said = _EVE.with_(a=total["carried_over"], day=eve, b=before_it["pending"])
+        yield Fault(said, page="/bao-cao")
+
+
+def _total(work: Work, question: Question) -> Counter[str]:
     total: Counter[str] = Counter()
     for each in count(work, question):
         if not each.profile.task:
             total.update(each.figures)
-    sides = [total[name] for name in ("carried_over", "received", "reopened", "resolved", "pending")]
-    if not Balance(*sides).holds:
-        yield Fault(_BALANCE.with_(**dict(zip("abcde", sides, strict=True))), page="/bao-cao")
+    return total
 
 
 def _counted_otherwise(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fault]:

@@ -84,7 +84,7 @@ def _seen(work: Work, case_ids: Collection[int]) -> Mapping[int, str]:
     if not case_ids:
         return {}
     query = select(Case.id, Case.number).where(visible_cases(work), Case.id.in_(written_in(case_ids)))
-    return dict(work.session.execute(query).tuples().all())
+    return {case_id: number for case_id, number in work.session.execute(query)}  # noqa: C416  # rows are no pairs
 
 
 def _finding(kind: FaultKind, faults: Sequence[Fault], numbers: Mapping[int, str]) -> Finding:

@@ -18,7 +18,9 @@ from sqlalchemy import select
 from casetrack.cli import main
 from casetrack.config import Settings
 from casetrack.demo.dossiers import ROAD
+from casetrack.engine.findings import KINDS
 from casetrack.models import Case, Digest, ReceptionSession, SchedulePublication, SessionClosing, User, Visit
+from casetrack.reports.findings import check
 from casetrack.services.digest_lines import unpack
 from casetrack.services.installation import open_installation
 from casetrack.services.session_instructions import list_instructions
@@ -27,6 +29,7 @@ from casetrack.services.work import reading, system_actor
 from tests.architecture import ROOT
 from tests.demo_facts import THE_YEAR, facts_of_the_year
 from tests.digest_recount import recount
+from tests.seeded_faults import SEEDS, seeded
 
 _MONDAY = ("--at", "2026-05-18")
 FIGURES = ROOT / "tests" / "data" / "figures.yaml"
@@ -85,6 +88,20 @@ def test_its_report_adds_up_and_says_the_same_when_the_demo_is_made_again(run_in
     first_days = numbers_and_titles()
     assert len(first_days) > 100
     assert first_days.items() <= numbered.items()
+
+
+def test_its_reports_may_be_sent_until_somebody_spoils_the_book(run_in_demo, monkeypatch: pytest.MonkeyPatch):
+    """Thirty-two faults of as many kinds are all found; each alone, by its kind alone: tests/proof/test_findings.py."""
+    monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
+    checked = run_in_demo("report", "check", "--from", "2025-07-01", "--to", "2026-05-20")
+    assert (checked.exit_code, checked.stdout) == (0, "Đã tìm 33 loại lỗi, không thấy gì.\n")
+    assert run_in_demo("report", "check", "--from", "2025-12-15", "--to", "2026-06-14").exit_code == 0
+    installation = open_installation(Settings.from_env())
+    with seeded(installation, 1, *SEEDS) as (work, question):
+        found = {finding.kind.key for finding in check(work, question).findings}
+    installation.database.dispose()
+    assert found == {*SEEDS}
+    assert {*SEEDS, "stated_otherwise"} == KINDS  # no pair of figures is shipped
 
 
 def test_its_yearly_report_gives_every_figure_and_every_sentence(run_in_demo, monkeypatch: pytest.MonkeyPatch):

@@ -16,6 +16,7 @@ from casetrack.services.work import begin, system_actor
 from casetrack.text import Text
 from casetrack.web import errors
 from casetrack.web.login import PUBLIC, SIGNED_IN, public
+from tests.addresses import USUAL
 from tests.factories import Ward
 from tests.queries import queries_of
 from tests.web.conftest import browser_of
@@ -54,7 +55,7 @@ def test_a_page_that_declares_nothing_answers_nobody(open_app: Flask, ward: Ward
 def test_a_stranger_is_asked_to_sign_in_on_every_page(app: Flask, stranger):
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in PUBLIC_PAGES]
     for rule in rules:
-        address = rule.build(dict.fromkeys(rule.arguments, "1"), append_unknown=False)
+        address = rule.build({blank: USUAL.get(blank, "1") for blank in rule.arguments}, append_unknown=False)
         assert address is not None
         method = "GET" if "GET" in (rule.methods or set()) else "POST"
         assert stranger.open(address[1], method=method).status_code in (302, 401), rule

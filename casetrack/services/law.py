@@ -15,6 +15,7 @@ from sqlalchemy import Select, select
 
 from casetrack.engine.calendar import WorkingCalendar
 from casetrack.engine.duties_file import load_duties
+from casetrack.engine.forms_file import shipped_forms
 from casetrack.engine.identity_number import load_number_law
 from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.engine.law import Rule, SignOff
@@ -190,6 +191,7 @@ def _sheet(library: WorkflowLibrary, calendar: WorkingCalendar, alerts: Rule) ->
         *sessions,
         *(form.law for form in load_register_forms()),
         load_reception_form().law,
+        *(form.law for form in shipped_forms().all),
     )
     return law_sheet(library, calendar, load_duties(), load_report_periods(), desk=desk, alerts=[alerts])
 

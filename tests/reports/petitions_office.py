@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -167,6 +167,6 @@ class PetitionsOffice:
         known = work.session.scalars(select(Case).where(*of_office).order_by(Case.id)).all()
         return known[which % len(known)] if known else None
 
-    def _work(self, who: str | None = None):  # type: ignore[no-untyped-def]  # a context of the book
+    def _work(self, who: str | None = None) -> AbstractContextManager[Work]:
         actor = self.ward.actor(who) if who else system_actor(self.ward.office.id)
         return begin(self.ward.installation, actor)

@@ -92,20 +92,20 @@ class FormRecount:
     def gqkn(self) -> dict[int, Fraction]:
         decided = self.decided("complaint")
         first, again = (of_round(decided, which) for which in (False, True))
-        told = [*self.set_of("complaint"), len(decided)]
+        told: list[int | Fraction] = [*self.set_of("complaint"), len(decided)]
         told += [results(first, "founded"), results(first, "unfounded"), results(first, "partly_founded")]
         told += [results(again, "unfounded"), results(again, "founded", "partly_founded")]
         told += [*amounts_decided(decided), amount(decided, "handled_persons"), amount(decided, "handled_officials")]
-        return numbered(told + referred(decided))
+        return numbered([*told, *referred(decided)])
 
     def gqtc(self) -> dict[int, Fraction]:
         decided = self.decided("denunciation")
-        told = [*self.set_of("denunciation"), len(decided)]
+        told: list[int | Fraction] = [*self.set_of("denunciation"), len(decided)]
         for group in (of_round(decided, again=False), of_round(decided, again=True)):
             told += [results(group, "founded"), results(group, "unfounded"), results(group, "partly_founded")]
         told += amounts_decided(decided)
         told += [amount(decided, f"handled_{who}") for who in ("organisations", "persons", "officials")]
-        return numbered(told + referred(decided))
+        return numbered([*told, *referred(decided)])
 
     def kqth(self) -> dict[int, Fraction]:
         told: list[int | Fraction] = []
@@ -248,7 +248,7 @@ def numbered(told: Iterable[int | Fraction]) -> dict[int, Fraction]:
 
 def holds(check: str, number_of: Callable[[str, int], Fraction]) -> bool:
     """Judge a check as it is written: 1 = 5 + 11, 2 <= 1, 1 = 02/XLD.6."""
-    sums = defaultdict(Fraction)
+    sums = defaultdict[int, Fraction](Fraction)
     left, relation, right = re.split(r"\s(<=|>=|=)\s", check)
     for side, said in ((0, left), (1, right)):
         for form, column in re.findall(r"(?:(\d\d/[A-Z]+)\.)?(\d+)", said):

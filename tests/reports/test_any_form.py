@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
 from itertools import count
@@ -29,6 +30,10 @@ def told(form: FilledForm) -> dict[int | None, dict[int, Fraction]]:
     return {unit: {n: Fraction(number or 0) for n, number in row.numbers.items()} for unit, row in rows}
 
 
+def numbers_of(recounted: dict[str, dict[int, Fraction]], key: str) -> Callable[[str, int], Fraction]:
+    return lambda of, column: recounted[of or key][column]
+
+
 def check(office: PetitionsOffice, asked: Asked) -> None:
     """Hold every row of every form to the recount, its checks to what they say, and the papers to their lists."""
     with reading(office.ward.installation, system_actor(office.ward.office.id)) as work:
@@ -40,13 +45,13 @@ def check(office: PetitionsOffice, asked: Asked) -> None:
             for unit, numbers in told(form).items():
                 assert numbers == recounted[unit][key], (key, unit)
             found = {(each.check.said, each.row.unit.id if each.row.unit else None) for each in form.findings}
-            for unit in told(form):
-                wrong = {
-                    each.said
-                    for each in form.form.checks
-                    if not holds(each.said, lambda of, n, unit=unit, key=key: recounted[unit][of or key][n])
-                }
-                assert wrong == {said for said, of in found if of == unit}, (key, unit)
+            wrong = {
+                (each.said, unit)
+                for unit in told(form)
+                for each in form.form.checks
+                if not holds(each.said, numbers_of(recounted[unit], key))
+            }
+            assert wrong == found, key
         opened = behind_form(work, question, "02/XLD", 1)
         assert set(opened.behind.ids) == {each.id for each in again[None].petitions() if each.papers}
 

@@ -13,6 +13,7 @@ import click
 from marshmallow import RAISE, ValidationError
 
 from casetrack.cli.context import actor_named, office_named, office_option, opened
+from casetrack.cli.export_yearly import yearly
 from casetrack.cli.progress import stages
 from casetrack.cli.speech import language, say
 from casetrack.cli.whole_file import whole_file
@@ -39,6 +40,9 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.group()
 def command() -> None:
     """Give out what the book holds."""
+
+
+command.add_command(yearly)
 
 
 @command.command()

@@ -15,6 +15,7 @@ from casetrack.demo.figures import figure_deeds
 from casetrack.demo.identities import identity_deeds
 from casetrack.demo.intake import MORE, intake_deeds
 from casetrack.demo.letters import set_up_letterhead, write_letter_after
+from casetrack.demo.management import log_deeds
 from casetrack.demo.office import USERS, set_up_ward
 from casetrack.demo.papers import paper_deeds
 from casetrack.demo.party_petitions import INSPECTION_COMMISSION, PARTY_COMMITTEE
@@ -136,7 +137,8 @@ class Player:
     def _papers(self) -> Iterator[tuple[datetime, Deed]]:
         for n, (day, deed) in enumerate(paper_deeds(self.installation, self.actors)):
             yield _moment(day, n), deed
-        for day, deed in figure_deeds(self.installation, self.actors["clerk"]):
+        clerk = self.actors["clerk"]
+        for day, deed in (*figure_deeds(self.installation, clerk), *log_deeds(self.installation, clerk)):
             yield _moment(day, 0), deed
 
     def _leaves(self) -> Iterator[tuple[datetime, Deed]]:

@@ -42,12 +42,17 @@ def _balance(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fault
     total = _total(work, question)
     sides = [total[name] for name in ("carried_over", "received", "reopened", "resolved", "pending")]
     if not Balance(*sides).holds:
-        yield Fault(_BALANCE.with_(**dict(zip("abcde", sides, strict=True))), page="/bao-cao")
+        yield Fault(_BALANCE.with_(**dict(zip("abcde", sides, strict=True))), page=f"/bao-cao?{_days(question)}")
     eve = question.eve
     before_it = _total(work, replace(question, start=eve, end=eve, as_at=eve, forecast=False))
     if total["carried_over"] != before_it["pending"]:
         said = _EVE.with_(a=total["carried_over"], day=eve, b=before_it["pending"])
-        yield Fault(said, page="/bao-cao")
+        yield Fault(said, page=f"/bao-cao?{_days(question)}")
+
+
+def _days(question: Question) -> str:
+    """Write the days of a question as the addresses of reports ask for them."""
+    return f"from={question.start.isoformat()}&to={question.end.isoformat()}"
 
 
 def _total(work: Work, question: Question) -> Counter[str]:
@@ -78,7 +83,7 @@ def _form_check(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fa
         filled = fill_form(work, question, key)
         for found in filled.findings:
             said = _CHECK.with_(form=key, said=said_of_finding(found))
-            yield Fault(said, page=f"/bao-cao/bieu/{filled.form.slug}")
+            yield Fault(said, page=f"/bao-cao/bieu/{filled.form.slug}?{_days(question)}")
 
 
 def _stated_otherwise(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fault]:

@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import select
 
 from casetrack.db import Database
+from casetrack.engine.outlines import OUTLINES
 from casetrack.errors import ChainBroken, Forbidden, InvalidInput, NotFound
 from casetrack.models import Case
 from casetrack.papers.report_paper import as_text
 from casetrack.reports.differences import Differences, compare, of_figure
 from casetrack.reports.frozen_lists import list_frozen, question_of
 from casetrack.reports.indicators import measure_and_open
+from casetrack.reports.kept_paper import read_paper, write_paper
+from casetrack.reports.outlines import write
 from casetrack.reports.questions import ask
 from casetrack.reports.snapshots import Freeze, Frozen, freeze, open_snapshot, paper_of
 from casetrack.services.assignments import Assign, assign
@@ -199,6 +202,15 @@ def test_only_who_makes_reports_freezes_one(quick_ward: Ward):
         with pytest.raises(Forbidden):
             frozen(quick_ward, by=who)
     assert frozen(quick_ward, by="officer").shown.by == "Cán bộ xử lý officer"
+
+
+def test_a_kept_paper_is_read_as_it_was_written_in_every_part(quick_ward: Ward):
+    a_case(quick_ward, opened_on=date(2026, 6, 4))
+    with reading(quick_ward.on("2026-07-20").installation, quick_ward.actor("leader")) as work:
+        for outline in OUTLINES:
+            paper = write(work, ask(work, START, END), outline)
+            assert {type(part).__name__ for section in paper.sections for part in section.parts} >= {"Words", "ToWrite"}
+            assert read_paper(write_paper(paper), paper.standing) == paper
 
 
 def test_an_office_neither_sees_nor_counts_the_frozen_reports_of_another(quick_ward: Ward):

@@ -19,7 +19,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 blueprint = Blueprint("management_log", __name__)
-_ROW = "/management-log/<int:number>"
+_ROW = "/management-log/<int:row>"
 
 
 class LogVersion(Answer):
@@ -47,7 +47,7 @@ class LogRows(Answer):
     items = fields.List(fields.Nested(LogVersion))
 
 
-class LogRow(Answer):
+class LogRowVersions(Answer):
     """A row: its versions, the last first, and the numbers of the rows that amend or cancel what it tells of."""
 
     versions = fields.List(fields.Nested(LogVersion))
@@ -62,14 +62,14 @@ def list_all(work: Work) -> Reply:
 
 
 @blueprint.get(_ROW)
-@operation("log.read", Text("Một dòng của sổ", "A row of the log"), LogRow)
-def show(work: Work, number: int) -> Reply:
+@operation("log.read", Text("Một dòng của sổ", "A row of the log"), LogRowVersions)
+def show(work: Work, row: int) -> Reply:
     """Give a row with every version of it."""
-    return _one(work, number)
+    return _one(work, row)
 
 
 @blueprint.post("/management-log")
-@operation("log.write", Text("Ghi một dòng", "Enter a row"), LogRow, status=201, body=ENTER_ROW)
+@operation("log.write", Text("Ghi một dòng", "Enter a row"), LogRowVersions, status=201, body=ENTER_ROW)
 def add(work: Work) -> Reply:
     """Enter a row; `fields` holds what its kind asks. The same row sent twice stands once."""
     wish = load(ENTER_ROW(), read_json())
@@ -79,13 +79,13 @@ def add(work: Work) -> Reply:
 
 
 @blueprint.post(f"{_ROW}/corrections")
-@operation("log.write", Text("Sửa một dòng", "Correct a row"), LogRow, status=201, body=CORRECT_ROW)
-def correct(work: Work, number: int) -> Reply:
+@operation("log.write", Text("Sửa một dòng", "Correct a row"), LogRowVersions, status=201, body=CORRECT_ROW)
+def correct(work: Work, row: int) -> Reply:
     """Tell a row anew with a reason, or with `withdraw` take it out of the log."""
     wish = load(CORRECT_ROW(), read_json())
     with _in_words_of_the_body():
-        correct_row(work, number, wish)
-    return _one(work, number)
+        correct_row(work, row, wish)
+    return _one(work, row)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -54,7 +55,9 @@ class EnterFigure:
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """One entry. `holds`: no later one of the same indicator and day has replaced it, and it took nothing back."""
+    """One entry, `at` on the office's clock. `holds`: no later one of the same indicator and day has replaced it, and
+    it took nothing back.
+    """
 
     indicator: Indicator
     row: EnteredFigure
@@ -103,12 +106,12 @@ def list_entered(work: Work, key: str | None = None) -> Sequence[ShownFigure]:
         .where(EnteredFigure.office_id == work.office.id, EnteredFigure.key.in_([key] if key else known))
         .order_by(EnteredFigure.said_on.desc(), EnteredFigure.key, EnteredFigure.id.desc())
     )
-    shown, met = [], set[tuple[str, date]]()
+    shown, met, zone = [], set[tuple[str, date]](), ZoneInfo(work.office.timezone)
     for row, name in work.session.execute(query):
         place = (row.key, row.said_on)
         holds = place not in met and bool(row.value)
         met.add(place)
-        shown.append(ShownFigure(known[row.key], row, name or "CaseTrack", row.recorded_at, holds))
+        shown.append(ShownFigure(known[row.key], row, name or "CaseTrack", row.recorded_at.astimezone(zone), holds))
     return shown
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -69,7 +70,7 @@ class CorrectRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A version of a row with its kind, who entered it, and when."""
+    """A version of a row with its kind, who entered it, and when on the office's clock."""
 
     row: ManagementEntry
     kind: LogKind
@@ -181,10 +182,10 @@ def rows_of(work: Work, ids: Sequence[int]) -> Sequence[ShownRow]:
 def show(work: Work, rows: Sequence[ManagementEntry]) -> Sequence[ShownRow]:
     """Show versions of rows with who entered them; kinds that this version of the program does not know stay out."""
     kinds, writers = management_log().kinds, {row.entered_by_id for row in rows}
-    query = select(User).where(User.id.in_(writers))
+    query, zone = select(User).where(User.id.in_(writers)), ZoneInfo(work.office.timezone)
     names = {user.id: user.full_name for user in work.session.scalars(query)}
     return [
-        ShownRow(row, kinds[row.kind], names.get(row.entered_by_id or 0, "CaseTrack"), row.recorded_at)
+        ShownRow(row, kinds[row.kind], names.get(row.entered_by_id or 0, "CaseTrack"), row.recorded_at.astimezone(zone))
         for row in rows
         if row.kind in kinds
     ]

@@ -28,7 +28,7 @@ from casetrack.web.login import looking, needs, working
 from casetrack.web.report_periods import asked
 
 blueprint = Blueprint("management_log", __name__)
-_ROW = "/bao-cao/so-quan-ly/<int:number>"
+_ROW = "/bao-cao/so-quan-ly/<int:row>"
 Typed = Mapping[str, object]
 
 
@@ -60,39 +60,39 @@ def add(kind: str) -> Response | tuple[str, int]:
             number = add_row(work, forms.ask(ENTER_ROW(), said)).number
     except InvalidInput as wrong:
         return _form(asked_of, request.form, wrong.fields), 422
-    return redirect(url_for(".show", number=number, saved=1), 303)
+    return redirect(url_for(".show", row=number, saved=1), 303)
 
 
 @blueprint.get(_ROW)
 @needs("log.read")
-def show(number: int) -> str:
+def show(row: int) -> str:
     """Show a row with every version of it, and the rows that amend or cancel it."""
     with looking() as work:
-        versions, naming = versions_of(work, number), rows_naming(work, number)
+        versions, naming = versions_of(work, row), rows_naming(work, row)
         return render_template("management_log/show.html", row=versions[0], versions=versions, naming=naming)
 
 
 @blueprint.get(f"{_ROW}/sua")
 @needs("log.write")
-def ask_correction(number: int) -> str:
+def ask_correction(row: int) -> str:
     """Ask what a row tells in truth, and why it is corrected."""
     with looking() as work:
-        row = versions_of(work, number)[0]
-        return _form(row.kind, _typed(row), {}, row)
+        standing = versions_of(work, row)[0]
+        return _form(standing.kind, _typed(standing), {}, standing)
 
 
 @blueprint.post(f"{_ROW}/sua")
 @needs("log.write")
-def correct(number: int) -> Response | tuple[str, int]:
+def correct(row: int) -> Response | tuple[str, int]:
     """Correct a row, or take it out of the log."""
     try:
         with working() as work:
-            correct_row(work, number, forms.ask(CORRECT_ROW()))
+            correct_row(work, row, forms.ask(CORRECT_ROW()))
     except InvalidInput as wrong:
         with looking() as work:
-            row = versions_of(work, number)[0]
-            return _form(row.kind, request.form, wrong.fields, row), 422
-    return redirect(url_for(".show", number=number, saved=1), 303)
+            standing = versions_of(work, row)[0]
+            return _form(standing.kind, request.form, wrong.fields, standing), 422
+    return redirect(url_for(".show", row=row, saved=1), 303)
 
 
 def _form(kind: LogKind, typed: Typed, errors: Mapping[str, Text], row: ShownRow | None = None) -> str:

@@ -38,6 +38,7 @@ def test_a_row_is_entered_listed_and_corrected_with_a_reason(clerk):
     page = clerk.get(f"{BOOK}/1").text
     assert "2 lần ghi" in page
     assert "Đếm lại danh sách" in page
+    assert "09:42, thứ Năm 04/6/2026" in page
     assert clerk.send(f"{BOOK}/1/sua", {"withdraw": "1", "reason": "Lớp hoãn"}).status_code == 303
     assert "Đã bỏ khỏi sổ: Lớp hoãn" in clerk.get(f"{BOOK}/1").text
     assert "0 dòng" in heading(clerk.get(BOOK))

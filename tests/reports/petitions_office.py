@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casetrack.db import Database
 from casetrack.errors import CasetrackError
-from casetrack.models import Case, CaseEvent, Person
+from casetrack.models import Case, CaseEvent
 from casetrack.services.cases import NoteActivity, OpenCase, note_activity, open_case
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.joining_entries import SPLIT_OFF
@@ -39,7 +39,6 @@ class PetitionsOffice:
     """A ward with three units, and what is written into its book; what cannot happen is refused and leaves nothing."""
 
     ward: Ward
-    sender: Person
     today: date = FIRST
     added: list[tuple[int, str]] = field(default_factory=list)
 
@@ -49,7 +48,7 @@ class PetitionsOffice:
         with begin(ward.installation, system_actor(ward.office.id)) as work:
             for unit, kind, above in UNITS:
                 ward.units[unit] = add_unit(work, unit, unit, ward.units[above], kind=kind)
-        return cls(ward, a_person(ward))
+        return cls(ward)
 
     @property
     def scopes(self) -> dict[int | None, set[int]]:
@@ -82,7 +81,7 @@ class PetitionsOffice:
             unit_id=self.ward.units[UNITS[(early + late) % 3][0]].id,
             channel="desk",
             fields={key: value for key, value in said.items() if value is not None},
-            parties=((self.sender.id, "petitioner"),),
+            parties=((a_person(self.ward).id, "petitioner"),),  # whom a sealed case takes in is in no other
         )
         with suppress(CasetrackError), self._work() as work:
             open_case(work, wish)

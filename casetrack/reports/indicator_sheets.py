@@ -8,6 +8,7 @@ from decimal import Decimal
 from casetrack.engine.indicators import PERCENT, UNITS
 from casetrack.papers.table import Cell, Column, Table
 from casetrack.reports.indicators import behind, find_indicator, measure
+from casetrack.reports.log_sheets import list_of_log_rows
 from casetrack.reports.measures import Measured
 from casetrack.reports.questions import Question
 from casetrack.reports.sheets import CASES_AS_NOW, list_of_cases, list_of_visits, period_of
@@ -38,7 +39,7 @@ def indicator_table(work: Work, question: Question, unit: int | None) -> Table:
 
 
 def behind_indicator_table(work: Work, question: Question, unit: int | None, key: str) -> Table:
-    """Give what an indicator counts: cases or visits that the actor may see, days, or the indicators it is made of."""
+    """Give what an indicator counts: cases or visits that the actor may see, rows of the log, days, or its parts."""
     indicator, found = find_indicator(work, key), behind(work, question, key, unit)
     about: tuple[Text, ...] = (period_of(question), *_unit(work, unit))
     name = f"chi-tieu-{key}"
@@ -47,6 +48,8 @@ def behind_indicator_table(work: Work, question: Question, unit: int | None, key
         return list_of_cases(work, found.cases, name=name, title=indicator.label, about=about)
     if found.kind == "visits":
         return list_of_visits(work, question, found.ids, name=name, title=indicator.label)
+    if found.kind == "log":
+        return list_of_log_rows(work, found.ids, name=name, title=indicator.label, about=about)
     if found.kind == "days":
         days: list[Sequence[Cell]] = [(day,) for day in found.days]
         return Table(name, indicator.label, head_of(work, about, len(days)), _DAYS, days, len(days))

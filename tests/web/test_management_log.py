@@ -79,6 +79,8 @@ def test_form_06_opens_to_the_rows_for_whoever_reads_reports(clerk, ward, signed
     assert "Luật Tố cáo" in opened
     told = auditor.get(f"/bao-cao/chi-tieu/petition_management.reception_documents?{period}").text
     assert "Kế hoạch tiếp công dân" in told
+    taken = auditor.get(f"/bao-cao/chi-tieu/petition_management.trained_people.csv?{period}").text
+    assert "Số người dự: 25" in taken
     assert auditor.get(f"{BOOK}/ghi/training").status_code == 403
     with queries_of(ward) as asked:
         assert auditor.get(f"{BOOK}?kind=document").status_code == 200

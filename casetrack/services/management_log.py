@@ -120,7 +120,7 @@ def correct_row(work: Work, number: int, wish: CorrectRow) -> ManagementEntry:
     if wish.withdraw:
         _refuse(mistakes)
         return _write(work, place, _contents(row), reason, withdrawn=True)
-    said, kind = told(wish.said), management_log().kinds[row.kind]
+    said, kind = told(wish.said), kind_named(row.kind)
     day = wish.happened_on
     mistakes = {**mistakes_of_row(work, kind, (day, wish.title, said), standing), **mistakes}
     _refuse(mistakes)

@@ -139,10 +139,14 @@ class PapersCounted:
 
     def _closed_before(self, case_ids: set[int]) -> Mapping[int, _Standing]:
         row, question = Stretch, self._question
-        query = select(row.case_id, row.profile_code, row.entered_on).where(
+        query = select(row.case_id, row.profile_code, row.entered_on).join_from(
+            row, Profile, Profile.code == row.profile_code
+        )
+        query = query.where(
             row.office_id == question.office_id,
+            of_office(question),
+            Profile.workflow.in_(self._workflows),
             row.case_id.in_(written_in(case_ids)),
-            row.profile_code.in_(written_in(self._traits)),
             row.from_on <= question.as_at,
             or_(row.to_on.is_(None), row.to_on > question.as_at),
             row.known_from <= question.known_seq,

@@ -18,8 +18,12 @@ from casetrack.reports.forms import FilledForm, behind_form, fill_form
 from casetrack.reports.indicators import behind, measure
 from casetrack.reports.questions import Question, ask
 from casetrack.reports.receptions import receptions_in
+from casetrack.services.access import get_visible_case
+from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.entered_figures import EnterFigure, enter_figure
+from casetrack.services.joining_entries import SPLIT_OFF
 from casetrack.services.offices import add_unit
+from casetrack.services.reception import SECOND_PETITION
 from casetrack.services.work import Work, begin, reading, system_actor
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward
 from tests.queries import queries_of
@@ -87,6 +91,24 @@ def test_what_a_period_left_unprocessed_belongs_to_the_next_and_what_it_processe
     assert (june.total.numbers[1], june.total.numbers[2]) == (1, 0), "the paper that is not classified yet"
     before = filled(office, "02/XLD", start=date(2026, 6, 1), known_at=date(2026, 5, 3))
     assert before.total.numbers[1] == 0, "nothing was in the book on that day"
+
+
+def test_a_further_paper_counts_when_it_came_even_in_a_case_that_ended_long_before(office):
+    office.on("2026-05-05")
+    numbers = [a_case(office, unit="ubnd") for _ in range(2)]
+    for number in numbers:
+        a_step(office, number, "leader", "withdraw", comment="Người gửi rút đơn")
+    office.on("2026-06-04")
+    with begin(office.installation, system_actor(office.office.id)) as work:
+        for number, paper in zip(numbers, ("D1", "D2"), strict=True):
+            wish = NoteActivity(SECOND_PETITION, date(2026, 6, 2), "Gửi lại", facts={"petition": paper})
+            note_activity(work, get_visible_case(work, number), wish)
+    june = filled(office, "02/XLD", start=date(2026, 6, 1)).total.numbers
+    assert (june[1], june[2]) == (3, 2), "beside the paper that is not classified yet"
+    with begin(office.installation, system_actor(office.office.id)) as work:
+        taken_out = NoteActivity(SPLIT_OFF, date(2026, 6, 4), facts={"petition": "D2"})
+        note_activity(work, get_visible_case(work, numbers[1]), taken_out)
+    assert filled(office, "02/XLD", start=date(2026, 6, 1)).total.numbers[1] == 2
 
 
 @pytest.mark.parametrize(("end", "said"), [(date(2025, 9, 29), "có hiệu lực (30/9/2025)"), (date(2025, 9, 30), "")])

@@ -71,7 +71,8 @@ def check(story: Story, asked: Asked) -> None:
 
 def it_tells_what_a_recount_tells(work: Work, found: Differences, then: Cases, now: Cases) -> None:
     """Hold the differences to the cases of the figures then and now."""
-    numbers = {row.number: row.id for row in work.session.execute(select(Case.number, Case.id))}
+    of_office = select(Case.number, Case.id).where(Case.office_id == work.office.id)  # every story has one of its own
+    numbers = {row.number: row.id for row in work.session.execute(of_office)}
     for name in FIGURES:
         key = f"summary.{name}"
         assert {numbers[each.number] for each in found.cases if key in each.came} == now[name] - then[name]

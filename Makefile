@@ -45,8 +45,8 @@ docs: setup ## Bring the English catalog up to date and compile it; check the do
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output -o $(VENV)/messages.pot casetrack templates
 	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d casetrack/translations -l en --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d casetrack/translations
-	$(BIN)/python -m casetrack.api > docs/openapi.json
-	$(BIN)/python -m tests.permission_matrix > docs/permissions.md
+	$(BIN)/python -m casetrack.api > $(VENV)/openapi.json && mv $(VENV)/openapi.json docs/openapi.json
+	$(BIN)/python -m tests.permission_matrix > $(VENV)/permissions.md && mv $(VENV)/permissions.md docs/permissions.md
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_translations.py
 
 lock: ## Ask the registry for the newest versions that fit, and pin them in constraints.txt

@@ -27,7 +27,7 @@ class Written:
 
 def written_in(ids: Collection[int]) -> BindParameter[list[int]]:
     """Write keys into a query itself: there may be more of them than it takes as values."""
-    return bindparam("ids", sorted(ids), expanding=True, literal_execute=True)
+    return bindparam("ids", sorted(ids), unique=True, expanding=True, literal_execute=True)
 
 
 def facts_then(work: Work, question: Question, counted: Mapping[int, Fact], ids: Collection[int]) -> Mapping[int, Fact]:

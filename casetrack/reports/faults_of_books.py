@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from casetrack.engine.findings import FaultKind
 from casetrack.models import Case, IncomingEntry, OutgoingEntry, Petition, Receipt, Register, Visit
 from casetrack.reports.faults import Fault, Finders
 from casetrack.reports.questions import Question
 from casetrack.services import incoming, outgoing
+from casetrack.services.access import OPEN_LEVELS
 from casetrack.services.reception import PETITIONS, VISITS
 from casetrack.services.registers import as_number
 from casetrack.services.work import Work
@@ -85,7 +86,7 @@ def _registers(work: Work, question: Question, books: Collection[str]) -> list[R
 
 def _outgoing_twice(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fault]:
     row = OutgoingEntry
-    valid = (row.office_id == work.office.id, row.struck_on.is_(None))
+    valid = (row.office_id == work.office.id, row.struck_on.is_(None), _seen_by_all(work, row.case_id))
     of_period = (*valid, row.dated_on.between(question.start, question.as_at))
     said = (row.symbol, row.body, row.year)
     twice = select(*said).where(*of_period).group_by(*said).having(func.count() > 1).subquery()
@@ -101,6 +102,7 @@ def _incoming_twice(work: Work, question: Question, _kind: FaultKind) -> Iterato
         row.office_id == work.office.id,
         row.struck_on.is_(None),
         row.symbol != "",
+        _seen_by_all(work, row.case_id),
         row.dated_on.is_not(None),
         row.arrived_on.between(question.start, question.as_at),
     )
@@ -119,6 +121,7 @@ def _petition_twice(work: Work, question: Question, _kind: FaultKind) -> Iterato
         row.office_id == work.office.id,
         row.petition_id.is_not(None),
         row.person_id.is_not(None),
+        _seen_by_all(work, row.case_id),
         row.received_on.between(question.start, question.as_at),
     )
     said = (row.person_id, row.received_on, row.subject)
@@ -131,6 +134,12 @@ def _petition_twice(work: Work, question: Question, _kind: FaultKind) -> Iterato
     query = query.join(twice, same & (row.subject == twice.c.subject)).where(*of_period).order_by(Petition.id)
     for number, day, case_id in work.session.execute(query):
         yield Fault(_TWICE.with_(number=number, day=day), case_id)
+
+
+def _seen_by_all(work: Work, case_id: Any) -> ColumnElement[bool]:
+    """Hold for lines of no case, and of cases that everybody may see: a twin would tell what a hidden one says."""
+    open_ones = select(Case.id).where(Case.office_id == work.office.id, Case.level.in_(OPEN_LEVELS))
+    return or_(case_id.is_(None), case_id.in_(open_ones))
 
 
 FINDERS: Finders = {

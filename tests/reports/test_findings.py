@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -52,13 +52,13 @@ def at(day: str, hour: str = "07:10") -> datetime:
     return datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=VIETNAM)
 
 
-def a_received_petition(ward: Ward) -> str:
+def a_received_petition(ward: Ward, person: int | None = None, fields: Mapping[str, object] = COMPLAINT) -> str:
     """Let the desk receive somebody with a petition; give the number of its case."""
-    brought = BringPetition("petition", fields=COMPLAINT)
-    wish = Receive(a_person(ward).id, ward.units["root"].id, "Thu tiền", ward.today, petition=brought)
+    brought = BringPetition("petition", fields)
+    wish = Receive(person or a_person(ward).id, ward.units["root"].id, "Thu tiền", ward.today, petition=brought)
     with begin(ward.installation, ward.actor("desk")) as work:
         receive(work, wish)
-        return work.session.scalars(select(Case.number)).one()
+        return work.session.scalars(select(Case.number).order_by(Case.id.desc()).limit(1)).one()
 
 
 def test_a_book_without_faults_gives_none_on_either_database(database: Database):
@@ -156,6 +156,16 @@ def test_what_was_slept_through_is_made_up_for_on_the_day_of_sending_and_not_lat
         assert latest_check(work) is None, "long sent"
     with reading(ward.on("2026-06-18").installation, ward.actor("officer")) as work:
         assert latest_check(work) is None, "officers are told by the page of reports"
+
+
+def test_what_everybody_sees_has_no_twin_in_what_few_see(ward: Ward):
+    person = a_person(ward)
+    for fields in (COMPLAINT, COMPLAINT, DENUNCIATION):
+        a_received_petition(ward, person.id, fields)
+    with ward.database.begin() as session:  # as if the third had not been sealed until later
+        session.execute(text(f"UPDATE receipts SET person_id = {person.id}, vault_entry_id = NULL"))
+    numbers, hidden = found(ward, "officer")["petition_twice"]
+    assert ([number[:2] for number in numbers], hidden) == (["KN", "KN"], 0)
 
 
 def test_days_and_numbers_that_somebody_changed_behind_the_program_are_found(ward: Ward):

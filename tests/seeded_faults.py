@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 
 from casetrack.reports.questions import Question, ask
 from casetrack.reports.snapshots import Freeze, freeze
@@ -129,6 +129,8 @@ def seeded(installation: Installation, office_id: int, *kinds: str) -> Iterator[
         if "snapshot_moved" in kinds:
             freeze(work, question, Freeze())
         for statement in (statement for kind in kinds for statement in SEEDS[kind]):
-            assert work.session.execute(text(statement)).rowcount, statement
+            changed = work.session.execute(text(statement))
+            assert isinstance(changed, CursorResult)
+            assert changed.rowcount, statement
         yield work, question
         raise _Undone

@@ -21,7 +21,8 @@ def clerk(signed_in) -> Browser:
 
 
 def heading(page) -> str:
-    return re.sub(r"<[^>]+>|\s+", " ", re.search(r"<h1>(.*?)</h1>", page.text, re.DOTALL)[1]).strip()
+    (said,) = re.findall(r"<h1>(.*?)</h1>", page.text, re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", " ", said).strip()
 
 
 def test_a_row_is_entered_listed_and_corrected_with_a_reason(clerk):

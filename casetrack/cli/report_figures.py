@@ -22,14 +22,14 @@ _TAKEN_BACK = Text("Đã bỏ số của {label}, ngày {day}.", "Took back {lab
 
 
 @click.command()
-@click.argument("key")
+@click.argument("indicator")
 @click.option("--value", default="", help="The number, the percentage (91.1) or the words.")
 @click.option("--on", "said_on", type=DAY, required=True, help="The day of the number; it speaks for that period.")
 @click.option("--source", required=True, help="The document that says so: number, day, body.")
 @click.option("--take-back", is_flag=True, help="What was entered for this day holds no more.")
 @click.option("--as", "username", metavar="NAME", help="The account that enters it; else the program itself.")
 @office_option
-def enter(key: str, *, value: str, said_on: datetime, **options: str | bool | None) -> None:
+def enter(indicator: str, *, value: str, said_on: datetime, **options: str | bool | None) -> None:
     """Enter a number that no case stands behind, with its document. Entering it again for the day corrects it.
 
     \b
@@ -38,10 +38,10 @@ def enter(key: str, *, value: str, said_on: datetime, **options: str | bool | No
     """
     installation = opened()
     office = office_named(installation, _word(options["office_code"]))
-    wish = EnterFigure(key, said_on.date(), value, str(options["source"]), bool(options["take_back"]))
+    wish = EnterFigure(indicator, said_on.date(), value, str(options["source"]), bool(options["take_back"]))
     with begin(installation, actor_named(installation, office, _word(options["username"]))) as work:
         row = enter_figure(work, wish)
-        label = work.installation.indicators[key].label
+        label = work.installation.indicators[indicator].label
     say((_ENTERED if row.value else _TAKEN_BACK).with_(label=label, value=row.value, day=row.said_on))
 
 

@@ -87,8 +87,7 @@ def frozen(number: str | None, shape: str, out: Path | None, *, as_program: bool
     `txt`, `docx` and `pdf` are its paper, as it was written then.
 
     \b
-    Examples:
-      casetrack report frozen
+    Example:
       casetrack report frozen CSL-2026-0001 --format docx --out bao-cao.docx
     """
     shape = JSON if as_program else shape

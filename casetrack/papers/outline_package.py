@@ -28,7 +28,6 @@ _WITH_WORDS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes
 _EMBEDDED = re.compile(r"word/(embeddings|activex)/.*", re.IGNORECASE)
 _NOT_FILLED = re.compile(r"word/(?!comments).*\.xml")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([^\"']*)[\"']")
-_ELSEWHERE = re.compile(rb"TargetMode\s*=\s*[\"']\s*External", re.IGNORECASE)
 # Fields that only number, repeat or sum up what is in the paper itself; every other kind may fetch or run something.
 _FIELDS = frozenset(
     {
@@ -55,6 +54,8 @@ class Package:
                     self.parts[name] = _parsed(package, name)
                 elif _NOT_FILLED.fullmatch(name) and b"{{" in _read(package, name):
                     raise FileRefused("not_filled", _NOT_THERE)
+                elif name.lower().startswith("word/") and name.lower().endswith(".xml"):
+                    _refuse_active(_parsed(package, name))
         for root in self.parts.values():
             _refuse_active(root)
 
@@ -76,8 +77,17 @@ def _refuse_foreign(content: bytes) -> None:
         for name in package.namelist():
             if _EMBEDDED.fullmatch(name):
                 raise FileRefused("embedded", _OBJECT)
-            if name.endswith(".rels") and _ELSEWHERE.search(_read(package, name)):
-                raise FileRefused("link", _LINK)
+            if name.lower().endswith(".rels"):
+                _refuse_relations(_parsed(package, name))
+
+
+def _refuse_relations(root: Any) -> None:
+    """Raise FileRefused for a relation to something outside, and where the body is another part than is read here."""
+    for relation in root:
+        if relation.get("TargetMode", "Internal").strip().lower() != "internal":
+            raise FileRefused("link", _LINK)
+        if relation.get("Type", "").endswith("/officeDocument") and relation.get("Target", "").lstrip("/") != BODY:
+            raise FileRefused("damaged", _DAMAGED)
 
 
 def _read(package: zipfile.ZipFile, name: str) -> bytes:

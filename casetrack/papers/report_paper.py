@@ -20,6 +20,7 @@ from casetrack.text import Text
 
 HEADING = "BÁO CÁO"
 TO_WRITE = Text("(phần này viết tay)", "(to be written by hand)")
+ROW_NUMBER = Text("STT", "No.")  # heads a column that only counts the rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def periods_before(question: Question) -> Mapping[str, Question]:
     Of a period of whole months the one before has as many months, of any other as many days. Where both would be the
     same there is only the one of last year; there is none before the year 1.
     """
+    if question.forecast:  # what happened is known until today, so the others are taken until the same day of theirs
+        question = replace(question, as_at=max(question.start, min(question.as_at, question.known_at)))
     found = {}
     for name, before in ((PREVIOUS, _previous), (LAST_YEAR, _last_year)):
         try:
@@ -66,14 +68,17 @@ def _previous(question: Question) -> Question:
     eve = question.start - timedelta(days=1)
     months = _whole_months(question.start, question.end)
     start = _months_on(question.start, -months) if months else eve - (question.end - question.start)
-    as_at = min(eve, start + (question.as_at - question.start))
+    gone = question.as_at - question.start
+    as_at = min(eve, _months_on(question.as_at, -months) if months else start + gone)
     if question.as_at == question.end:
         as_at = eve
     return replace(question, start=start, end=eve, as_at=as_at, forecast=False)
 
 
 def _last_year(question: Question) -> Question:
-    start, end, as_at = (_months_on(day, -12) for day in (question.start, question.end, question.as_at))
+    start, after = _months_on(question.start, -12), _months_on(question.end + timedelta(days=1), -12)
+    end = after - timedelta(days=1)  # a whole February is held against a whole one
+    as_at = end if question.as_at == question.end else min(end, _months_on(question.as_at, -12))
     return replace(question, start=start, end=end, as_at=as_at, forecast=False)
 
 

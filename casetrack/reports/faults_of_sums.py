@@ -12,6 +12,7 @@ from sqlalchemy import select
 from casetrack.engine.findings import FaultKind
 from casetrack.engine.indicators import Entered
 from casetrack.engine.stretches import RESOLVED
+from casetrack.errors import ChainBroken
 from casetrack.models import Case, Profile, ReportSnapshot
 from casetrack.reports.counts import count
 from casetrack.reports.differences import compare
@@ -94,7 +95,7 @@ def _stated_otherwise(work: Work, question: Question, _kind: FaultKind) -> Itera
     told = measure(work, question, None, [key for pair in pairs for key in pair])
     for stated, counted in pairs:
         one, other = told[stated], told[counted]
-        if one.value is not None and one.value != other.value:
+        if None not in (one.value, other.value) and one.value != other.value:
             labels = {"a": one.indicator.label, "b": other.indicator.label}
             yield Fault(_STATED.with_(**labels, x=one.said(), y=other.said()))
 
@@ -122,7 +123,11 @@ def _snapshot_moved(work: Work, question: Question, _kind: FaultKind) -> Iterato
     number = work.session.scalars(query.order_by(row.id.desc()).limit(1)).one_or_none()
     if number is None:
         return
-    moved = compare(work, open_snapshot(work, number)).figures
+    try:
+        moved = compare(work, open_snapshot(work, number)).figures
+    except ChainBroken as broken:
+        yield Fault(broken.message, page=f"/bao-cao/chot/{number}")
+        return
     if moved:
         yield Fault(_MOVED.with_(number=number, n=len(moved)), page=f"/bao-cao/chot/{number}/khac")
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from casetrack.papers.report_paper import Issuer, Part, ReportPaper, Section, Table, ToWrite, Words
+from casetrack.papers.report_paper import ROW_NUMBER, Issuer, Part, ReportPaper, Section, Table, ToWrite, Words
 from casetrack.services.links import canonical
 from casetrack.text import Text
 
@@ -62,6 +62,8 @@ def _without(parts: tuple[Part, ...], numbers: Collection[str]) -> Iterator[Part
             yield part
             continue
         rows = tuple(row for row in part.rows if not any(cell.vi in numbers for cell in row))
+        if part.head[:1] == (ROW_NUMBER,):  # a gap would tell between which others a case stood
+            rows = tuple((Text(f"{n}", f"{n}"), *row[1:]) for n, row in enumerate(rows, start=1))
         yield replace(part, rows=rows) if rows else Words(part.title)
         if len(rows) < len(part.rows):
             yield Words(_HIDDEN.with_(n=len(part.rows) - len(rows)))

@@ -12,7 +12,7 @@ from casetrack.engine.outlines import Lists, Outline, Part, Says, Section, Shows
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.papers import report_paper as paper
 from casetrack.papers.letter_filling import BLANK
-from casetrack.papers.report_paper import Issuer, ReportPaper
+from casetrack.papers.report_paper import ROW_NUMBER, Issuer, ReportPaper
 from casetrack.reports.listed_cases import CaseList, ListedCase, list_cases_of
 from casetrack.reports.measures import Measures
 from casetrack.reports.questions import Question
@@ -37,7 +37,6 @@ _FORECAST = Text(
 )
 _NO_OUTLINE = Text("Không có đề cương báo cáo “{key}”.", "There is no outline of a report “{key}”.")
 _NUMBER, _KIND, _UNIT = Text("Số hồ sơ", "Case"), Text("Loại", "Kind"), Text("Đơn vị", "Unit")
-_ROW = Text("STT", "No.")
 _COLUMNS = {
     "overdue": (Text("Hạn", "Due"), Text("Quá hạn (ngày)", "Days late")),
     "long_running": (Text("Ngày nhận", "Received"), Text("Số ngày", "Days")),
@@ -186,19 +185,9 @@ def _listed(part: Lists, found: CaseList) -> Iterator[paper.Part]:
         yield paper.Words(part.none)
         return
     if found.lines:
-        rows = tuple(
-            (
-                _said(n),
-                _said(each.number),
-                each.kind,
-                _said(each.unit),
-                _said(format_date(each.since)),
-                _said(each.days),
-            )
-            for n, each in enumerate(found.lines, start=1)
-        )
+        rows = tuple(_row(n, each) for n, each in enumerate(found.lines, start=1))
         days = _COLUMNS[part.what]
-        yield paper.Table(part.title, (_ROW, _NUMBER, _KIND, _UNIT, *days), rows, _WIDTHS, days)
+        yield paper.Table(part.title, (ROW_NUMBER, _NUMBER, _KIND, _UNIT, *days), rows, _WIDTHS, days)
     else:
         yield paper.Words(part.title)
     if found.more:

@@ -117,7 +117,7 @@ def ask(work: Work, start: date, end: date, *, as_at: date | None = None, known_
             " ".join(each.vi for each in (said, *mistakes.values())), " ".join(e.en for e in (said, *mistakes.values()))
         )
         raise InvalidInput(joined, mistakes)
-    known_on = known_at or work.today
+    known_on = min(known_at or work.today, work.today)  # nobody knows yet what will be written down
     return Question(work.office.id, start, end, day, known_on, _known_seq(work, known_at), day > work.today)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.reception_form import MEASURES
+from casetrack.models import Case
 from casetrack.papers.table import Cell, Column, Table
 from casetrack.reports.behind import cases_behind
 from casetrack.reports.classifications import classifications_in
@@ -18,9 +19,11 @@ from casetrack.reports.receptions import name_of_row, receptions_in, visits_behi
 from casetrack.reports.summary import LABELS, summarise
 from casetrack.reports.summary_formats import TABLES, lines_of
 from casetrack.reports.visits import VisitLine, VisitPage, list_visits
+from casetrack.services.access import OPEN_LEVELS
 from casetrack.services.case_sheet import COLUMNS as CASE_COLUMNS
 from casetrack.services.case_sheet import case_rows
 from casetrack.services.list_head import head_of
+from casetrack.services.looks import look
 from casetrack.services.search import FindCases, count_seen_and_hidden
 from casetrack.services.search_filters import Filter
 from casetrack.services.work import Work
@@ -94,9 +97,9 @@ def reception_table(work: Work, question: Question) -> Table:
 
 def behind_table(work: Work, question: Question, figure: Figure) -> Table:
     """Give the cases that a figure counts and the actor may see, as they are now; the others are a number above."""
+    behind = cases_behind(work, question, figure)  # which refuses a number that there is not
     row = row_name(work, figure)
     about = (period_of(question), *([row] if row else ()), CASES_AS_NOW)
-    behind = cases_behind(work, question, figure)
     return list_of_cases(work, behind, name="ho-so-cua-so-lieu", title=LABELS[figure.name], about=about)
 
 
@@ -130,10 +133,18 @@ def classification_table(work: Work, question: Question) -> Table:
 
 
 def _visits(work: Work, question: Question, ids: Sequence[int], page: VisitPage) -> Iterator[Sequence[Cell]]:
-    yield from map(_cells, page.lines)
+    yield from _lines(work, page)
     while page.next is not None:
         page = list_visits(work, question, ids, page.next)
-        yield from map(_cells, page.lines)
+        yield from _lines(work, page)
+
+
+def _lines(work: Work, page: VisitPage) -> Iterator[Sequence[Cell]]:
+    """Give the lines of a page; that those of restricted and sealed cases go out is written down first."""
+    numbers = {line.case_number for line in page.lines if line.case_number}
+    guarded = Case.office_id == work.office.id, Case.number.in_(numbers), Case.level.not_in(OPEN_LEVELS)
+    look(work, work.session.scalars(select(Case).where(*guarded).order_by(Case.id)).all(), "export")
+    yield from map(_cells, page.lines)
 
 
 def _cells(line: VisitLine) -> Sequence[Cell]:

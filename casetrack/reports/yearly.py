@@ -23,7 +23,7 @@ from casetrack.reports.forms import FilledForm, FormRow, fill_form
 from casetrack.reports.indicators import measure
 from casetrack.reports.questions import Question, ask
 from casetrack.reports.standings import counts, of_office, profiled, standings
-from casetrack.services.access import visible_cases
+from casetrack.services.access import OPEN_LEVELS, visible_cases
 from casetrack.services.management_log import rows_known
 from casetrack.services.work import Work
 
@@ -108,14 +108,15 @@ def _log(work: Work, question: Question, codes: NationalCodes) -> Iterator[Mappi
 
 
 def _cases(work: Work, question: Question, codes: NationalCodes) -> tuple[Sequence[Mapping[str, object]], int]:
-    """List what the year had to do with and the actor may see, and count what stays hidden."""
+    """List what the year had to do with and everybody here may see, and count the rest, whoever makes the file."""
     profiles = {each.profile.code: each.profile for each in count(work, question)}
     exported = {code: each for code, each in profiles.items() if each.workflow in codes.workflows}
     row = standings(question)
     columns = (row.c.case_id, row.c.profile_code, row.c.entered_on, row.c.closed_on)
     query = profiled(row, *columns).where(of_office(question), counts("receipts", row.c, question))
     found = [each for each in work.session.execute(query) if each.profile_code in exported]
-    seen = select(Case.id, Case.number).where(and_(Case.office_id == work.office.id, visible_cases(work)))
+    open_to_all = and_(Case.office_id == work.office.id, Case.level.in_(OPEN_LEVELS), visible_cases(work))
+    seen = select(Case.id, Case.number).where(open_to_all)
     numbers = {each.id: each.number for each in work.session.execute(seen)}
     listed = [
         {

@@ -119,7 +119,7 @@ class Count(_Said):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> int:
         said = clean(str(value))
-        if not re.fullmatch(r"-?\d{1,10}", said, re.ASCII):
+        if not re.fullmatch(r"-?\d{1,16}", said, re.ASCII):
             raise ValidationError([NO_NUMBER.with_(said=said[:20])])
         if not self.least <= int(said) <= self.most:
             raise ValidationError([NOT_BETWEEN.with_(least=self.least, most=self.most)])

@@ -97,9 +97,13 @@ def find_same(work: Work, asked: Asked, contents: Contents) -> ReportSnapshot | 
     of_office = ReportSnapshot.office_id == work.office.id
     query = select(ReportSnapshot).where(of_office).filter_by(**columns).order_by(ReportSnapshot.id.desc())
     last = work.session.scalars(query.limit(1)).first()
-    if last is None or (last.figures, unpack(last.cases)) != (contents.figures, contents.cases):
+    if last is None:
         return None
-    return last
+    try:
+        kept = contents_of(last)
+    except ChainBroken:
+        return None  # it is no longer what was frozen, so it cannot stand for this one
+    return last if (kept.figures, kept.cases) == (contents.figures, contents.cases) else None
 
 
 def find_snapshot(work: Work, number: str) -> Shown:

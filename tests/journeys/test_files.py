@@ -39,7 +39,7 @@ def test_a_refused_file_keeps_what_was_typed_and_chosen_and_the_right_one_is_sho
     page.wait_for_url("**saved=1")
     page.get_by_role("link", name="so-do.png").click()
     picture = page.get_by_role("img", name="Sơ đồ thửa 214")
-    assert picture.evaluate("picture => picture.naturalWidth") == 40
+    expect(picture).to_have_js_property("naturalWidth", 40)
     assert [line for line in said if "422" not in line] == []
 
 

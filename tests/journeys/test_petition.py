@@ -50,7 +50,7 @@ def test_from_the_desk_to_a_figure_in_the_report(site: Site, seat: Callable[...,
     expect(leader.locator(".stages")).to_contain_text("Đã giải quyết xong")
 
     leader.get_by_role("link", name="Báo cáo").click()
-    expect(leader.get_by_role("heading", level=1)).to_contain_text("Đã giải quyết 1/1 hồ sơ, 100% đúng hạn")
+    expect(leader.get_by_role("heading", level=1)).to_contain_text("Đã giải quyết 1/1 đơn, 100% đúng hạn")
     leader.get_by_role("row", name=re.compile("^Đã giải quyết 1")).first.get_by_role("link").click()
     expect(leader.get_by_role("link", name="PA-2026-0001")).to_be_visible()
 

@@ -121,6 +121,33 @@ class TestRefused:
         assert reason == "link"
         assert "Ctrl+Shift+F9" in why
 
+    @pytest.mark.parametrize(
+        ("name", "mode"),
+        [
+            (RELATIONS, "&#69;xternal"),
+            (RELATIONS, " external "),
+            ("word/_rels/header9.xml.RELS", "External"),
+            ("word/charts/_rels/chart1.xml.rels", "External"),
+        ],
+    )
+    def test_is_a_link_to_outside_however_it_is_written(self, name, mode):
+        link = f'<Relationship Id="rX" Type="http://x/image" Target="http://192.0.2.1/a" TargetMode="{mode}"/>'.encode()
+        space = b"http://schemas.openxmlformats.org/package/2006/relationships"
+        whole = b'<Relationships xmlns="' + space + b'">' + link + b"</Relationships>"
+        part = {name: (b"</Relationships>", link + b"</Relationships>") if name == RELATIONS else whole}
+        assert refused(with_parts(an_outline(("Lời", "body")), part))[0] == "link"
+
+    def test_is_a_body_in_another_part_and_a_relation_in_another_encoding(self):
+        outline = an_outline(("Lời", "body"))
+        moved = {"_rels/.rels": (b'"word/document.xml"', b'"word/doc3.xml"')}
+        assert refused(with_parts(outline, moved))[0] == "damaged"
+        strange = '<?xml version="1.0" encoding="UTF-16"?><Relationships/>'.encode("utf-16")
+        assert refused(with_parts(outline, {"word/_rels/header9.xml.rels": strange}))[0] == "code"
+
+    def test_is_a_field_that_fetches_something_in_a_part_that_nobody_sees(self):
+        field = f'<w:glossary {nsdecls("w")}><w:fldSimple w:instr="INCLUDETEXT http://x"/></w:glossary>'.encode()
+        assert refused(with_parts(an_outline(("Lời", "body")), {"word/glossary/document.xml": field}))[0] == "field"
+
     @pytest.mark.parametrize("code", ["DDEAUTO c:\\\\x", "INCLUDEPICTURE http://192.0.2.1/a", 'HYPERLINK "http://x"'])
     def test_is_a_field_that_fetches_something(self, code):
         document = docx.Document()

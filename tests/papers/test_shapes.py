@@ -47,6 +47,16 @@ def test_every_word_comes_back_from_csv_and_json_and_none_is_a_formula(rows):
     ]
 
 
+def test_a_line_above_a_list_makes_no_cell_that_is_a_formula():
+    remark = Text('Người xử lý: x,=HYPERLINK("http://192.0.2.1/") ; -1', "")
+    file = io.BytesIO()
+    write_table(Table("viec", remark, [remark], COLUMNS, [], 0), file, shape="csv", language="vi", made_at=NOW)
+    above = file.getvalue().decode("utf-8-sig").splitlines()[:2]
+    for separator in (",", ";"):
+        cells = [cell.strip() for line in above for cell in line.split(separator)]
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
 def test_days_moments_and_numbers_are_themselves_in_each_shape():
     rows = [(date(2026, 6, 4), NOW), (7, Decimal("86.4")), (None, Text("Quá hạn", "Overdue"))]
     assert [list(row.values()) for row in json.loads(written(rows, "json", "en"))["rows"]] == [

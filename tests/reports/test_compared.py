@@ -61,7 +61,7 @@ class TestThePeriodBefore:
 
     def test_is_asked_as_at_the_same_day_of_its_own(self):
         found = days("2026-01-01", "2026-06-30", "2026-05-20")
-        assert found["previous"] == "01/07/2025-31/12/2025 17/11/2025"
+        assert found["previous"] == "01/07/2025-31/12/2025 20/11/2025"
         assert found["last_year"] == "01/01/2025-30/06/2025 20/5/2025"
 
     def test_that_is_that_of_last_year_is_told_once(self):

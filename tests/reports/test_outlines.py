@@ -134,7 +134,7 @@ class TestAReport:
         told = text_of(office)
         assert "Tiếp nhận tổng cộng 04 đơn. Đã xử lý dứt điểm 00 đơn; còn 04 đơn đang trong quá trình thụ lý" in told
         assert "Trong kỳ không có hồ sơ bàn giao." in told
-        assert "Đầu kỳ không có trường hợp vi phạm chưa xử lý xong." in told
+        assert "Trong kỳ không có trường hợp vi phạm do đơn vị cũ bàn giao phải xử lý." in told
 
     def test_numbers_its_headings_and_leaves_out_one_without_anything_below(self, office):
         headings = [line for line in text_of(office).splitlines() if line.partition(". ")[0] in ("I", "V", "VI", "VII")]

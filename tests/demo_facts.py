@@ -67,7 +67,7 @@ def _of_the_party(party: list[Case], commission: list[Case]) -> dict[str, object
 def _of_what_was_handed_over(cases: Sequence[Case]) -> dict[str, object]:
     files = [case for case in cases if case.workflow == "handed_over"]
     land = [case for case in cases if case.workflow == "land_dossier" and case.fields.get("former_office")]
-    old = [case for case in cases if case.workflow == "land_violation" and case.opened_on < OPENED]
+    old = [case for case in cases if case.workflow == "land_violation" and case.fields.get("former_office")]
     unfiled = [case for case in old if case.phase in ("received", "classified")]
     members = [
         case for case in cases if case.workflow == "discipline" and case.fields["subject_kind"] == "party_member"

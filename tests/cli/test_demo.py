@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from casetrack.services.session_instructions import list_instructions
 from casetrack.services.sessions import list_sessions
 from casetrack.services.work import reading, system_actor
 from tests.architecture import ROOT
+from tests.demo_corrections import chosen, counted, mend, reported
 from tests.demo_facts import THE_YEAR, facts_of_the_year
 from tests.digest_recount import recount
 from tests.seeded_faults import SEEDS, seeded
@@ -88,6 +90,23 @@ def test_its_report_adds_up_and_says_the_same_when_the_demo_is_made_again(run_in
     first_days = numbers_and_titles()
     assert len(first_days) > 100
     assert first_days.items() <= numbered.items()
+
+
+def test_one_event_mended_in_each_of_twenty_cases_moves_exactly_the_figures_that_depend_on_it(
+    run_in_demo, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
+    installation, random = open_installation(Settings.from_env()), Random(20)
+    before, said, moving = counted(installation, 1), reported(installation, 1), 0
+    for case_id in chosen(installation, 1, random, 20):
+        mend(installation, 1, case_id, random)
+        now, says = counted(installation, 1), reported(installation, 1)
+        moved = {key for key in now if now[key] != before[key]}
+        assert {key for key in now if says[key] != said[key]} == moved
+        assert {key: says[key] for key in now} == now
+        before, said, moving = now, says, moving + bool(moved)
+    installation.database.dispose()
+    assert moving >= 8, "else nothing was tried"
 
 
 def test_its_reports_may_be_sent_until_somebody_spoils_the_book(run_in_demo, monkeypatch: pytest.MonkeyPatch):

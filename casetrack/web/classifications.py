@@ -14,7 +14,7 @@ from casetrack.errors import InvalidInput
 from casetrack.reports.classifications import classifications_in
 from casetrack.schemas.classifications import LONGEST_REASON, classify_form
 from casetrack.schemas.payload import PREFIX
-from casetrack.schemas.report import ReportForm
+from casetrack.schemas.report import ReportForm, ask_as_wished
 from casetrack.services.access import get_visible_case
 from casetrack.services.cases import CHANNELS
 from casetrack.services.classification_terms import advise
@@ -32,7 +32,7 @@ from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.cases import address_after
 from casetrack.web.login import looking, needs, switch_language, working
-from casetrack.web.report_periods import ask_as_wished, asked_days
+from casetrack.web.report_periods import asked_days
 
 blueprint = Blueprint("classifications", __name__)
 _MEND = Text("Chưa ghi. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")

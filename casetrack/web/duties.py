@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from casetrack.reports.duties import duties_in
-from casetrack.schemas.report import ReportForm
+from casetrack.schemas.report import ReportForm, ask_as_wished
 from casetrack.web.login import looking, needs
-from casetrack.web.report_periods import ask_as_wished, asked, asked_days
+from casetrack.web.report_periods import asked, asked_days
 
 blueprint = Blueprint("duties", __name__)
 

@@ -12,13 +12,13 @@ from casetrack.reports.indicators import Behind, behind, measure
 from casetrack.reports.measures import Measured, Measures
 from casetrack.reports.questions import Question
 from casetrack.schemas.indicators import UnitForm
-from casetrack.schemas.report import ReportForm
+from casetrack.schemas.report import ReportForm, ask_as_wished
 from casetrack.services.offices import find_unit
 from casetrack.services.publishing import list_publications
 from casetrack.services.work import Work
 from casetrack.web.counted_lists import list_counted
 from casetrack.web.login import looking, needs
-from casetrack.web.report_periods import ask_as_wished, asked, asked_days, usual_periods
+from casetrack.web.report_periods import asked, asked_days, usual_periods
 
 blueprint = Blueprint("indicators", __name__)
 

@@ -10,9 +10,9 @@ from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.reception_form import MEASURES
 from casetrack.reports.receptions import name_of_row, receptions_in, visits_behind
 from casetrack.reports.visits import list_visits
-from casetrack.schemas.report import FigureForm, PlaceForm, ReportForm
+from casetrack.schemas.report import FigureForm, PlaceForm, ReportForm, ask_as_wished
 from casetrack.web.login import looking, needs
-from casetrack.web.report_periods import ask_as_wished, asked, asked_days, usual_periods
+from casetrack.web.report_periods import asked, asked_days, usual_periods
 
 blueprint = Blueprint("receptions", __name__)
 

@@ -18,7 +18,7 @@ from casetrack.reports.papers import UNIT_FIGURES
 from casetrack.reports.pictures import numbers_of
 from casetrack.reports.questions import FIGURES, Figure, Question
 from casetrack.reports.summary import LABELS, Line, Summary, summarise
-from casetrack.schemas.report import AskReport, FigureForm, ReportForm
+from casetrack.schemas.report import AskReport, FigureForm, ReportForm, ask_as_wished
 from casetrack.services.search import FindCases, count_seen_and_hidden, find_cases
 from casetrack.services.search_filters import Filter
 from casetrack.services.work import Work
@@ -27,7 +27,7 @@ from casetrack.web import forms, pictures_of_cases, pictures_of_months
 from casetrack.web.login import looking, needs
 from casetrack.web.pictures import Picture, Sources
 from casetrack.web.report_indicators import carried_over, lines_of, squares_of, tables_of
-from casetrack.web.report_periods import ask_as_wished, asked, asked_days, due_reports, usual_periods
+from casetrack.web.report_periods import asked, asked_days, due_reports, usual_periods
 from casetrack.web.snapshots import latest
 
 blueprint = Blueprint("report", __name__)

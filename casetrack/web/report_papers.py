@@ -11,12 +11,12 @@ from casetrack.reports.own_outlines import FOLDER
 from casetrack.reports.questions import Question
 from casetrack.reports.report_files import make_file, offered
 from casetrack.schemas.indicators import UnitForm
-from casetrack.schemas.report import AskReport, ReportForm
+from casetrack.schemas.report import AskReport, ReportForm, ask_as_wished
 from casetrack.services.offices import find_unit
 from casetrack.services.work import Work
 from casetrack.web import forms, shell
 from casetrack.web.login import looking, needs
-from casetrack.web.report_periods import ask_as_wished, asked, asked_days, usual_periods
+from casetrack.web.report_periods import asked, asked_days, usual_periods
 
 blueprint = Blueprint("report_papers", __name__)
 

@@ -13,8 +13,7 @@ from werkzeug.datastructures import MultiDict
 from casetrack.engine.report_periods import ReportPeriod, load_report_periods
 from casetrack.errors import InvalidInput
 from casetrack.reports.questions import Question
-from casetrack.schemas.report import AskReport, ReportForm
-from casetrack.schemas.report import ask_as_wished as ask_as_wished  # the pages of reports ask with it
+from casetrack.schemas.report import AskReport, ReportForm, ask_as_wished
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms, shell

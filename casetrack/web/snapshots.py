@@ -17,7 +17,7 @@ from casetrack.reports.frozen_lists import list_frozen
 from casetrack.reports.questions import Question
 from casetrack.reports.snapshot_formats import file_of
 from casetrack.reports.snapshots import LONGEST_NOTE, Opened, freeze, open_snapshot
-from casetrack.schemas.report import AskReport, ReportForm
+from casetrack.schemas.report import AskReport, ReportForm, ask_as_wished
 from casetrack.schemas.snapshots import FreezeForm, SnapshotFigureForm
 from casetrack.services.day_sheets import in_fours
 from casetrack.services.snapshots import Shown, list_snapshots
@@ -25,7 +25,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms, shell
 from casetrack.web.login import looking, needs, working
-from casetrack.web.report_periods import ask_as_wished, asked
+from casetrack.web.report_periods import asked
 
 blueprint = Blueprint("snapshots", __name__)
 MOVED_AT_ONCE = 100

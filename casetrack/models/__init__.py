@@ -4,6 +4,7 @@ from casetrack.models.absence import Absence, Following
 from casetrack.models.alert import Alert
 from casetrack.models.appointment import Appointment
 from casetrack.models.base import Base, OfficeRow, Salted, new_salt
+from casetrack.models.batch import HandoverBatch, HandoverFile, HandoverMapping, HandoverMinutes, HandoverRow
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
 from casetrack.models.channel import CalendarFeed, DeliveryAttempt, MailAddress, Webhook
@@ -26,6 +27,7 @@ from casetrack.models.office import Office, OfficeHead, Unit
 from casetrack.models.outbox import OutboxMessage
 from casetrack.models.outgoing import OutgoingEntry
 from casetrack.models.paper import Paper
+from casetrack.models.paper_file import PaperLoan, PaperRequest
 from casetrack.models.person import Party, Person
 from casetrack.models.publication import PublishedWorkflow
 from casetrack.models.reception import Petition, PetitionContent, Receipt, Visit
@@ -65,6 +67,11 @@ __all__ = [
     "EnteredFigure",
     "EventText",
     "Following",
+    "HandoverBatch",
+    "HandoverFile",
+    "HandoverMapping",
+    "HandoverMinutes",
+    "HandoverRow",
     "Holding",
     "HostAbsence",
     "ImportBatch",
@@ -86,6 +93,8 @@ __all__ = [
     "OutboxMessage",
     "OutgoingEntry",
     "Paper",
+    "PaperLoan",
+    "PaperRequest",
     "Party",
     "Person",
     "Petition",

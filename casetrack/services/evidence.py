@@ -40,6 +40,11 @@ from casetrack.models import (
     EnteredFigure,
     EventText,
     Following,
+    HandoverBatch,
+    HandoverFile,
+    HandoverMapping,
+    HandoverMinutes,
+    HandoverRow,
     Holding,
     HostAbsence,
     ImportBatch,
@@ -60,6 +65,8 @@ from casetrack.models import (
     OutboxMessage,
     OutgoingEntry,
     Paper,
+    PaperLoan,
+    PaperRequest,
     Party,
     Person,
     Petition,
@@ -97,8 +104,8 @@ from casetrack.models import (
 from casetrack.services.links import Plain, canonical_flat, instant
 
 CHAIN: tuple[type[Base], ...] = (CaseEvent, EventText, OfficeHead)
-# Of each table the columns that no event speaks of: progress, when something was last used, and words that are made of
-# the row's other columns and by which it is found.
+# Of each table the columns that no event speaks of: progress, when something was last used, words that are made of the
+# row's other columns, and a file that another column holds the digest of.
 EVIDENCE: dict[type[Base], frozenset[str]] = {
     Absence: frozenset(),
     ApiToken: frozenset({"last_used_at"}),
@@ -112,6 +119,11 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     DigestPlan: frozenset(),
     Document: frozenset(),
     EnteredFigure: frozenset(),
+    HandoverBatch: frozenset({"state"}),
+    HandoverFile: frozenset({"state", "read", "content"}),
+    HandoverMapping: frozenset(),
+    HandoverMinutes: frozenset(),
+    HandoverRow: frozenset({"said", "level", "from_unit", "settled", "outcome", "reasons", "duplicate_of_id"}),
     HostAbsence: frozenset(),
     ImportBatch: frozenset({"cases", "activities", "refused", "finished_at"}),
     ImportRow: frozenset(),
@@ -126,6 +138,8 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     Office: frozenset(),
     OutgoingEntry: frozenset(),
     Paper: frozenset(),
+    PaperLoan: frozenset(),
+    PaperRequest: frozenset(),
     Party: frozenset(),
     Person: frozenset({"words_key"}),
     Petition: frozenset(),

@@ -26,9 +26,11 @@ __all__ = [
     "LEVELS",
     "OPENED",
     "OUTCOMES",
+    "PAPER_ANSWERS",
     "PHASES",
     "ROLES",
     "UNITS",
+    "AskedPapers",
     "Basis",
     "Certainty",
     "DeadlineRule",
@@ -52,6 +54,7 @@ __all__ = [
 PHASES = ("received", "classified", "transferred", "resolved")
 OUTCOMES = ("settled", "forwarded", "guided", "filed", "refused", "withdrawn", "joined")
 LEVELS = ("public", "internal", "restricted", "sealed")
+PAPER_ANSWERS = ("received", "none")
 # Who may take steps in an office. What else each role may do is said in services/permissions.py.
 ROLES = ("desk", "officer", "leader", "clerk", "inspector")
 NOT_THIS_CASE = Text("Bước này không dành cho loại hồ sơ này.", "This step is not one of such a case.")
@@ -126,6 +129,14 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPapers:
+    """That a step asks somebody for papers: whom its field `of` names, which its field `papers`, else its comment."""
+
+    of: str
+    papers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A paper that a step must issue, with the form that the law gives it: "Mẫu 03 (NĐ 124/2020)".
 
@@ -165,6 +176,8 @@ class Step:
     issues: tuple[str, ...] = ()  # documents that it must issue
     needs_papers: tuple[str, ...] = ()  # documents that must be in the case before it is taken
     when: Expression | None = None
+    asks_papers: AskedPapers | None = None
+    answers_papers: str | None = None  # of PAPER_ANSWERS: what became of the papers that a step asked for
 
     @property
     def conditions(self) -> tuple[Guard, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from casetrack.engine.definition import Effect, Guard, Step
+from casetrack.engine.definition import PAPER_ANSWERS, AskedPapers, Effect, Guard, Step
 from casetrack.engine.draft import Draft, find_basis
 from casetrack.engine.yaml_reader import Reader
 from casetrack.text import Text
@@ -45,12 +45,23 @@ def _read_transition(item: Reader, draft: Draft) -> list[Step]:
         issues=item.words("issues"),
         needs_papers=requires.words("documents") if requires else (),
         when=draft.condition(item, "when"),
+        asks_papers=_read_asked(item),
+        answers_papers=_read_answer(item),
     )
     steps = []
     for source in sources:
         draft.place(f"steps.{source}.{trigger}", item)
         steps.append(replace(shape, source=source, target=shape.target or source))
     return steps
+
+
+def _read_asked(item: Reader) -> AskedPapers | None:
+    asked = item.find_mapping("asks_papers")
+    return AskedPapers(asked.text("of"), asked.find_text("papers")) if asked else None
+
+
+def _read_answer(item: Reader) -> str | None:
+    return None if item.node("answers_papers") is None else item.choice("answers_papers", PAPER_ANSWERS)
 
 
 def _read_guard(item: Reader, draft: Draft) -> Guard:

@@ -22,6 +22,7 @@ def check_graph(file: WorkflowFile) -> Iterator[Problem]:
     for step in file.definition.steps:
         yield from _check_step(file, step)
     yield from _check_twins(file)
+    yield from _check_asked_papers(file)
 
 
 def _check_beginning(file: WorkflowFile) -> Iterator[Problem]:
@@ -109,3 +110,20 @@ def _does_the_same(first: Step, second: Step) -> bool:
 
 def _conditions(step: Step) -> frozenset[str]:
     return frozenset(guard.check.source if guard.check else guard.predicate or "" for guard in step.conditions)
+
+
+def _check_asked_papers(file: WorkflowFile) -> Iterator[Problem]:
+    """Give a problem for each step that asks for papers which nobody answers for, of nobody, or the other way round."""
+    steps = file.definition.steps
+    asking, answering = [s for s in steps if s.asks_papers], [s for s in steps if s.answers_papers]
+    unmatched = [*(asking if not answering else ()), *(answering if not asking else ())]
+    for step in unmatched:
+        message = Text(
+            "yêu cầu giấy tờ và trả lời yêu cầu (asks_papers, answers_papers) phải có cả hai",
+            "there must be both: a step that asks for papers (asks_papers), and one that answers (answers_papers)",
+        )
+        yield file.problem(f"steps.{step.source}.{step.trigger}", "E39", message)
+    for step in asking:
+        if step.asks_papers and step.asks_papers.of not in step.required:
+            message = Text("trường “{n}” phải bắt buộc ở bước này", "this step must require the field “{n}”")
+            yield file.problem(f"steps.{step.source}.{step.trigger}", "E39", message.with_(n=step.asks_papers.of))

@@ -87,6 +87,8 @@ def _check_step(look: _Look, step: Step) -> Iterator[Problem]:
         yield from look.typed(part, effect.unit, "unit")
         yield from look.up("E15", part, (effect.answered_by,) if effect.answered_by else ())
     yield from look.up("E17", part, (*step.issues, *step.needs_papers))
+    asked = step.asks_papers
+    yield from look.up("E12", part, filter(None, (asked.of, asked.papers)) if asked else ())
 
 
 def _check_deadline(look: _Look, deadline: DeadlineRule) -> Iterator[Problem]:

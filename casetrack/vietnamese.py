@@ -25,6 +25,11 @@ def name_key(name: str) -> str:
     return "\x01".join(_word_key(word) for word in (given, *middle_and_given, family))
 
 
+def capitalised(name: str) -> str:
+    """Begin each word of a name with a capital: old fonts keep no toned capital, so that Ánh stands as `ánh`."""
+    return " ".join(word[:1].upper() + word[1:] for word in name.split(" "))
+
+
 def _word_key(word: str) -> str:
     letters, tones = [], []
     for letter in unicodedata.normalize("NFC", word.casefold()):

@@ -24,6 +24,7 @@ from casetrack.models.management import ManagementEntry
 from casetrack.models.mark import CaseMark
 from casetrack.models.notice import Notice
 from casetrack.models.office import Office, OfficeHead, Unit
+from casetrack.models.opening_balance import BalanceReplacement, OpeningBalance
 from casetrack.models.outbox import OutboxMessage
 from casetrack.models.outgoing import OutgoingEntry
 from casetrack.models.paper import Paper
@@ -40,6 +41,7 @@ from casetrack.models.snapshot import ReportSnapshot
 from casetrack.models.status import StatusCode, StatusStop
 from casetrack.models.stretch import Profile, Stretch
 from casetrack.models.token import ApiToken
+from casetrack.models.unit_change import UnitChange
 from casetrack.models.user import RoleInUnit, User
 from casetrack.models.vault import VaultEntry, VaultGrant, VaultKey, VaultNotice
 
@@ -49,6 +51,7 @@ __all__ = [
     "AnsweredRequest",
     "ApiToken",
     "Appointment",
+    "BalanceReplacement",
     "Base",
     "BriefLine",
     "CalendarDecision",
@@ -90,6 +93,7 @@ __all__ = [
     "Office",
     "OfficeHead",
     "OfficeRow",
+    "OpeningBalance",
     "OutboxMessage",
     "OutgoingEntry",
     "Paper",
@@ -122,6 +126,7 @@ __all__ = [
     "StatusStop",
     "Stretch",
     "Unit",
+    "UnitChange",
     "User",
     "VaultEntry",
     "VaultGrant",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,6 +42,9 @@ class Unit(OfficeRow):
 
     `kind`: which body it is (engine/labels.BODIES), by which reports name it without knowing a ward's codes; empty for
     a department, which belongs to the nearest body above it.
+
+    `past`: what it was called and where it stood before each of its changes (engine/unit_tree.Before), under `changes`.
+    `successor_id`: once it has ended, the unit that has what it left.
     """
 
     __tablename__ = "units"
@@ -52,3 +56,5 @@ class Unit(OfficeRow):
     kind: Mapped[str] = mapped_column(String(30), default="", server_default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    past: Mapped[dict[str, Any] | None]
+    successor_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("units.id"))

@@ -12,7 +12,7 @@ import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Column, Row, delete, insert, select, text, update
+from sqlalchemy import JSON, Column, Row, delete, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -167,6 +167,8 @@ def another(session: Session, column: Column[Any], value: Any) -> Any:
         others = select(key.column).where(key.column != value) if value is not None else select(key.column)
         return session.execute(others.limit(1)).scalar() if column.key != "office_id" else value + 1
     if value is None:
+        if isinstance(column.type, JSON):
+            return {"x": "y"}
         return _FIRST_VALUES[column.type.python_type]
     if isinstance(value, date | datetime):
         return value + timedelta(days=1)

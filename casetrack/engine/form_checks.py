@@ -1,4 +1,7 @@
-"""What a form of the law wants of its own numbers: `1 = 5 + 11 + 17`, `2 <= 1`, `1 = 02/XLD.6`."""
+"""What a form of the law wants of its own numbers: `1 = 5 + 11 + 17`, `2 <= 1`, `1 = 02/XLD.6`, `5 <= 4 + 5.split`.
+
+`5.split`: of the matters in column 5 those whose paper stands with another case already, since it was split.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_COLUMN = re.compile(r"(?:(\d{2}/[A-Z]+)\.)?(\d{1,2})")
+_COLUMN = re.compile(r"(?:(\d{2}/[A-Z]+)\.)?(\d{1,2})(\.split)?")
 _CHECK = re.compile(r"([^<>=]+)(<=|>=|=)([^<>=]+)")
 _PARTS = re.compile(r"\s*([+-]?)\s*([^\s+-]+)\s*")
 _RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -16,16 +19,22 @@ _RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
 }
-NumberOf = Callable[[str, int], Decimal]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A column in a sum, perhaps taken off; of another form, if `form` names one."""
+    """A column in a sum, perhaps taken off; of another form, if `form` names one.
+
+    `split`: not its number, but of its matters those that have no paper of their own.
+    """
 
     form: str
     column: int
     minus: bool = False
+    split: bool = False
+
+
+NumberOf = Callable[[Term], Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class Check:
         return self.left + self.right
 
     def sides(self, number_of: NumberOf) -> tuple[Decimal, Decimal]:
-        """Give what both sides come to; `number_of` tells the number in a column of a form ("" for the check's own)."""
+        """Give what both sides come to; `number_of` tells the number that a term names."""
         return _sum(self.left, number_of), _sum(self.right, number_of)
 
     def holds(self, left: Decimal, right: Decimal) -> bool:
@@ -71,10 +80,10 @@ def _terms(side: str) -> Iterator[Term | None]:
         if part is None or named is None or (bool(part[1]) != bool(place)):
             yield None
             return
-        yield Term(named[1] or "", int(named[2]), part[1] == "-")
+        yield Term(named[1] or "", int(named[2]), part[1] == "-", bool(named[3]))
         place = part.end()
 
 
 def _sum(terms: tuple[Term, ...], number_of: NumberOf) -> Decimal:
-    numbers = (number_of(term.form, term.column) * (-1 if term.minus else 1) for term in terms)
+    numbers = (number_of(term) * (-1 if term.minus else 1) for term in terms)
     return sum(numbers, Decimal())

@@ -53,10 +53,10 @@ class Book:
         self._amounts = {key for each in all_of_them for key, field in each.fields.items() if field.type == "integer"}
         self._has_workflows = bool(all_of_them)
 
-    def check_amount(self, item: Reader, name: str) -> None:
+    def check_amount(self, item: Reader, key: str, name: str) -> None:
         """Note a field that no workflow has."""
         if self._has_workflows and name not in self._amounts:
-            item.note("amount", "F16", _NO_FIELD.with_(f=name))
+            item.note(key, "F16", _NO_FIELD.with_(f=name))
 
     def check_indicator(self, item: Reader, key: str) -> None:
         """Note an indicator that there is not, or that counts neither the log nor what is entered by days."""
@@ -119,9 +119,7 @@ def _source(item: Reader, book: Book, above: _Above) -> FormSource:
     if kind == "cases":
         return CountedCases(item.choice("cases", _FIGURES), above.where)
     if kind == "amount":
-        name = item.text("amount")
-        book.check_amount(item, name)
-        return Amount(name, item.choice("of", _FIGURES), above.where)
+        return _amount(item, book, above)
     if kind == "receptions":
         return _received(item)
     if kind == "sum":
@@ -132,6 +130,14 @@ def _source(item: Reader, book: Book, above: _Above) -> FormSource:
         return Logged(key)
     item.flag("note")
     return Note()
+
+
+def _amount(item: Reader, book: Book, above: _Above) -> Amount:
+    name, less = item.text("amount"), item.find_text("less")
+    book.check_amount(item, "amount", name)
+    if less is not None:
+        book.check_amount(item, "less", less)
+    return Amount(name, item.choice("of", _FIGURES), above.where, less or "")
 
 
 def _received(item: Reader) -> Received:

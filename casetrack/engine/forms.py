@@ -56,11 +56,20 @@ class CountedPapers:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """The sum of a whole-number field, in the cases that a figure counts, as they told it as at the day."""
+    """The sum of a whole-number field, in the cases that a figure counts, as they told it as at the day.
+
+    `less`: a field of which what it had come to on the eve of the period is taken off; blank, nothing is.
+    """
 
     field: str
     figure: str
     where: Where
+    less: str = ""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Give every field that it reads."""
+        return frozenset({self.field, self.less} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,13 @@ class Form:
     def counted(self) -> Sequence[Column]:
         """Give the columns that hold numbers."""
         return [column for column in self.columns.values() if not isinstance(column.source, Note)]
+
+    def counts_matters(self, number: int) -> bool:
+        """Tell whether a column counts matters, or adds up columns that do."""
+        source = self.columns[number].source
+        if isinstance(source, Added):
+            return all(self.counts_matters(each) for each in source.columns)
+        return isinstance(source, CountedPapers) and source.per == ONCE
 
     @property
     def law(self) -> Rule:

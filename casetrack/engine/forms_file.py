@@ -1,10 +1,11 @@
 """Reads the forms of the law (workflows/law/forms/*.yaml): strict, each mistake by file, line, key and code.
 
 Codes: F10 the number of a form is none; F11 the columns are not numbered 1, 2, 3 and on; F12 not exactly one thing that
-a column counts; F13 there is no such indicator, or none that is added up by days; F14 a check that cannot be read, or
-that names a column that there is not; F15 two files of one form hold on the same day; F16 no workflow has such a field
-of whole numbers; F17 the form of receptions has no such part or measure; F18 a sum of columns that hold no numbers or
-are sums themselves; F19 a heading over nothing. Those of conditions: engine/indicator_conditions.py.
+a column counts; F13 there is no such indicator, or none that is added up by days; F14 a check that cannot be read,
+names a column that there is not, or `split` of one that counts no matters; F15 two files of one form hold on the same
+day; F16 no workflow has such a field of whole numbers; F17 the form of receptions has no such part or measure; F18 a
+sum of columns that hold no numbers or are sums themselves; F19 a heading over nothing. Those of conditions:
+engine/indicator_conditions.py.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from casetrack.engine.clock_rules import Validity
 from casetrack.engine.definition import Definition
 from casetrack.engine.draft import read_basis
 from casetrack.engine.duties_file import read_dates
-from casetrack.engine.form_checks import Check, read_check
+from casetrack.engine.form_checks import Check, Term, read_check
 from casetrack.engine.form_columns import Book, read_heads
 from casetrack.engine.forms import UNITS, Form, Forms
 from casetrack.engine.indicator_conditions import read_where
@@ -42,6 +43,7 @@ _NO_CHECK = Text(
     "“{c}” cannot be read; write it like 1 = 5 + 11, 2 <= 1 or 1 = 02/XLD.6",
 )
 _NO_COLUMN = Text("biểu {f} không có cột số {n}", "the form {f} has no column {n} with a number")
+_NO_MATTERS = Text("cột {n} của biểu {f} không đếm vụ việc", "column {n} of the form {f} counts no matters")
 _TWICE = Text(
     "biểu {f} đã có ở tệp {o} cho cùng thời gian; mỗi ngày chỉ một biểu có hiệu lực",
     "the form {f} stands in the file {o} for the same days; on each day one of them holds",
@@ -122,10 +124,17 @@ def _read_checks(top: Reader) -> tuple[Check, ...]:
 
 def _check_own(top: Reader, form: Form) -> None:
     """Hold the checks to the form's own columns; those of other forms are held when all are read."""
-    counted = {column.number for column in form.counted}
     for term in (term for check in form.checks for term in check.terms):
-        if term.form in ("", form.key) and term.column not in counted:
-            top.note("checks", "F14", _NO_COLUMN.with_(f=form.key, n=term.column))
+        if term.form in ("", form.key) and (wrong := _wrong_term(form, term)):
+            top.note("checks", "F14", wrong)
+
+
+def _wrong_term(form: Form, term: Term) -> Text | None:
+    """Say what is wrong with a term that names a column of this form."""
+    place = {"f": form.key, "n": term.column}
+    if term.column not in {column.number for column in form.counted}:
+        return _NO_COLUMN.with_(**place)
+    return _NO_MATTERS.with_(**place) if term.split and not form.counts_matters(term.column) else None
 
 
 def _between(read: list[tuple[str, Form]]) -> list[Problem]:
@@ -133,9 +142,9 @@ def _between(read: list[tuple[str, Form]]) -> list[Problem]:
     problems = []
     for name, form in read:
         for term in (term for check in form.checks for term in check.terms if term.form):
-            others = [other for _name, other in read if other.key == term.form]
-            if not any(term.column in {column.number for column in other.counted} for other in others):
-                said = _NO_COLUMN.with_(f=term.form, n=term.column)
+            wrong = [_wrong_term(other, term) for _name, other in read if other.key == term.form]
+            if None not in wrong:
+                said = next(iter(wrong), None) or _NO_COLUMN.with_(f=term.form, n=term.column)
                 problems.append(Problem(name, 1, 1, "checks", "F14", said))
     for (name, one), (other_name, other) in combinations(read, 2):
         if one.key == other.key and _meet(one.valid, other.valid):

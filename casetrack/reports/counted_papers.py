@@ -70,6 +70,10 @@ class PapersCounted:
         """Count the papers or matters of a column."""
         return sum(self._counted(source, held) for held in self._scope(units))
 
+    def split(self, source: CountedPapers, units: Units) -> int:
+        """Count the matters of a column that are of no paper of their own: each stands with an earlier case."""
+        return sum(self._counted(source, held) for held in self._scope(units) if not held.counted)
+
     def cases(self, source: CountedPapers, units: Units) -> frozenset[int]:
         """Give the keys of the cases that hold them."""
         return frozenset(held.standing.case_id for held in self._scope(units) if self._counted(source, held))

@@ -18,7 +18,7 @@ from casetrack.reports.counts import count
 from casetrack.reports.differences import compare
 from casetrack.reports.faults import Fault, Finders, before
 from casetrack.reports.form_papers import said_of_finding
-from casetrack.reports.forms import fill_form
+from casetrack.reports.forms import fill_forms
 from casetrack.reports.indicators import measure
 from casetrack.reports.questions import Question
 from casetrack.reports.snapshots import open_snapshot
@@ -77,13 +77,9 @@ def _counted_otherwise(work: Work, question: Question, _kind: FaultKind) -> Iter
 
 
 def _form_check(work: Work, question: Question, _kind: FaultKind) -> Iterator[Fault]:
-    forms = work.installation.forms
-    for key in forms.keys:
-        if forms.find(key, question.end) is None:
-            continue  # none was or is in force at the end of this period
-        filled = fill_form(work, question, key)
+    for filled in fill_forms(work, question):
         for found in filled.findings:
-            said = _CHECK.with_(form=key, said=said_of_finding(found))
+            said = _CHECK.with_(form=filled.form.key, said=said_of_finding(found))
             yield Fault(said, page=f"/bao-cao/bieu/{filled.form.slug}?{_days(question)}")
 
 

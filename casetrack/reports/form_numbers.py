@@ -21,7 +21,7 @@ from casetrack.engine.forms import (
 )
 from casetrack.engine.indicators import CountedCases, LoggedRows, Where
 from casetrack.models import EnteredFigure, ManagementEntry
-from casetrack.reports.amounts import amounts_told
+from casetrack.reports.amounts import Told, amounts_told
 from casetrack.reports.counted_cases import CasesCounted
 from casetrack.reports.counted_papers import PapersCounted, Units
 from casetrack.reports.counts import cases_counted
@@ -38,33 +38,34 @@ from casetrack.services.work import Work
 
 Number: TypeAlias = int | Decimal | None
 _MILLION, _THOUSANDTH = Decimal(1_000_000), Decimal("0.001")
+_NOTHING = Told({}, {})
 _DAYS = "published_days"
 _GROUPS = ("groups", "people_of_groups")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Telling:
     """A case that a figure counts, its unit and its profile, and the amounts that it tells."""
 
     case_id: int
     unit_id: int
     code: int
-    amounts: Mapping[str, int]
+    told: Told
 
 
 class FormNumbers:
     """What one question found, for the office or any unit with those below it."""
 
     def __init__(self, work: Work, question: Question) -> None:
-        self._work, self._question = work, question
+        self.work, self.question = work, question
         self._papers: dict[tuple[Where, Collection[str]], PapersCounted] = {}
         self._receptions: dict[int | None, Receptions] = {}
-        self._amounts: dict[tuple[str, str], Sequence[_Told]] = {}
+        self._amounts: dict[tuple[str, str], Sequence[_Telling]] = {}
         self._values: dict[tuple[str, int, int | None], Number] = {}
 
     def form(self, key: str) -> Form | None:
         """Give another form as it holds at the end of the period; None where none is in force."""
-        return self._work.installation.forms.find(key, self._question.end)
+        return self.work.installation.forms.find(key, self.question.end)
 
     def value(self, form: Form, column: Column, unit: int | None) -> Number:
         """Give the number in a column; None of what somebody enters by hand and nobody did, or of a unit."""
@@ -82,7 +83,7 @@ class FormNumbers:
             counts = self._cases.matching(source.where)
             return sum(e.figures.get(source.figure, 0) for e in counts if units is None or e.profile.unit_id in units)
         if isinstance(source, Amount):
-            amount = sum(each.amounts.get(source.field, 0) for each in self._telling(form, source, unit))
+            amount = sum(each.told.amount(source) for each in self._telling(form, source, unit))
             return in_millions(amount) if column.unit == MILLIONS else amount
         if isinstance(source, Received):
             part = next(line for line in self._received(unit).parts if line.key == source.part)
@@ -95,27 +96,35 @@ class FormNumbers:
         rows = self.entries(source, unit)
         return sum(int(row.value) for row in rows) if rows else None
 
+    def split(self, form: Form, column: Column, unit: int | None) -> int:
+        """Count the matters of a column whose papers all stand with other cases already."""
+        source = column.source
+        if isinstance(source, Added):
+            return sum(self.split(form, form.columns[number], unit) for number in source.columns)
+        assert isinstance(source, CountedPapers), "only matters are split"
+        return self._papers_of(form).split(source, self._units(unit))
+
     def cases(self, form: Form, source: CountedPapers | CountedCases | Amount, unit: int | None) -> Collection[int]:
         """Give the keys of the cases that a column counts; of an amount, of those that tell one."""
         if isinstance(source, CountedPapers):
             return self._papers_of(form).cases(source, self._units(unit))
         if isinstance(source, Amount):
-            return {each.case_id for each in self._telling(form, source, unit) if each.amounts.get(source.field)}
+            return {each.case_id for each in self._telling(form, source, unit) if each.told.amount(source)}
         units = self._units(unit)
         counts = self._cases.matching(source.where)
         codes = [e.profile.code for e in counts if units is None or e.profile.unit_id in units]
-        return {case_id for case_id, _code in cases_counted(self._work, self._question, source.figure, codes)}
+        return {case_id for case_id, _code in cases_counted(self.work, self.question, source.figure, codes)}
 
     def visits(self, source: Received, unit: int | None) -> Sequence[int]:
         """Give the keys of the visits that a column counts."""
-        visits = visits_of_part(self._work, self._question, source.part, self._units(unit))
+        visits = visits_of_part(self.work, self.question, source.part, self._units(unit))
         return [visit.id for visit in visits if source.measure not in _GROUPS or visit.is_group]
 
     def days(self, source: Received, unit: int | None) -> Sequence[date] | None:
         """Give the days that a column counts; None where it counts visits."""
         if source.measure != _DAYS:
             return None
-        return sorted(days_of_part(self._work, self._question, source.part, self._units(unit)))
+        return sorted(days_of_part(self.work, self.question, source.part, self._units(unit)))
 
     def entries(self, source: Logged, unit: int | None) -> Sequence[EnteredFigure]:
         """Give what was entered by hand for days of the period; it is of the whole office."""
@@ -129,41 +138,41 @@ class FormNumbers:
         return self._log.rows(logged) if unit is None else ()
 
     def _logged(self, source: Logged) -> LoggedRows | None:
-        indicator = self._work.installation.indicators.get(source.indicator)
+        indicator = self.work.installation.indicators.get(source.indicator)
         return indicator.source if indicator and isinstance(indicator.source, LoggedRows) else None
 
     @cached_property
     def _log(self) -> LogCounted:
-        return LogCounted(self._work, self._question)
+        return LogCounted(self.work, self.question)
 
     @cached_property
     def _cases(self) -> CasesCounted:
-        return CasesCounted(self._work, self._question, None)
+        return CasesCounted(self.work, self.question, None)
 
     @cached_property
     def _entered(self) -> Mapping[str, Sequence[EnteredFigure]]:
-        return entries_known(self._work, self._question.start, self._question.as_at, self._question.known_seq)
+        return entries_known(self.work, self.question.start, self.question.as_at, self.question.known_seq)
 
     def _papers_of(self, form: Form) -> PapersCounted:
         workflows = _workflows_of(form)
         if (form.processed, workflows) not in self._papers:
-            counted = PapersCounted(self._work, self._question, form.processed, workflows)
+            counted = PapersCounted(self.work, self.question, form.processed, workflows)
             self._papers[form.processed, workflows] = counted
         return self._papers[form.processed, workflows]
 
     def _received(self, unit: int | None) -> Receptions:
         if unit not in self._receptions:
-            self._receptions[unit] = receptions_in(self._work, self._question, self._units(unit))
+            self._receptions[unit] = receptions_in(self.work, self.question, self._units(unit))
         return self._receptions[unit]
 
-    def _telling(self, form: Form, source: Amount, unit: int | None) -> Sequence[_Told]:
+    def _telling(self, form: Form, source: Amount, unit: int | None) -> Sequence[_Telling]:
         """Give the cases of a figure and condition, of some units, with what they tell of amounts."""
         told = self._told(form, source.figure)
         units = self._units(unit)
         codes = {each.profile.code for each in self._cases.matching(source.where)}
         return [each for each in told if each.code in codes and (units is None or each.unit_id in units)]
 
-    def _told(self, form: Form, figure: str) -> Sequence[_Told]:
+    def _told(self, form: Form, figure: str) -> Sequence[_Telling]:
         """Ask once, of all columns of a form that add amounts over this figure."""
         if (form.key, figure) in self._amounts:
             return self._amounts[form.key, figure]
@@ -173,10 +182,10 @@ class FormNumbers:
             for where in {source.where for source in sources}
             for each in self._cases.matching(where)
         }
-        found = list(cases_counted(self._work, self._question, figure, unit_of))
-        fields = {source.field for source in sources}
-        amounts = amounts_told(self._work, self._question, [case_id for case_id, _code in found], fields)
-        told = [_Told(case_id, unit_of[code], code, amounts.get(case_id, {})) for case_id, code in found]
+        found = list(cases_counted(self.work, self.question, figure, unit_of))
+        fields = frozenset[str]().union(*(source.fields for source in sources))
+        amounts = amounts_told(self.work, self.question, [case_id for case_id, _code in found], fields)
+        told = [_Telling(case_id, unit_of[code], code, amounts.get(case_id, _NOTHING)) for case_id, code in found]
         self._amounts[form.key, figure] = told
         return told
 
@@ -185,7 +194,7 @@ class FormNumbers:
 
     @cached_property
     def _below(self) -> Mapping[int, frozenset[int]]:
-        return {unit_id: frozenset(self._work.unit_and_below({unit_id})) for unit_id in self._work.units}
+        return {unit_id: frozenset(self.work.unit_and_below({unit_id})) for unit_id in self.work.units}
 
 
 def in_millions(amount: int) -> Decimal:

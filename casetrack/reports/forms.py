@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from casetrack.engine.form_checks import Check
+from casetrack.engine.form_checks import Check, Term
 from casetrack.engine.forms import Added, Amount, Column, CountedPapers, Form, Logged, Note, Received
 from casetrack.engine.indicators import CountedCases
 from casetrack.errors import InvalidInput, NotFound
@@ -121,13 +121,26 @@ def fill_form(work: Work, question: Question, key: str, unit: int | None = None)
     form = find_form(work, key, question.end)
     if unit is not None and unit not in work.units:
         raise NotFound(_NO_UNIT)
+    return _filled(FormNumbers(work, question), form, unit)
+
+
+def fill_forms(work: Work, question: Question) -> Iterator[FilledForm]:
+    """Fill every form that holds on the last day, for the office; what several of them need is asked once."""
+    require(work, "report.read")
     numbers = FormNumbers(work, question)
+    for key in work.installation.forms.keys:
+        if form := numbers.form(key):
+            yield _filled(numbers, form, None)
+
+
+def _filled(numbers: FormNumbers, form: Form, unit: int | None) -> FilledForm:
+    work = numbers.work
     total = FormRow(None, 0, _row(numbers, form, unit))
     below = [FormRow(each, depth, _row(numbers, form, each.id)) for each, depth in _below(work, unit)]
     rows = [row for row in below if row.unit and (row.unit.kind or any(row.numbers.values()))]
     of = None if unit is None else work.units[unit]
     findings = [found for row in (*rows, total) for found in _findings(numbers, form, row, unit)]
-    return FilledForm(form, question, of, rows, total, findings)
+    return FilledForm(form, numbers.question, of, rows, total, findings)
 
 
 def behind_form(work: Work, question: Question, key: str, number: int, *, unit: int | None = None) -> OpenedColumn:
@@ -185,9 +198,10 @@ def _findings(numbers: FormNumbers, form: Form, row: FormRow, unit: int | None) 
     """Hold a row to the form's checks; one that names a form that is not in force then is not held."""
     of = row.unit.id if row.unit else unit
 
-    def number_of(key: str, number: int) -> Decimal:
-        other = numbers.form(key) or form
-        return plain(numbers.value(other, other.columns[number], of))
+    def number_of(term: Term) -> Decimal:
+        other = numbers.form(term.form) or form
+        column = other.columns[term.column]
+        return plain(numbers.split(other, column, of) if term.split else numbers.value(other, column, of))
 
     for check in form.checks:
         if all(not term.form or numbers.form(term.form) for term in check.terms):

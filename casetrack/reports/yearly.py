@@ -19,7 +19,7 @@ from casetrack.engine.stretches import Profile
 from casetrack.models import Case
 from casetrack.reports.counts import count
 from casetrack.reports.form_numbers import Number
-from casetrack.reports.forms import FilledForm, FormRow, fill_form
+from casetrack.reports.forms import FilledForm, FormRow, fill_forms, find_form
 from casetrack.reports.indicators import measure
 from casetrack.reports.questions import Question, ask
 from casetrack.reports.standings import counts, of_office, profiled, standings
@@ -41,7 +41,9 @@ def ask_year(work: Work, year: int) -> Question:
 def yearly_export(work: Work, year: int) -> Mapping[str, Any]:
     """Give the year as one JSON value; the same book gives the same bytes. Raise InvalidInput before any form held."""
     codes, question = national_codes(), ask_year(work, year)
-    filled = [fill_form(work, question, key) for key in work.installation.forms.keys]
+    for key in work.installation.forms.keys:
+        find_form(work, key, question.end)
+    filled = list(fill_forms(work, question))
     cases, hidden = _cases(work, question, codes)
     return {
         "schema": SCHEMA,

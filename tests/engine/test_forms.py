@@ -124,6 +124,8 @@ def mistakes(folder):
         ("2 <= 1", "12 <= 1", ("checks", "F14", 38)),
         ("2 <= 1", "7 <= 1", ("checks", "F14", 38)),
         ("2 <= 1", "1 = 02/XLD.6", ("checks", "F14", 1)),
+        ("2 <= 1", "2 <= 1 + 2.split", ("checks", "F14", 38)),
+        ("of: resolved", "of: resolved\n    less: collected_gold", ("columns.1.less", "F16", 25)),
         ("recovered_money", "recovered_gold", ("columns.1.amount", "F16", 23)),
         ("part: head", "part: feet", ("columns.3.part", "F17", 31)),
         ("receptions: visits", "receptions: smiles", ("columns.3.receptions", "F17", 30)),
@@ -154,7 +156,10 @@ def test_a_check_says_what_both_sides_come_to():
     check = read_check("1 = 5 + 11 - 02/XLD.6")
     assert check is not None
     numbers = {("", 1): Decimal(7), ("", 5): Decimal(4), ("", 11): Decimal(5), ("02/XLD", 6): Decimal(2)}
-    left, right = check.sides(lambda form, column: numbers[form, column])
+    left, right = check.sides(lambda term: numbers[term.form, term.column])
     assert left == right == Decimal(7)
     assert check.holds(left, right)
     assert [read_check(said) for said in ("1", "1 = ", "= 2", "1 = 2 = 3", "1 = +", "1 = 2 3", "1 = a.1")] == [None] * 7
+    split = read_check("5 <= 4 + 5.split")
+    assert split is not None
+    assert split.sides(lambda term: Decimal(1 if term.split else term.column)) == (Decimal(5), Decimal(5))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from casetrack.db import Database
 from casetrack.errors import CasetrackError
 from casetrack.models import Case, CaseEvent
-from casetrack.services.cases import NoteActivity, OpenCase, note_activity, open_case
+from casetrack.services.cases import SPLIT, NoteActivity, OpenCase, link_cases, note_activity, open_case
 from casetrack.services.corrections import Correct, correct
 from casetrack.services.joining_entries import SPLIT_OFF
 from casetrack.services.offices import add_unit
@@ -27,7 +27,7 @@ CLASSES = ("complaint", "denunciation", "request", "complaint", "denunciation", 
 MATTERS = ("land", "policy", None, "corruption", "other", "justice", "administration")
 RESULTS = ("founded", "unfounded", "partly_founded")
 DOINGS = (
-    *("open", "open", "classify", "classify", "classify", "accept", "decide", "decide", "decide"),
+    *("open", "open", "open two", "classify", "classify", "classify", "accept", "decide", "decide", "decide"),
     *("execute", "end", "send on", "add", "take out", "correct", "next day"),
 )
 Happening = tuple[str, int, int, int]
@@ -62,8 +62,8 @@ class PetitionsOffice:
         self.ward.on(self.today.isoformat())
         if what == "next day":
             self.today += timedelta(days=1 + 6 * late)
-        elif what == "open":
-            self._opens(which, early, late)
+        elif what in ("open", "open two"):
+            self._opens(which, early, late, contents=1 if what == "open" else 2)
         elif what in ("add", "take out"):
             self._adds(what, which, early)
         elif what == "correct":
@@ -72,19 +72,26 @@ class PetitionsOffice:
             for step in self._steps(what, early, late):
                 self._takes(what, which, step, early)
 
-    def _opens(self, which: int, early: int, late: int) -> None:
-        said = {"petition_class": CLASSES[which % 7], "matter": MATTERS[late % 7], "summary": "Nội dung đơn"}
-        wish = OpenCase(
-            workflow="petition",
-            title="Đơn",
-            opened_on=self.today - timedelta(days=early),
-            unit_id=self.ward.units[UNITS[(early + late) % 3][0]].id,
-            channel="desk",
-            fields={key: value for key, value in said.items() if value is not None},
-            parties=((a_person(self.ward).id, "petitioner"),),  # whom a sealed case takes in is in no other
-        )
+    def _opens(self, which: int, early: int, late: int, contents: int) -> None:
+        """Take in a paper; of one with several contents, each is a case."""
+        senders = [a_person(self.ward).id for _ in range(contents)]  # whom a sealed case takes in is in no other
         with suppress(CasetrackError), self._work() as work:
-            open_case(work, wish)
+            first = None
+            for content, sender in enumerate(senders):
+                said = {"petition_class": CLASSES[(which + content) % 7], "matter": MATTERS[late % 7]}
+                wish = OpenCase(
+                    workflow="petition",
+                    title="Đơn",
+                    opened_on=self.today - timedelta(days=early),
+                    unit_id=self.ward.units[UNITS[(early + late) % 3][0]].id,
+                    channel="desk",
+                    fields={"summary": "Nội dung đơn", **{key: value for key, value in said.items() if value}},
+                    parties=((sender, "petitioner"),),
+                )
+                case = open_case(work, wish)
+                if first is not None:
+                    link_cases(work, first, case, None, kind=SPLIT)
+                first = first or case
 
     def _steps(self, what: str, early: int, late: int) -> Sequence[Step]:
         """Give the steps of a doing, one after another; those that a case of its class has not are refused."""

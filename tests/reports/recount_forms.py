@@ -6,7 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -18,25 +18,36 @@ from tests.factories import VIETNAM
 from tests.reports.recount_indicators import Asked, Life, lives_of
 
 CLASSIFYING = {"classified", "supplement"}
-ENDED = {"settled", "inspected", "answered", "guided", "filed", "refused", "withdrawn", "discontinued", "joined"}
+NOT_SENT = {"filed", "refused", "withdrawn", "discontinued", "joined"}
 DONE = {"settled", "superseded"}  # of an execution
 Said = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Stood:
-    """A case at the end of the day: its state, since when, what it said; and the papers that the row counts in it."""
+    """A case at the end of the day: its state, since when, what it said, now and on the eve; its papers of the row."""
 
     id: int
     state: str
     since: date
     said: Said
+    before: Said
     papers: int = 0
     matter: bool = False
 
     @property
     def processed(self) -> bool:
         return is_processed(self.state, self.said)
+
+    @property
+    def is_own(self) -> bool:
+        return self.said.get("eligible") == self.said.get("competent") == "true"
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether it is outside competence and was sent where it belongs, or settled all the same."""
+        outside = self.said.get("eligible") == "true" and self.said.get("competent") == "false"
+        return outside and self.state not in NOT_SENT
 
 
 def is_processed(state: str, said: Said) -> bool:
@@ -45,8 +56,8 @@ def is_processed(state: str, said: Said) -> bool:
     return state != "received"
 
 
-def stood(life: Life, day: date) -> Stood | None:
-    """Tell how a case stood at the end of a day; None before it began."""
+def stood(life: Life, day: date, eve: date) -> Stood | None:
+    """Tell how a case stood at the end of a day, and what it had said by the eve; None before it began."""
     deeds = life.until(day)
     if not deeds:
         return None
@@ -54,7 +65,7 @@ def stood(life: Life, day: date) -> Stood | None:
     for deed in deeds[1:]:
         if deed.state != state:
             since, state = deed.on, deed.state
-    return Stood(life.id, state, since, life.fields(day))
+    return Stood(life.id, state, since, life.fields(day), life.fields(eve))
 
 
 @dataclass
@@ -69,17 +80,30 @@ class FormRecount:
     def __post_init__(self) -> None:
         self.lives = [life for life in lives_of(self.work, self.asked.known_at) if life.unit in self.units]
 
+    @property
+    def eve(self) -> date:
+        return self.asked.start - timedelta(days=1)
+
     def form(self, key: str) -> dict[int, Fraction]:
         """Count a form: a number for each column."""
         return {"02/XLD": self.xld, "03/GQKN": self.gqkn, "04/GQTC": self.gqtc, "05/KQTH": self.kqth}[key]()
 
+    def splits(self, key: str) -> dict[int, Fraction]:
+        """Count the matters without a paper of their own, in the columns that a check holds to papers."""
+        class_ = {"03/GQKN": "complaint", "04/GQTC": "denunciation"}.get(key)
+        if class_:
+            _papers, parts = self.matters_of(class_)
+            return {2: Fraction(sum(matters(part) - with_paper(part) for part in parts))}
+        own = [each for each in self.petitions() if each.processed and each.is_own]
+        return {5: Fraction(matters(own) - with_paper(own))}
+
     def xld(self) -> dict[int, Fraction]:
         all_of_them = self.petitions()
         done = [each for each in all_of_them if each.processed]
-        fit = [each for each in done if each.said.get("eligible") == "true"]
-        own = [each for each in fit if each.said.get("competent") == "true"]
+        own = [each for each in done if each.is_own]
+        away = [each for each in done if each.is_sent]
+        fit = own + away
         kn, tc, other = of_class(own, "complaint"), of_class(own, "denunciation"), of_class(own, "request", "feedback")
-        away = [each for each in fit if each.said.get("competent") == "false"]
         told = [papers(group) for group in (all_of_them, done, fit, own)] + [matters(own)]
         told += [papers(kn), *rounds(kn), *by_matter(kn, {"land"}, {"policy"})]
         told += [papers(tc), *rounds(tc)]
@@ -115,30 +139,36 @@ class FormRecount:
         ):
             tasks = of_class(self.executions(), class_)
             told += [len(tasks), sum(each.state == "settled" for each in tasks)]
-            for verb in ("recovered", "collected", "returned", "paid"):
-                told += [millions(amount(tasks, f"{verb}_money")), amount(tasks, f"{verb}_land")]
-            told += [amount(tasks, f"punished_{who}") for who in of_whom]
-            told += [amount(tasks, f"prosecuted_{who}") for who in ("cases", "persons", "officials")]
+            for due, done in (("recovered", "collected"), ("returned", "paid")):
+                for verb in (due, done):  # what was not done before, and what was done since
+                    told += [millions(since(tasks, f"{verb}_money", f"{done}_money"))]
+                    told += [since(tasks, f"{verb}_land", f"{done}_land")]
+            people = [f"punished_{who}" for who in of_whom]
+            people += [f"prosecuted_{who}" for who in ("cases", "persons", "officials")]
+            told += [since(tasks, name, name) for name in people]
         return numbered(told)
 
     def set_of(self, class_: str) -> list[int]:
         """Count the petitions of a class within competence, and their matters by what became of them."""
-        own = [each for each in of_class(self.petitions(), class_) if each.processed]
-        own = [each for each in own if each.said.get("eligible") == each.said.get("competent") == "true"]
+        own, parts = self.matters_of(class_)
+        return [papers(own), sum(map(matters, parts)), *map(matters, parts)]
+
+    def matters_of(self, class_: str) -> tuple[list[Stood], list[list[Stood]]]:
+        """Give the cases of a class within competence, and parted by what became of them."""
+        own = [each for each in of_class(self.petitions(), class_) if each.processed and each.is_own]
         by_state = [CLASSIFYING, {"accepted", "verifying", "dialogue", "drafting", "draft_ready", "suspended",
                                   "forwarded", "inspecting", "settled", "inspected", "answered"},
                     {"refused", "guided", "filed"}, {"withdrawn", "discontinued"}]  # fmt: skip
-        parts = [matters(each for each in own if each.state in states) for states in by_state]
-        return [papers(own), sum(parts), *parts]
+        return own, [[each for each in own if each.state in states] for states in by_state]
 
     def decided(self, class_: str) -> list[Stood]:
-        found = [each for life in self.of("petition") if (each := stood(life, self.asked.as_at))]
+        found = [each for life in self.of("petition") if (each := stood(life, self.asked.as_at, self.eve))]
         found = [each for each in of_class(found, class_) if each.state == "settled" and each.since >= self.asked.start]
         found = [each for each in found if each.said.get("eligible") == each.said.get("competent") == "true"]
         return [each for each in found if each.said.get("result") in ("founded", "unfounded", "partly_founded")]
 
     def executions(self) -> list[Stood]:
-        found = [each for life in self.of("execution") if (each := stood(life, self.asked.as_at))]
+        found = [each for life in self.of("execution") if (each := stood(life, self.asked.as_at, self.eve))]
         return [each for each in found if each.state not in DONE or each.since >= self.asked.start]
 
     def of(self, workflow: str) -> list[Life]:
@@ -146,11 +176,11 @@ class FormRecount:
 
     def petitions(self) -> list[Stood]:
         """Give the cases that hold papers of the period, with how many each; what was sent on is its receiver's."""
-        eve, held = self.asked.start - timedelta(days=1), dict[int, set[str]]()
+        held = dict[int, set[str]]()
         standing: dict[int, Stood] = {}
         sent, came_from = self._links()
         for life in self.of("petition"):
-            now, before = stood(life, self.asked.as_at), stood(life, eve)
+            now, before = stood(life, self.asked.as_at, self.eve), stood(life, self.eve, self.eve)
             if now is None:
                 continue
             standing[life.id] = now
@@ -173,15 +203,15 @@ class FormRecount:
             met |= held[case_id]
             now = standing[case_id]
             if held[case_id]:
-                counted.append(Stood(case_id, now.state, now.since, now.said, len(mine), matter=True))
+                counted.append(replace(now, papers=len(mine), matter=True))
         return counted
 
     def _links(self) -> tuple[list[tuple[int, int]], dict[int, int]]:
         of_petitions = {life.id for life in lives_of(self.work, self.asked.known_at) if life.workflow == "petition"}
         rows = self.work.session.scalars(select(CaseLink).where(CaseLink.office_id == self.work.office.id)).all()
-        pairs = [(row.from_case_id, row.to_case_id) for row in rows if row.kind == "forwarded"]
-        pairs = [pair for pair in pairs if set(pair) <= of_petitions]
-        return pairs, {receiver: sender for sender, receiver in pairs}
+        rows = [row for row in rows if {row.from_case_id, row.to_case_id} <= of_petitions]
+        forwarded = [(row.from_case_id, row.to_case_id) for row in rows if row.kind == "forwarded"]
+        return forwarded, {row.to_case_id: row.from_case_id for row in rows if row.kind in ("forwarded", "split")}
 
     def _added(self, case_id: int) -> list[tuple[str, date]]:
         rows = self.work.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id)).all()
@@ -201,6 +231,10 @@ def papers(cases: Iterable[Stood]) -> int:
 
 def matters(cases: Iterable[Stood]) -> int:
     return sum(each.matter and each.state != "joined" for each in cases)
+
+
+def with_paper(cases: Iterable[Stood]) -> int:
+    return sum(each.matter and each.papers > 0 and each.state != "joined" for each in cases)
 
 
 def of_round(cases: Iterable[Stood], again: bool) -> list[Stood]:
@@ -226,6 +260,11 @@ def amount(cases: Iterable[Stood], name: str) -> int:
     return sum(int(each.said.get(name, 0)) for each in cases)
 
 
+def since(cases: Iterable[Stood], name: str, done: str) -> int:
+    """Add up what is told now without what was done by the eve."""
+    return sum(int(each.said.get(name, 0)) - int(each.before.get(done, 0)) for each in cases)
+
+
 def millions(amount_: int) -> Fraction:
     """Give an amount in millions, to the thousand, halves upwards."""
     return Fraction((amount_ + 500) // 1000, 1000)
@@ -246,11 +285,11 @@ def numbered(told: Iterable[int | Fraction]) -> dict[int, Fraction]:
     return {number: Fraction(value) for number, value in enumerate(told, start=1)}
 
 
-def holds(check: str, number_of: Callable[[str, int], Fraction]) -> bool:
-    """Judge a check as it is written: 1 = 5 + 11, 2 <= 1, 1 = 02/XLD.6."""
+def holds(check: str, number_of: Callable[[str, int, bool], Fraction]) -> bool:
+    """Judge a check as it is written: 1 = 5 + 11, 2 <= 1 + 2.split, 1 = 02/XLD.6."""
     sums = defaultdict[int, Fraction](Fraction)
     left, relation, right = re.split(r"\s(<=|>=|=)\s", check)
     for side, said in ((0, left), (1, right)):
-        for form, column in re.findall(r"(?:(\d\d/[A-Z]+)\.)?(\d+)", said):
-            sums[side] += number_of(form, int(column))
+        for form, column, split in re.findall(r"(?:(\d\d/[A-Z]+)\.)?(\d+)(\.split)?", said):
+            sums[side] += number_of(form, int(column), bool(split))
     return {"=": sums[0] == sums[1], "<=": sums[0] <= sums[1], ">=": sums[0] >= sums[1]}[relation]

@@ -19,7 +19,7 @@ from casetrack.reports.indicators import behind, measure
 from casetrack.reports.questions import Question, ask
 from casetrack.reports.receptions import receptions_in
 from casetrack.services.access import get_visible_case
-from casetrack.services.cases import NoteActivity, note_activity
+from casetrack.services.cases import SPLIT, NoteActivity, link_cases, note_activity
 from casetrack.services.entered_figures import EnterFigure, enter_figure
 from casetrack.services.joining_entries import SPLIT_OFF
 from casetrack.services.offices import add_unit
@@ -133,18 +133,65 @@ def test_what_cannot_be_asked_is_not_found(office):
             behind_form(work, question(work), "02/XLD", 1, unit=10**6)
 
 
-def test_a_finding_says_which_check_which_row_and_both_sides(office):
-    """A petition outside competence that is withdrawn is neither guided nor forwarded: the form wants one of both."""
+def test_a_petition_outside_competence_that_is_withdrawn_was_neither_guided_nor_forwarded(office):
+    """The form wants `23 = 24 + 25`: such a paper was processed, and is in no column of what was sent away."""
     away = {"petition_class": "feedback", "eligible": True, "competent": False}
     number = a_case(office, unit="ubnd", fields={**COMPLAINT, "petition_class": "feedback"})
     a_step(office, number, "desk", "classify", **away)
+    before = filled(office, "02/XLD").total.numbers
     a_step(office, number, "leader", "withdraw", comment="Người gửi rút đơn")
-    found = filled(office, "02/XLD").findings
+    form = filled(office, "02/XLD")
+    assert form.findings == []
+    assert form.total.numbers == {**before, 2: 2}
+    assert before[2] == 1
+
+
+def test_one_paper_with_two_contents_is_two_matters_and_no_finding(office):
+    numbers = [a_case(office, unit="ubnd") for _ in range(2)]
+    own = {**ELIGIBLE, "petition_class": "complaint", "matter": "land"}
+    for number in numbers:
+        a_step(office, number, "desk", "classify", **own)
+    with begin(office.installation, system_actor(office.office.id)) as work:
+        first, second = (get_visible_case(work, number) for number in numbers)
+        link_cases(work, first, second, None, kind=SPLIT)
+    papers, kn = filled(office, "02/XLD", "ubnd"), filled(office, "03/GQKN", "ubnd")
+    assert (papers.total.numbers[4], papers.total.numbers[5]) == (2, 3)
+    assert (kn.total.numbers[1], kn.total.numbers[2]) == (2, 3)
+    assert (papers.findings, kn.findings) == ([], [])
+
+
+def an_execution(office: Ward, day: str, collected: dict[str, int], unit: str = "ubnd") -> None:
+    """A decision of that day of which ten million are to be recovered; what had been, in all, by later days."""
+    intake = {"petition_class": "complaint", "decision_no": "15/QĐ-UBND", "recovered_money": 10_000_000}
+    number = a_case(office.on(day), unit=unit, workflow="execution", fields=intake)
+    a_step(office, number, "officer", "send", sent_no="7/CV-UBND")
+    a_step(office, number, "officer", "publish", publication="meeting", published_on=day)
+    a_step(office, number, "leader", "execute", execution_no="16/QĐ-UBND")
+    for later, money in collected.items():
+        a_step(office.on(later), number, "officer", "enter_recovery", collected_money=money)
+
+
+def test_what_is_recovered_is_of_the_period_and_what_is_still_due_comes_over(office):
+    an_execution(office, "2026-05-06", {"2026-05-20": 4_000_000, "2026-06-10": 9_000_000})
+    office.on("2026-06-14")
+    may = filled(office, "05/KQTH", end=date(2026, 5, 31))
+    june, both = filled(office, "05/KQTH", start=date(2026, 6, 1)), filled(office, "05/KQTH")
+    told = [form.total.numbers for form in (may, june, both)]
+    assert [(numbers[1], numbers[3], numbers[5]) for numbers in told] == [(1, 10, 4), (1, 6, 5), (1, 10, 9)]
+    with reading(office.installation, office.actor("leader")) as work:
+        opened = behind_form(work, question(work, start=date(2026, 6, 11)), "05/KQTH", 5)
+    assert (opened.number, opened.behind.ids) == (0, []), "nothing since that day"
+
+
+def test_a_finding_says_which_check_which_row_and_both_sides(office):
+    """More was recovered than was to be recovered."""
+    an_execution(office, "2026-05-06", {"2026-05-20": 12_000_000})
+    found = filled(office, "05/KQTH").findings
     assert [(each.check.said, each.row.unit.code if each.row.unit else "") for each in found] == [
-        ("23 = 24 + 25", "ubnd"),
-        ("23 = 24 + 25", ""),
+        ("5 <= 3", "ubnd"),
+        ("5 <= 3", ""),
     ]
-    assert {(int(each.left), int(each.right)) for each in found} == {(1, 0)}
+    assert {(int(each.left), int(each.right)) for each in found} == {(12, 10)}
 
 
 def test_numbers_of_single_days_are_added_up_over_the_period(office):

@@ -11,7 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casetrack.models.base import OfficeRow
 
 # What counts read of a stretch, so that an index answers them alone.
-_COUNTED = ("closed_on", "profile_code", "entered_on", "due_on", "from_on", "known_from")
+_COUNTED = (
+    *("closed_on", "profile_code", "entered_on", "due_on"),
+    *("from_on", "known_from", "returned", "case_id"),
+)
 _STILL = "known_to IS NULL AND to_on IS NULL"
 _ENDED, _TAKEN_BACK = "known_to IS NULL AND to_on IS NOT NULL", "known_to IS NOT NULL"
 
@@ -61,12 +64,6 @@ class Stretch(OfficeRow):
             **_where(_STILL),
         ),
         Index("ix_stretches_ended", "office_id", "to_on", *_COUNTED, "known_to", **_where(_ENDED)),
-        Index(
-            "ix_stretches_returned",
-            *("office_id", "case_id"),
-            sqlite_where=text("returned = 1"),
-            postgresql_where=text("returned"),
-        ),
         Index("ix_stretches_taken_back", "office_id", "known_to", *_COUNTED, "to_on", **_where(_TAKEN_BACK)),
     )
 

@@ -24,9 +24,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -81,10 +79,11 @@ def standings(question: Question, figure: str = "receipts", within: SelectBase |
     What parts of figures are told apart by their profiles is left to whoever joins those (`counts`).
     """
     row = Stretch.__table__.c
-    asked = true() if within is None else row.case_id.in_(within)
     clause = _OF_ROW[_WIDER.get(figure, figure)](row, question)
-    read = [row[name].label(name) for name in _READ]
-    return union_all(*(select(*read).where(held, clause, asked) for held in _held(question))).subquery("standings")
+    query = select(*(row[name].label(name) for name in _READ)).where(clause)
+    if within is not None:  # a few cases are found by their keys
+        return query.where(_held_anyhow(question), row.case_id.in_(within)).subquery("standings")
+    return union_all(*(query.where(held) for held in _held(question))).subquery("standings")
 
 
 def profiled(row: Subquery, *columns: Column) -> Select[Any]:
@@ -142,24 +141,21 @@ def _counting_days(day: str, keys: tuple[Column, ...]) -> Select[Any]:
 
 
 def _by_profile(question: Question) -> CompoundSelect[Any]:
-    """Count the standings by profile, each kind by an index of its own; the few that came back are counted apart."""
+    """Count the standings by profile, each kind from an index of its own."""
     row = Stretch.__table__.c
-    nothing, code = literal(0), row.profile_code.label("profile_code")
 
     def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, 1), else_=0))
 
-    figures = func.count(), how_many(_received(row, question)), how_many(_overdue(row, question)), nothing
-    counted = [select(code, *_named(figures)).where(held) for held in _held(question)]
-    reopened = _named((nothing, nothing, nothing, func.count()))
-    came_back = select(code, *reopened).where(_held_anyhow(question), _reopened(row, question))
+    figures = (
+        func.count().label("receipts"),
+        how_many(_received(row, question)).label("received"),
+        how_many(_overdue(row, question)).label("overdue"),
+        how_many(_reopened(row, question)).label("reopened"),
+    )
+    counted = (select(row.profile_code.label("profile_code"), *figures).where(held) for held in _held(question))
     # In the order of the index, so that nothing is sorted; the same profile on another day is added up outside.
-    return union_all(*(each.group_by(row.closed_on, row.profile_code) for each in (*counted, came_back)))
-
-
-def _named(values: Sequence[ColumnElement[int]]) -> list[ColumnElement[int]]:
-    names = ("receipts", "received", "overdue", "reopened")
-    return [value.label(name) for name, value in zip(names, values, strict=True)]
+    return union_all(*(each.group_by(row.closed_on, row.profile_code) for each in counted))
 
 
 def _figures(counted: Subquery) -> dict[str, ColumnElement[Any]]:
@@ -199,7 +195,7 @@ def _held(question: Question) -> Iterator[ColumnElement[bool]]:
 
 
 def _held_anyhow(question: Question) -> ColumnElement[bool]:
-    """Say the same in one clause, for the few that an index of their own finds."""
+    """Say the same in one clause, for a few cases."""
     row = Stretch.__table__.c
     return and_(
         _begun(question),
@@ -221,9 +217,12 @@ def _received(row: Columns, question: Question) -> ColumnElement[bool]:
 
 
 def _reopened(row: Columns, question: Question) -> ColumnElement[bool]:
-    """Tell whether it was resolved on the eve; asked only of those that were ever resolved before."""
+    """Tell whether it was resolved on the eve; asked only of those that were ever resolved before.
+
+    Counted, not asked whether it exists: PostgreSQL would first make a list of all that were ever resolved.
+    """
     before = aliased(Stretch)
-    was = exists().where(
+    was = select(func.count()).where(
         before.office_id == question.office_id,
         before.case_id == row.case_id,
         before.closed_on.is_not(None),
@@ -232,7 +231,7 @@ def _reopened(row: Columns, question: Question) -> ColumnElement[bool]:
         before.known_from <= question.known_seq,
         or_(before.known_to.is_(None), before.known_to > question.known_seq),
     )
-    return and_(row.returned, was)
+    return and_(row.returned, was.scalar_subquery() > 0)
 
 
 def _overdue(row: Columns, question: Question) -> ColumnElement[bool]:

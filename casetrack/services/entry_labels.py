@@ -1,5 +1,5 @@
 """The names of lines of a case's book that speak of more than the case: files, letters, registers, the protected,
-who was let in, papers that went back, the citizen's page.
+who was let in, papers that went back, the paper file, the citizen's page.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from casetrack.services import (
     joining_entries,
     letter_entries,
     paper_entries,
+    paper_file_entries,
     register_entries,
     status_stops,
     viewers,
@@ -27,11 +28,12 @@ _TELLERS = (
     identity_entries,
     classification_entries,
     paper_entries,
+    paper_file_entries,
     viewers,
     status_stops,
     joining_entries,
 )
-_DETAILED = (file_entries, letter_entries, classification_entries, paper_entries)
+_DETAILED = (file_entries, letter_entries, classification_entries, paper_entries, paper_file_entries)
 
 
 def label_of(happening: Happening) -> Text | None:

@@ -32,6 +32,7 @@ from casetrack.services.letterheads import HeadOfUnit, head_for
 from casetrack.services.outgoing import EnterOutgoing, enter, write_symbol
 from casetrack.services.register_lines import own_token
 from casetrack.services.shelf import write_down
+from casetrack.services.step_requests import name_letter
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
 
@@ -152,6 +153,7 @@ def issue(work: Work, told: Told, wish: WriteLetter) -> IssuedLetter:
     texts = {ABOUT: rendered.about, TYPED: json.dumps(dict(wish.typed), ensure_ascii=False), REASON: wish.reason}
     said = {key: text for key, text in texts.items() if text}
     event = record(work, told.case, Happened("activity", ISSUED, work.today, facts, said))
+    name_letter(work, told.case, letter.document, number)
     return _enter(work, event, (letter, number, docx.id, pdf.id), (wish, replaced))
 
 

@@ -33,6 +33,7 @@ from casetrack.services.forwarding import refusals_of_receivers
 from casetrack.services.histories import happening_of, history_of
 from casetrack.services.projections import project, standing_of
 from casetrack.services.protection import protect_alike
+from casetrack.services.step_requests import Taken, follow_step
 from casetrack.services.vault import Sealed
 from casetrack.services.work import Work, as_system
 from casetrack.text import Text
@@ -95,6 +96,7 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
     for effect in step.effects:
         if effect.when is None or effect.when.holds(after.fields):
             _carry_out(work, case, effect, (after, wish))
+    follow_step(work, case, Taken(step, event, wish.comment, after))
     protect_alike(work, case)
     if definition.states[step.target].kind == "final":
         _answer_senders(work, case, definition, after)

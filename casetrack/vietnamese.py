@@ -133,3 +133,16 @@ def _toned(rhyme: str, tone: str) -> str:
 
 _TYPED = {typed: rhyme for rhyme in _RHYMES for typed in _typings(rhyme)}
 _PLAIN = _LONG_O | {fold(onset + rhyme) for onset in _ONSETS for rhyme in _RHYMES}
+_BARE = frozenset(onset + rhyme for onset in _ONSETS for rhyme in _RHYMES) | _LONG_O
+_STOPPED = ("c", "ch", "p", "t")
+_TONES_OF_STOPPED = ("\u0301", "\u0323")
+
+
+def is_syllable(word: str) -> bool:
+    """Tell whether a word is one Vietnamese syllable with its marks: `Ngần`, `quýt`, `hoà`, `hòa`; not `Hå`."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    tones = [part for part in parts if part in _TONES]
+    bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+    if bare not in _BARE or len(tones) > 1:
+        return False
+    return not bare.endswith(_STOPPED) or "".join(tones) in _TONES_OF_STOPPED

@@ -1,0 +1,114 @@
+"""Sheets as their file holds them, before their words are read: what the readers of .xlsx, .xls and .ods give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from casetrack.errors import FileRefused
+from casetrack.sheets import Area, CellError, CellValue
+from casetrack.text import Text
+
+MOST_ROWS = 50_000
+MOST_COLUMNS = 100
+MOST_SHEETS = 100
+MOST_AREAS = 50_000
+_ERROR = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NUM|NULL|SPILL|CALC|GETTING_DATA)[!?]?|Err:5\d\d")
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet's days have no zone
+_BEFORE_THE_DAY_THAT_NEVER_WAS = 60  # Excel counts a 29th of February 1900
+_LAST_SERIAL = 2_958_466  # after 31/12/9999
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a value may not be used (`external_link`, `formula_without_value`), the formula, what it last showed."""
+
+    code: str
+    formula: str
+    shown: str
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """Cells by row and column, from 1; words as the file holds them. `fonts` of cells with words, where it tells."""
+
+    name: str
+    hidden: bool = False
+    cells: dict[int, dict[int, CellValue]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    fonts: dict[tuple[int, int], str] = field(default_factory=dict)
+    troubles: dict[tuple[int, int], Trouble] = field(default_factory=dict)
+    columns_in_use: int = 0
+
+    def put(self, row: int, column: int, value: CellValue) -> None:
+        """Keep what a cell holds, within the limits; words that are an error of a formula become that error."""
+        if isinstance(value, str):
+            value = CellError(value.strip()) if _ERROR.fullmatch(value.strip()) else value
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return
+        if row > MOST_ROWS:
+            raise FileRefused("too_many_rows", _ROWS.with_(sheet=self.name, row=row, most=f"{MOST_ROWS:,}"))
+        self.columns_in_use = max(self.columns_in_use, column)
+        if column <= MOST_COLUMNS:
+            self.cells.setdefault(row, {})[column] = value
+
+    def merge(self, area: Area) -> None:
+        """Keep an area of merged cells."""
+        if len(self.merged) >= MOST_AREAS:
+            raise FileRefused("damaged", DAMAGED)
+        self.merged.append(area)
+
+    def refuse_width(self) -> None:
+        """Refuse a sheet that is no list because it is too wide."""
+        if self.columns_in_use > MOST_COLUMNS:
+            wide = _COLUMNS.with_(sheet=self.name, n=self.columns_in_use, most=MOST_COLUMNS)
+            raise FileRefused("too_many_columns", wide)
+
+    def words(self) -> Iterator[tuple[int, int, str]]:
+        """Give each cell that holds words: row, column, words."""
+        for row, cells in self.cells.items():
+            for column, value in cells.items():
+                if isinstance(value, str):
+                    yield row, column, value
+
+
+def from_serial(serial: float, *, since_1904: bool = False) -> CellValue:
+    """Read a spreadsheet's number of days as a date, with a time of day if it has one; a mere time becomes `HH:MM`."""
+    if since_1904:
+        serial += 1462
+    if not 0 <= serial < _LAST_SERIAL:
+        return serial
+    moment = _FIRST_DAY + timedelta(days=serial)
+    if serial < _BEFORE_THE_DAY_THAT_NEVER_WAS:
+        moment += timedelta(days=1)
+    moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
+    if serial < 1:
+        return f"{moment:%H:%M}"
+    return as_day(moment)
+
+
+def as_day(moment: datetime) -> date | datetime:
+    """Give the day alone where no time of day was meant."""
+    return moment if moment.time() != moment.min.time() else moment.date()
+
+
+def number(value: float) -> int | float:
+    """Give a whole number as one: spreadsheets know only fractions."""
+    return int(value) if value.is_integer() else value
+
+
+DAMAGED = Text(
+    "Bảng tính bị hỏng, không đọc được trọn vẹn. Mở bằng Excel, lưu lại (Save As, .xlsx) rồi gửi.",
+    "The workbook is damaged and cannot be read whole. Open it in Excel, save it anew (Save As, .xlsx) and send it.",
+)
+_ROWS = Text(
+    "Trang “{sheet}” có dữ liệu ở dòng {row}; nhận nhiều nhất {most} dòng. Xóa ô lạc ở cuối trang, hoặc chia tệp.",
+    "Sheet “{sheet}” has something in row {row}; at most {most} rows are taken. Delete stray cells, or split the file.",
+)
+_COLUMNS = Text(
+    "Trang “{sheet}” dùng đến cột thứ {n}; nhận nhiều nhất {most} cột. Xóa cột thừa, ô lạc ở bên phải rồi gửi.",
+    "Sheet “{sheet}” uses columns up to number {n}; a list may have {most}. Delete spare columns and stray cells.",
+)

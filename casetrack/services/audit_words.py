@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casetrack.services.alarms import NOTED
-from casetrack.services.chain import CALENDAR, LAW, LOOK, MANAGEMENT, PERSON, REGISTER, REPORT, SCHEDULE, STATUS, VAULT
+from casetrack.services.chain import (
+    CALENDAR,
+    LAW,
+    LOOK,
+    MANAGEMENT,
+    PERSON,
+    REGISTER,
+    REPORT,
+    SCHEDULE,
+    STATUS,
+    UNIT,
+    VAULT,
+)
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
@@ -22,6 +34,7 @@ KINDS: dict[str, Text] = {
     "extended": Text("Gia hạn", "Extension"),
     "corrected": Text("Đính chính", "Correction"),
     "recalculated": Text("Tính lại hạn", "Due dates recounted"),
+    "moved": Text("Chuyển đơn vị", "Moved to another unit"),
     "raised": Text("Nâng mức bảo vệ", "Protection raised"),
     LOOK: Text("Xem hồ sơ hạn chế hoặc bảo mật", "Look at a restricted or sealed case"),
     VAULT: Text("Kho danh tính", "Identity vault"),
@@ -30,6 +43,7 @@ KINDS: dict[str, Text] = {
     REGISTER: Text("Sổ văn bản", "Register of documents"),
     REPORT: Text("Chốt số liệu báo cáo", "Report frozen"),
     MANAGEMENT: Text("Sổ theo dõi công tác quản lý", "Management log"),
+    UNIT: Text("Thay đổi đơn vị", "Change of units"),
     CALENDAR: Text("Quyết định lịch nghỉ", "Decision about days off"),
     STATUS: Text("Đóng, mở trang tra cứu", "Status page closed or opened"),
     LAW: Text("Kiểm chứng căn cứ luật", "Rule of the law verified"),
@@ -39,6 +53,7 @@ KINDS: dict[str, Text] = {
 TABLES: dict[str, Text] = {
     "api_tokens": Text("mã truy cập", "tokens"),
     "appointments": Text("lịch hẹn", "appointments"),
+    "balance_replacements": Text("hồ sơ thuộc số dư đầu kỳ", "cases of opening balances"),
     "brief_lines": Text("việc cần quyết ở buổi tiếp", "what hosts must decide"),
     "calendar_feeds": Text("địa chỉ lịch hạn riêng", "secret addresses of calendars"),
     "case_grants": Text("quyền xem hồ sơ", "leave to see a case"),
@@ -60,6 +75,7 @@ TABLES: dict[str, Text] = {
     "paper_requests": Text("yêu cầu cung cấp giấy tờ", "requests for papers"),
     "management_entries": Text("sổ theo dõi công tác quản lý", "the management log"),
     "offices": Text("cơ quan", "the office"),
+    "opening_balances": Text("số dư đầu kỳ", "opening balances"),
     "outgoing_entries": Text("sổ văn bản đi", "outgoing documents"),
     "parties": Text("người trong hồ sơ", "people of cases"),
     "persons": Text("danh bạ người dân", "citizens"),
@@ -76,6 +92,7 @@ TABLES: dict[str, Text] = {
     "status_codes": Text("mã tra cứu trên giấy biên nhận", "codes on receipts"),
     "status_stops": Text("đóng, mở trang tra cứu", "the status page closed or opened"),
     "schedule_publications": Text("lần công bố lịch tiếp", "publications of the schedule"),
+    "unit_changes": Text("thay đổi đơn vị", "changes of units"),
     "units": Text("đơn vị", "units"),
     "users": Text("tài khoản", "accounts"),
     "vault_entries": Text("kho danh tính", "the identity vault"),

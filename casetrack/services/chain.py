@@ -27,7 +27,7 @@ MOVED = "moved_texts"  # the texts of earlier events that an event took out of t
 PERSON = "person"
 CALENDAR, LAW, LOOK, REGISTER, REPORT = "calendar", "law", "look", "register", "report"
 MANAGEMENT = "management"
-SCHEDULE, STATUS, VAULT = "schedule", "status", "vault"
+SCHEDULE, STATUS, UNIT, VAULT = "schedule", "status", "unit", "vault"
 
 _CHANGED = Text("nội dung đã bị sửa", "its content was changed")
 _WORDS_CHANGED = Text("lời văn đã bị sửa", "its words were changed")
@@ -178,6 +178,7 @@ __all__ = [
     "REGISTER",
     "REPORT",
     "SCHEDULE",
+    "UNIT",
     "VAULT",
     "VERIFIED_AT_ONCE",
     "Happened",

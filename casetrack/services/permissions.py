@@ -72,6 +72,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "calendar.apply",
             "digest.plan",
             "law.sign",
+            "unit.manage",
         }
     ),
     "clerk": frozenset(
@@ -129,6 +130,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "digest.plan",
             "law.sign",
             "status.manage",
+            "unit.manage",
         }
     ),
     "auditor": frozenset(
@@ -147,7 +149,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 # What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.
-OF_THE_OFFICE = frozenset({"calendar.apply", "digest.plan", "law.sign", "status.manage"})
+OF_THE_OFFICE = frozenset({"calendar.apply", "digest.plan", "law.sign", "status.manage", "unit.manage"})
 
 ROLES: dict[str, Text] = {
     "desk": Text("Cán bộ tiếp dân", "Reception desk"),

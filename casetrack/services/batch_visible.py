@@ -1,0 +1,42 @@
+"""Which staged rows of a hand-over the actor may see: one WHERE clause for lists, workbooks and single rows.
+
+A row that became a case is seen by whoever sees the case. Until then, what a list tells of few (officials, discipline)
+is seen by whoever loaded the list, and by leaders and inspectors of the receiving unit.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow
+from casetrack.services.access import OPEN_LEVELS, visible_cases
+from casetrack.services.batches import READ
+from casetrack.services.work import Work
+
+_LEVELS = {"restricted": {"leader", "inspector"}, "sealed": {"leader"}}
+
+
+def visible_rows(work: Work) -> ColumnElement[bool]:
+    """Give the clause that holds for exactly the rows that the actor may see."""
+    row, actor = HandoverRow, work.actor
+    of_office = row.office_id == actor.office_id
+    if actor.is_system:
+        return of_office
+    if not actor.may(READ):
+        return and_(of_office, false())
+    own_file = exists(
+        select(HandoverFile.id).where(HandoverFile.id == row.file_id, HandoverFile.staged_by_id == actor.user_id)
+    )
+    in_book = exists(select(Case.id).where(Case.id == row.case_id, visible_cases(work)))
+    staged = or_(row.level.in_(OPEN_LEVELS), own_file, *(_led(work, level) for level in _LEVELS))
+    return and_(of_office, or_(and_(row.case_id.is_(None), staged), in_book))
+
+
+def _led(work: Work, level: str) -> ColumnElement[bool]:
+    units = work.unit_and_below({unit for role, unit in work.actor.roles if role in _LEVELS[level]})
+    if not units:
+        return false()
+    to_one = exists(
+        select(HandoverBatch.id).where(HandoverBatch.id == HandoverRow.batch_id, HandoverBatch.unit_id.in_(units))
+    )
+    return and_(HandoverRow.level == level, to_one)

@@ -53,7 +53,7 @@ def read_package(file: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(file) as package:
             entries = package.infolist()
-            _refuse_bombs(entries, size)
+            refuse_bombs(entries, size)
             _refuse_inside(entries)
             for entry in entries:
                 for _piece in _unpacked(file, entry):
@@ -63,8 +63,8 @@ def read_package(file: BinaryIO) -> str:
         raise FileRefused("damaged", _DAMAGED) from failure
 
 
-def _refuse_bombs(entries: list[zipfile.ZipInfo], size: int) -> None:
-    """Judge by what the directory says; that it says the truth, unpacking shows."""
+def refuse_bombs(entries: list[zipfile.ZipInfo], size: int) -> None:
+    """Raise FileRefused for a bomb by what the directory says; that it says the truth, unpacking shows."""
     whole, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
     too_dense = any(
         e.file_size > _RATIO_COUNTS_FROM and e.file_size > _LARGEST_RATIO * max(e.compress_size, 1) for e in entries

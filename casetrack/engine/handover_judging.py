@@ -1,0 +1,97 @@
+"""One row of a list judged: what its words mean, whether it can become a case, and why not. Knows no other row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from casetrack.engine import handover_said as said
+from casetrack.engine.handover_components import read_components
+from casetrack.engine.handover_list import REFUSE, WARN, JsonValue, Outcome, Reason
+from casetrack.engine.handover_rules import (
+    COMPONENTS,
+    COUNTER,
+    DAY,
+    EXTRA,
+    IDENTITY,
+    NAME,
+    PHONE,
+    RECEIVED,
+    STATUS,
+    TEXT,
+    TYPES,
+    YEAR,
+    HandoverRules,
+    ListKind,
+)
+from casetrack.engine.handover_values import (
+    Judging,
+    outcome_of,
+    read_counter,
+    read_identity,
+    read_name,
+    read_other_day,
+    read_phone,
+    read_received,
+    read_status,
+    read_text,
+    read_year,
+)
+
+GROUP = "group"  # among what was typed: the heading within the table under which the row stands
+Judged = tuple[dict[str, JsonValue], Outcome, tuple[Reason, ...]]
+_READERS: Mapping[str, Callable[[Judging, str], None]] = {
+    COUNTER: read_counter,
+    TEXT: read_text,
+    NAME: read_name,
+    IDENTITY: read_identity,
+    YEAR: read_year,
+    PHONE: read_phone,
+    RECEIVED: read_received,
+    DAY: read_other_day,
+}
+
+
+def judge(rules: HandoverRules, kind: str | None, typed: Mapping[str, str], handed_over_on: date) -> Judged:
+    """Judge one row by its words: as a list has them, or as a person has mended them. Gives values, outcome, reasons.
+
+    A field that the list has no column for is not among `typed`; one that is empty is there with no words.
+    """
+    row, about = Judging(rules, typed, handed_over_on), rules.kinds.get(kind or "")
+    for field in sorted(rules.fields.values(), key=lambda each: TYPES.index(each.type)):
+        if field.type == STATUS:
+            _judge_status(row, field.key, about)
+        elif field.type == COMPONENTS:
+            _judge_components(row, field.key)
+        else:
+            _READERS[field.type](row, field.key)
+    keys = [key for key in typed if key.startswith(EXTRA)]
+    row.values["extra"] = {key.removeprefix(EXTRA): words for key in keys if (words := row.words(key)) is not None}
+    row.values[GROUP] = typed.get(GROUP) or None
+    if about is None:
+        row.say("kind_unknown", "kind", REFUSE, said.KIND_UNKNOWN)
+    else:
+        _judge_needs(row, about)
+    return row.values, outcome_of(row.reasons), tuple(row.reasons)
+
+
+def _judge_status(row: Judging, key: str, about: ListKind | None) -> None:
+    if about is None:
+        row.values[key] = None
+    else:
+        read_status(row, key, about.statuses, about.without_status)
+
+
+def _judge_components(row: Judging, key: str) -> None:
+    found = read_components(row.typed.get(key, ""), row.rules.component_words, row.rules.components)
+    row.values[key] = {"present": found.present, "missing": found.missing, "lost": found.lost}
+    row.values["papers"] = found.papers
+
+
+def _judge_needs(row: Judging, about: ListKind) -> None:
+    """Tell what a kind needs or wants and the row has not, unless its words were told of already."""
+    told = {reason.field for reason in row.reasons}
+    for keys, weighs, message in ((about.required, REFUSE, said.MISSING), (about.wanted, WARN, said.WANTED)):
+        for key in keys:
+            if row.values.get(key) in (None, "") and key not in told:
+                row.say(f"{key}_missing", key, weighs, message)

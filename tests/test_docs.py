@@ -10,6 +10,11 @@ from click.testing import CliRunner
 
 from casetrack import errors
 from casetrack.cli import main
+from casetrack.engine.calendar_file import load_working_days
+from casetrack.engine.checks import check
+from casetrack.engine.loader import read_workflow
+from casetrack.engine.machine import WorkflowMachine
+from casetrack.engine.scenarios import run_scenario
 from tests.architecture import ROOT, sources
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")])
@@ -102,3 +107,14 @@ def test_every_check_code_of_outlines_is_explained():
     told = set(re.findall(r'"(O\d\d)"', (ROOT / "casetrack" / "engine" / "outlines.py").read_text("utf-8")))
     rows = re.findall(r"^\| (O\d\d) \|", (ROOT / "docs" / "reports.md").read_text("utf-8"), re.MULTILINE)
     assert told == set(rows)
+
+
+def test_the_file_of_the_tutorial_can_be_used_and_keeps_what_its_stories_promise():
+    text = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
+    yaml = re.search(r"Save as `my-office/hall_loan.yaml`:\n\n```yaml\n(.*?)```", text, re.DOTALL)
+    assert yaml is not None
+    parsed = read_workflow(yaml[1].encode(), "hall_loan.yaml")
+    assert {problem.code for problem in check(parsed)} == {"W26"}
+    assert len(parsed.definition.scenarios) == 2
+    machine, calendar = WorkflowMachine(parsed.definition), load_working_days()
+    assert [said for story in parsed.definition.scenarios for said in run_scenario(machine, calendar, story)] == []

@@ -17,20 +17,14 @@ from sqlalchemy import and_, select
 from casetrack.engine.indicators import WEEKDAY, WEEKDAYS, CountedReceptions
 from casetrack.models import ReceptionSession, SchedulePublication
 from casetrack.reports.questions import Question
-from casetrack.reports.receptions import (
-    Day,
-    Visited,
-    counted_once,
-    days_without_visit,
-    midnight_after,
-    published_days,
-    visits_of,
-)
+from casetrack.reports.reception_days import Day, midnight_after, published_and_empty_days
+from casetrack.reports.receptions import Visited, counted_once, visits_of
+from casetrack.reports.visit_tallies import Tally, VisitTallies
 from casetrack.services.work import Work
 
-Held = TypeVar("Held", Visited, Day, "_Plan")
+Held = TypeVar("Held", Visited, Tally, Day, "_Plan")
 DAYS = ("held_days", "published_days", WEEKDAY)
-PLANS = "plans"
+PLANS, PEOPLE, MATTERS = "plans", "people", "matters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +41,7 @@ class ReceptionsCounted:
 
     def __init__(self, work: Work, question: Question, units: Collection[int] | None) -> None:
         self._work, self._question, self._units = work, question, units
+        self._tallied = VisitTallies(work, question, units)
 
     def value(self, source: CountedReceptions) -> int | str | None:
         """Count what an indicator counts; of the day of the week, give its key, or None without receptions."""
@@ -56,10 +51,10 @@ class ReceptionsCounted:
             return self._weekday(source)
         if source.measure in DAYS:
             return len(self.days(source))
-        visits = self.visits(source)
-        if source.measure == "people":
-            return sum(visit.present for visit in visits)
-        return len({visit.matter for visit in visits}) if source.measure == "matters" else len(visits)
+        if source.measure == MATTERS:
+            return self._tallied.matters(source)
+        tallies = _of(source, self._tallied.tallies)
+        return sum(each.people if source.measure == PEOPLE else each.visits for each in tallies)
 
     def visits(self, source: CountedReceptions) -> Sequence[Visited]:
         """Give the visits that an indicator counts."""
@@ -67,10 +62,11 @@ class ReceptionsCounted:
 
     def days(self, source: CountedReceptions) -> Sequence[date]:
         """Give the days that an indicator counts, each once."""
+        published, empty = self._days
         if source.measure != "held_days":
-            return sorted({day.day for day in _of(source, self._published)})
-        sat = {day.day for day in _of(source, self._empty)}
-        return sorted(sat | {visit.day for visit in self.visits(source)})
+            return sorted({day.day for day in _of(source, published)})
+        sat = {day.day for day in _of(source, empty)}
+        return sorted(sat | {each.day for each in _of(source, self._tallied.tallies)})
 
     def plans(self, source: CountedReceptions) -> Sequence[int]:
         """Give the keys of the plans that an indicator counts."""
@@ -86,12 +82,8 @@ class ReceptionsCounted:
         return counted_once(visits_of(self._work, self._question, self._units))
 
     @cached_property
-    def _published(self) -> Sequence[Day]:
-        return published_days(self._work, self._question, self._units)
-
-    @cached_property
-    def _empty(self) -> Sequence[Day]:
-        return days_without_visit(self._work, self._question, self._question.start, self._units)
+    def _days(self) -> tuple[Sequence[Day], Sequence[Day]]:
+        return published_and_empty_days(self._work, self._question, self._units)
 
     @cached_property
     def _plans(self) -> Sequence[_Plan]:

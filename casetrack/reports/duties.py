@@ -15,7 +15,8 @@ from casetrack.engine.duties import Duty, DutyCheck, Period, check_duties, first
 from casetrack.engine.duties_file import load_duties
 from casetrack.models import Visit
 from casetrack.reports.questions import Question
-from casetrack.reports.receptions import days_without_visit, received
+from casetrack.reports.reception_days import days_without_visit
+from casetrack.reports.receptions import received
 from casetrack.services.access import require
 from casetrack.services.work import Work
 

@@ -6,12 +6,13 @@ stands in it by number, whoever makes it; of the rest it says how many there are
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from casetrack.engine.outlines import Lists
 from casetrack.models import Case, Profile
@@ -23,6 +24,7 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 
 _FIGURES = {"overdue": "overdue", "long_running": "pending"}
+_SINCE = {"overdue": "due_on", "long_running": "entered_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +51,22 @@ def list_cases_of(work: Work, question: Question, wish: Lists, unit: int | None 
     """List the cases that an outline wishes for, the longest first, of the office or of a unit and those below it."""
     require(work, "report.read")
     units = None if unit is None else work.unit_and_below({unit})
-    day = "due_on" if wish.what == "overdue" else "entered_on"
-    found = _standing(question, wish, units, day).subquery()
-    closed = select(Case.id).where(Case.office_id == work.office.id, Case.level.not_in(OPEN_LEVELS))
-    kept_back = func.count().filter(found.c.case_id.in_(closed))
-    every, hidden = work.session.execute(select(func.count(), kept_back).select_from(found)).one()
+    rows = work.session.execute(_standing(question, wish, units)).all()
     if not (work.actor.is_system or work.actor.may("case.read")):
-        return CaseList((), 0, every)
-    # Among the first so many at least as many are shown as the outline wishes for: no more cases have to be read.
-    first = select(found).order_by(found.c.since, found.c.case_id).limit(wish.most + hidden).subquery()
-    query = select(Case, first.c.since, first.c.unit_id).join_from(first, Case, Case.id == first.c.case_id)
-    query = query.where(visible_cases(work), Case.level.in_(OPEN_LEVELS))
-    rows = work.session.execute(query.order_by(first.c.since, Case.id).limit(wish.most)).all()
-    lines = [_line(work, question, row) for row in rows]
-    return CaseList(lines, every - hidden - len(lines), hidden)
+        return CaseList((), 0, len(rows))
+    first = nsmallest(wish.most, (row[:3] for row in rows if row.level in OPEN_LEVELS))
+    hidden = sum(row.level not in OPEN_LEVELS for row in rows)
+    lines = list(_lines(work, question, first))
+    return CaseList(lines, len(rows) - hidden - len(lines), hidden)
 
 
-def _standing(question: Question, wish: Lists, units: Collection[int] | None, day: str) -> Select[Any]:
-    figure = _FIGURES[wish.what]
+def _standing(question: Question, wish: Lists, units: Collection[int] | None) -> Select[Any]:
+    """Ask since when each case has stood so, its key, its unit and its level."""
+    figure, day = _FIGURES[wish.what], _SINCE[wish.what]
     row = standings(question, figure)
-    query = profiled(row, row.c.case_id, row.c[day].label("since"), Profile.unit_id).where(
+    # Looked up for each case: joined, SQLite would read every case of the office first.
+    level = select(Case.level).where(Case.id == row.c.case_id).scalar_subquery()
+    query = profiled(row, row.c[day], row.c.case_id, Profile.unit_id, level.label("level")).where(
         of_office(question), Profile.task.is_(False), counts(figure, row.c, question)
     )
     if wish.days:
@@ -76,8 +74,13 @@ def _standing(question: Question, wish: Lists, units: Collection[int] | None, da
     return query if units is None else query.where(Profile.unit_id.in_(units))
 
 
-def _line(work: Work, question: Question, row: Any) -> ListedCase:
-    case, since, unit_id = row
-    definition = work.installation.library.get(case.workflow, case.workflow_version)
-    unit = work.units[unit_id].name if unit_id in work.units else ""
-    return ListedCase(case.number, kind_of(definition, case), unit, since, (question.as_at - since).days)
+def _lines(work: Work, question: Question, rows: Sequence[tuple[date, int, int]]) -> Iterator[ListedCase]:
+    asked = select(Case).where(
+        visible_cases(work), Case.level.in_(OPEN_LEVELS), Case.id.in_([case_id for _since, case_id, _unit in rows])
+    )
+    cases = {case.id: case for case in work.session.scalars(asked)}
+    for since, case_id, unit_id in rows:
+        if case := cases.get(case_id):
+            definition = work.installation.library.get(case.workflow, case.workflow_version)
+            unit = work.units[unit_id].name if unit_id in work.units else ""
+            yield ListedCase(case.number, kind_of(definition, case), unit, since, (question.as_at - since).days)

@@ -13,26 +13,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, select
 
 from casetrack.engine.joint_petitions import load_joint_law
 from casetrack.engine.labels import HOSTS, RECEPTIONS
 from casetrack.engine.reception_form import FormPart, ReceptionForm, load_reception_form
 from casetrack.errors import NotFound
-from casetrack.models import Person, ReceptionSession, SessionClosing, Visit
+from casetrack.models import Person, ReceptionSession, Visit
 from casetrack.reports.lines import Counts, Line
 from casetrack.reports.questions import Figure, Question
+from casetrack.reports.reception_days import DELEGATE, Day, midnight_after, published_and_empty_days
 from casetrack.services.access import require
-from casetrack.services.session_closings import NOBODY_CAME
 from casetrack.services.work import Work
 from casetrack.text import Text
 
 PART, HOST = "part", "host"
-_DELEGATE = "delegate"
 Matter: TypeAlias = tuple[str, int]
 
 
@@ -61,15 +59,6 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day on which somebody in office was to receive, as it was published."""
-
-    day: date
-    host: str
-    reception: str
-
-
-@dataclass(frozen=True, slots=True)
 class Receptions:
     """The numbers of a period. Each count of visits opens as `Figure(name, PART or HOST, line.key)`.
 
@@ -94,10 +83,10 @@ class Receptions:
 
 
 def receptions_in(work: Work, question: Question, units: Collection[int] | None = None) -> Receptions:
-    """Count the receptions of a period, of all units or of these, as it stood and was known, in three statements."""
+    """Count the receptions of a period, of all units or of these, as it stood and was known, in two statements."""
     require(work, "report.read")
-    form, visits, days = load_reception_form(), visits_of(work, question, units), published_days(work, question, units)
-    empty = days_without_visit(work, question, question.start, units)
+    form, visits = load_reception_form(), visits_of(work, question, units)
+    days, empty = published_and_empty_days(work, question, units)
     parted = list(_parted(form, visits))
     counts, told = dict[str, Counts](), set[Matter]()
     for part, those in parted:
@@ -127,7 +116,7 @@ def visits_of_part(work: Work, question: Question, part: str, units: Collection[
 
 def days_of_part(work: Work, question: Question, part: str, units: Collection[int] | None) -> set[date]:
     """Give the published days that a part of the form counts, of all units or of these."""
-    published = published_days(work, question, units)
+    published, _empty = published_and_empty_days(work, question, units)
     return next((_of(published, each) for each in load_reception_form().parts if each.key == part), set())
 
 
@@ -167,11 +156,13 @@ def counted(work: Work, question: Question) -> ColumnElement[bool]:
 
 def who_sat() -> ColumnElement[str]:
     """Give who received a visit, as it is counted; ReceptionSession is joined to the visits, outer."""
-    return case((ReceptionSession.deputy_name != "", _DELEGATE), else_=Visit.host)
+    return case((ReceptionSession.deputy_name != "", DELEGATE), else_=Visit.host)
 
 
-def visits_of(work: Work, question: Question, units: Collection[int] | None = None) -> list[Visited]:
-    """Ask for the visits that the numbers of a period count: of all units, or of these."""
+def visits_of(
+    work: Work, question: Question, units: Collection[int] | None = None, days: Collection[date] | None = None
+) -> list[Visited]:
+    """Ask for the visits that the numbers of a period count: of all units, or of these; on all its days, or on these."""
     known = Person.merged_at < midnight_after(work, question.known_at)
     one = case((known, Person.merged_into_id), else_=Visit.person_id)  # entries that are one person count as one
     query = (
@@ -184,6 +175,8 @@ def visits_of(work: Work, question: Question, units: Collection[int] | None = No
     )
     if units is not None:
         query = query.where(Visit.unit_id.in_(units))
+    if days is not None:
+        query = query.where(Visit.received_on.in_(days))
     return [Visited(*row) for row in work.session.execute(query)]
 
 
@@ -193,36 +186,6 @@ def counted_once(visits: Sequence[Visited]) -> list[Visited]:
     of_parts = {host for part in form.parts for host in part.hosts}
     kept = {visit.id for _part, those in _parted(form, visits) for visit in those}
     return [visit for visit in visits if visit.id in kept or visit.host not in of_parts]
-
-
-def days_without_visit(work: Work, question: Question, first: date, units: Collection[int] | None = None) -> list[Day]:
-    """Ask on which days since the first somebody in office sat and nobody came, as the closing of the session says."""
-    query = _sessions(work, question, first, units).join(
-        SessionClosing, SessionClosing.session_id == ReceptionSession.id
-    )
-    known = SessionClosing.closed_at < midnight_after(work, question.known_at)
-    query = query.where(SessionClosing.outcome == NOBODY_CAME, known)
-    return [Day(*row) for row in work.session.execute(query)]
-
-
-def published_days(work: Work, question: Question, units: Collection[int] | None = None) -> list[Day]:
-    """Ask on which days somebody was to receive, as published and not called off."""
-    known = ReceptionSession.published_at < midnight_after(work, question.known_at)
-    query = _sessions(work, question, question.start, units).where(ReceptionSession.cancelled_why == "", known)
-    return [Day(*row) for row in work.session.execute(query)]
-
-
-def _sessions(work: Work, question: Question, first: date, units: Collection[int] | None) -> Select[date, str, str]:
-    host = case((ReceptionSession.deputy_name != "", _DELEGATE), else_=ReceptionSession.host)
-    days = ReceptionSession.held_on.between(first, min(question.end, question.as_at))
-    query = select(ReceptionSession.held_on, host, ReceptionSession.reception).distinct()
-    query = query.where(ReceptionSession.office_id == work.office.id, days)
-    return query if units is None else query.where(ReceptionSession.unit_id.in_(units))
-
-
-def midnight_after(work: Work, day: date) -> datetime:
-    """Give the moment at which a day of the office is over: what is known on it was recorded before."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(work.office.timezone)).astimezone(UTC)
 
 
 def _parted(form: ReceptionForm, visits: Sequence[Visited]) -> Iterator[tuple[FormPart, list[Visited]]]:

@@ -48,7 +48,7 @@ _TITLE = re.compile(
 # Judged with its marks: Tống is a family, Cộng hòa no sum.
 _TOTAL = re.compile(
     r"tổng\s*(cộng|số|hợp\s*:|hồ\s+sơ|:|\d|$)|cộng\s*(\d|[:(=.]|$|(trang|nhóm|mục|phần|toàn|hồ|danh|chung|dồn|lũy|lại|xã"
-    r"|phường|thôn|xóm|tổ|khu|đơn|năm|loại|số|mang|chuyển)(\s|$))|(mang|chuyển)\s+sang|lũy\s+kế|luỹ\s+kế"
+    r"|phường|thôn|xóm|tổ|khu|đơn|năm|loại|số|mang|chuyển)\b)|(mang|chuyển)\s+sang|lũy\s+kế|luỹ\s+kế"
 )
 _PLAIN_TOTAL = re.compile(r"tong (cong|so)( |$)|cong$|cong (ho so|so|trang|nhom|muc)( |$)|cong \d+")
 _LIST_HAS = re.compile(r"(an dinh )?(danh sach|bang ke|bang|bieu)( nay)? (gom|co)( co| tat ca)? \d+")

@@ -32,6 +32,7 @@ _TITLES: dict[int, Text] = {
     500: Text("CaseTrack gặp lỗi", "CaseTrack has failed"),
     503: Text("Chưa mở được sổ hồ sơ", "The book cannot be opened"),
 }
+_NOT_MADE = Text("Chưa lập được trang này, còn mục phải sửa", "This page was not made, something needs mending")
 _WORDS: dict[int, Text] = {
     400: Text("Mở lại trang từ trình đơn rồi làm lại.", "Open the page from the menu and try again."),
     404: Text(
@@ -77,7 +78,8 @@ def page(status: int, words: Text | None = None, **more: object) -> tuple[str, i
     if status >= 500:
         login.do_without_book()
     kept = {} if status == RequestEntityTooLarge.code else _typed()
-    title = _TITLES.get(status, _TITLES[400])
+    asked_only = status == STATUS[InvalidInput.code] and request.method in ("GET", "HEAD")
+    title = _NOT_MADE if asked_only else _TITLES.get(status, _TITLES[400])
     words = words or _WORDS.get(status, _WORDS[400])
     return render_template("errors/page.html", status=status, title=title, words=words, kept=kept, **more), status
 
@@ -107,8 +109,9 @@ def _expected(error: CasetrackError) -> tuple[str, int]:
     if status >= 500:
         _log.error("%s: %s", error.code, error)
     reasons = error.reasons if isinstance(error, TransitionRefused) else ()
-    fields = error.fields if isinstance(error, InvalidInput) else {}
-    return page(status, error.message, reasons=reasons, fields=fields)
+    wrong = error.fields.values() if isinstance(error, InvalidInput) else ()
+    mend = [words for words in dict.fromkeys(wrong) if words != error.message]  # each is told once
+    return page(status, error.message, reasons=reasons, mend=mend)
 
 
 def _form_too_old(_error: CSRFError) -> Response | tuple[str, int]:

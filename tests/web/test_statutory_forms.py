@@ -89,6 +89,15 @@ def test_what_cannot_be_asked_is_said_in_words(office, signed_in, address, answe
     assert (page.status_code, told in page.text) == (status, True)
 
 
+def test_a_refused_period_says_once_that_the_page_was_not_made(office, signed_in):
+    page = signed_in("leader").get("/bao-cao/bieu/02-xld?from=15/6/2025&to=14/9/2025")
+    assert heading(page) == "Chưa lập được trang này, còn mục phải sửa"
+    assert page.text.count("trước khi biểu 02/XLD có hiệu lực (30/9/2025)") == 1
+    assert "Chưa lưu" not in page.text
+    two_wrong = signed_in("leader").get("/bao-cao/bieu?from=31/2/2026&to=hôm nay").text
+    assert two_wrong.count("31/2/2026") == 1
+
+
 def test_a_form_is_taken_along_and_the_pages_are_closed_to_who_reads_no_reports(office, signed_in):
     browser = signed_in("auditor")
     for made, head in (("xlsx", b"PK"), ("pdf", b"%PDF-"), ("json", b"{")):

@@ -12,12 +12,14 @@ from casetrack.errors import NotFound
 from casetrack.reports.due_checks import check_what_is_due
 from casetrack.services.alerts import tell_alerts
 from casetrack.services.attempts import forget_attempts
+from casetrack.services.batch_confirming import finish_handovers
 from casetrack.services.digests import make_digests
 from casetrack.services.drafts import forget_drafts
 from casetrack.services.recounts import finish_recounts
 from casetrack.services.sending import deliver
 from casetrack.services.sign_ins import forget_sign_ins
 from casetrack.services.traces import wipe_traces
+from casetrack.services.waiting_scans import forget_waiting
 from casetrack.services.work import Installation
 from casetrack.text import Text
 
@@ -39,7 +41,7 @@ class Job:
 
 def _forget(installation: Installation, office_id: int, at: datetime | None) -> int:
     kept = forget_sign_ins(installation, office_id, at) + forget_drafts(installation, office_id, at)
-    return kept + forget_attempts(installation, at)
+    return kept + forget_attempts(installation, at) + forget_waiting(installation, at)
 
 
 def _count(installation: Installation, _office_id: int, _at: datetime | None) -> int:
@@ -82,6 +84,12 @@ JOBS: tuple[Job, ...] = (
         cron="*/10 * * * *",  # a recount that a page began or a kill cut off goes on soon
         words=Text("Tính nốt hạn theo lịch nghỉ mới", "Finish counting deadlines by changed days off"),
         run=finish_recounts,
+    ),
+    Job(
+        name="handovers",
+        cron="* * * * *",  # a page asks for it, and somebody waits; with nothing to do it is two queries
+        words=Text("Ghi nốt hồ sơ bàn giao vào sổ", "Write the rest of a hand-over into the book"),
+        run=finish_handovers,
     ),
     Job(
         name="forget",

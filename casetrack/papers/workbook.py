@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO
@@ -25,24 +26,30 @@ _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_u
 
 def write_workbook(table: Table, language: str, made_at: datetime, file: IO[bytes]) -> None:
     """Write .xlsx. Days are dates of the spreadsheet, so that it sorts and filters them; a very long text is cut."""
+    write_sheets([table], language, made_at, file)
+
+
+def write_sheets(tables: Sequence[Table], language: str, made_at: datetime, file: IO[bytes]) -> None:
+    """Write .xlsx with a sheet for each of several lists; their names differ."""
     with Workbook(file, _OPTIONS) as book:
-        book.set_properties({"title": table.title.in_(language), "created": made_at.replace(tzinfo=None)})
+        book.set_properties({"title": tables[0].title.in_(language), "created": made_at.replace(tzinfo=None)})
         base = {"text_wrap": True, "valign": "top", "border": 1}
         formats = {kind: book.add_format({**base, **more}) for kind, more in _FORMATS.items()}
         head = {"text_wrap": True, "valign": "vcenter", "align": "center", "border": 1, "bold": True}
         heads, large = book.add_format(head), book.add_format({"bold": True, "font_size": 14})
-        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", "-", table.name)[:_LONGEST_NAME])
-        for row, said in enumerate((table.title, *table.remarks)):
-            sheet.write_string(row, 0, said.in_(language), None if row else large)
-        top = len(table.remarks) + 1
-        for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(top, place, column.label.in_(language), heads)
-        last = top
-        for last, cells in enumerate(table.rows, start=top + 1):
-            for place, cell in enumerate(cells):
-                _write(sheet, (last, place), cell.in_(language) if isinstance(cell, Text) else cell, formats)
-        _lay_out(sheet, top, last, len(table.columns))
+        for table in tables:
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", "-", table.name)[:_LONGEST_NAME])
+            for row, said in enumerate((table.title, *table.remarks)):
+                sheet.write_string(row, 0, said.in_(language), None if row else large)
+            top = len(table.remarks) + 1
+            for place, column in enumerate(table.columns):
+                sheet.set_column(place, place, column.width)
+                sheet.write_string(top, place, column.label.in_(language), heads)
+            last = top
+            for last, cells in enumerate(table.rows, start=top + 1):
+                for place, cell in enumerate(cells):
+                    _write(sheet, (last, place), cell.in_(language) if isinstance(cell, Text) else cell, formats)
+            _lay_out(sheet, top, last, len(table.columns))
 
 
 _FORMATS: dict[str, dict[str, object]] = {

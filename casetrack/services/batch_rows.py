@@ -137,11 +137,11 @@ def row_to_change(work: Work, batch: HandoverBatch, row_id: int) -> HandoverRow:
 
 def select_rows(work: Work, which: ColumnElement[bool], limit: int | None) -> list[ShownRow]:
     """Show the rows that the actor may see, in the order in which they were loaded; in one query."""
-    row, twin = HandoverRow, aliased(HandoverRow)
+    row, twin, made = HandoverRow, aliased(HandoverRow), aliased(Case)
     query = (
-        select(row, HandoverFile.name, Case.number, twin.sheet, twin.line)
+        select(row, HandoverFile.name, made.number, twin.sheet, twin.line)
         .join(HandoverFile, HandoverFile.id == row.file_id)
-        .join(Case, Case.id == row.case_id, isouter=True)
+        .join(made, made.id == row.case_id, isouter=True)
         .join(twin, twin.id == row.duplicate_of_id, isouter=True)
         .where(which, visible_rows(work))
         .order_by(row.id)

@@ -25,9 +25,11 @@ def visible_rows(work: Work) -> ColumnElement[bool]:
     if not actor.may(READ):
         return and_(of_office, false())
     own_file = exists(
-        select(HandoverFile.id).where(HandoverFile.id == row.file_id, HandoverFile.staged_by_id == actor.user_id)
+        select(HandoverFile.id)
+        .where(HandoverFile.id == row.file_id, HandoverFile.staged_by_id == actor.user_id)
+        .correlate(row)
     )
-    in_book = exists(select(Case.id).where(Case.id == row.case_id, visible_cases(work)))
+    in_book = exists(select(Case.id).where(Case.id == row.case_id, visible_cases(work)).correlate(row))
     staged = or_(row.level.in_(OPEN_LEVELS), own_file, *(_led(work, level) for level in _LEVELS))
     return and_(of_office, or_(and_(row.case_id.is_(None), staged), in_book))
 
@@ -37,6 +39,8 @@ def _led(work: Work, level: str) -> ColumnElement[bool]:
     if not units:
         return false()
     to_one = exists(
-        select(HandoverBatch.id).where(HandoverBatch.id == HandoverRow.batch_id, HandoverBatch.unit_id.in_(units))
+        select(HandoverBatch.id)
+        .where(HandoverBatch.id == HandoverRow.batch_id, HandoverBatch.unit_id.in_(units))
+        .correlate(HandoverRow)
     )
     return and_(HandoverRow.level == level, to_one)

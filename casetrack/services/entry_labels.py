@@ -1,5 +1,5 @@
 """The names of lines of a case's book that speak of more than the case: files, letters, registers, the protected,
-who was let in, papers that went back, the paper file, the citizen's page.
+who was let in, papers that went back, the paper file, the citizen's page, the list that it was handed over by.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from casetrack.engine.history import Happening
 from casetrack.services import (
+    batch_entries,
     classification_entries,
     file_entries,
     identity_entries,
@@ -32,8 +33,16 @@ _TELLERS = (
     viewers,
     status_stops,
     joining_entries,
+    batch_entries,
 )
-_DETAILED = (file_entries, letter_entries, classification_entries, paper_entries, paper_file_entries)
+_DETAILED = (
+    file_entries,
+    letter_entries,
+    classification_entries,
+    paper_entries,
+    paper_file_entries,
+    batch_entries,
+)
 
 
 def label_of(happening: Happening) -> Text | None:

@@ -1,0 +1,239 @@
+"""Write the rows of a hand-over into the book as cases: asked for once its totals are those of the minutes.
+
+In pieces, so that nobody waits long. A row names its case in the transaction that makes it: whatever stops the work, it
+goes on where it was, and no row is written twice. What the book refuses becomes a refused row with its reason.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from casetrack.errors import CasetrackError, Forbidden, InvalidInput, TransitionRefused
+from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow, User
+from casetrack.services.batch_cases import Former, Minutes, RowOfList, write_case
+from casetrack.services.batch_files import finish_staging
+from casetrack.services.batch_reconciling import is_counted, reconcile
+from casetrack.services.batch_rules import rules_of
+from casetrack.services.batch_staging import reason_as_json
+from casetrack.services.batches import (
+    CONFIRM,
+    CONFIRMED,
+    CONFIRMING,
+    DRAFT,
+    REFUSE,
+    batch_to_change,
+    counts_of,
+    find_batch,
+    may,
+    minutes_of,
+)
+from casetrack.services.bulk import in_pieces
+from casetrack.services.permissions import ROLES, why_not
+from casetrack.services.users import actor_of
+from casetrack.services.work import Actor, Installation, Work, begin, reading, system_actor
+from casetrack.text import Text
+
+LONGEST_PIECE = 0.2  # seconds; a clerk's own step waits for at most one piece
+CASES_AT_ONCE = 50
+BOOK_REFUSED = "book_refused"
+Watch = Callable[[int, int], bool]  # rows written, rows in all; False leaves the rest to whoever goes on
+
+_REFUSED = Text("Sổ không nhận: {why}", "The book does not take it: {why}")
+_NOT_ASKED = Text("Đợt này chưa được xác nhận ghi.", "Nobody has asked for this hand-over to be written.")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the writing of a hand-over has come: rows that stand in the book, rows that count, rows refused."""
+
+    state: str
+    done: int
+    total: int
+    refused: int
+
+    @property
+    def finished(self) -> bool:
+        """Nothing is being written any more."""
+        return self.state != CONFIRMING
+
+
+def ask_to_confirm(work: Work, number: int) -> None:
+    """Ask for the cases of a hand-over; raise InvalidInput with why not, unless its totals are those of the minutes.
+
+    From then on nobody changes its rows, and `go_on` writes them, from the page or from the job. Asked twice is once.
+    """
+    batch = find_batch(work, number)
+    if not may(work, batch.unit_id, CONFIRM):
+        raise Forbidden(why_not(CONFIRM, (role for role, _unit in work.actor.roles)), permission=CONFIRM)
+    if batch.state == CONFIRMING:
+        return
+    batch_to_change(work, number, CONFIRM)
+    why = reconcile(work, number).why
+    if why is not None:
+        raise InvalidInput(why)
+    batch.state, batch.confirmed_by_id, batch.asked_at = CONFIRMING, work.actor.user_id, work.now
+
+
+def progress(work: Work, number: int) -> Progress:
+    """Tell how far the writing of a hand-over has come."""
+    batch = find_batch(work, number)
+    counts = counts_of(work, [batch.id])[batch.id]
+    return Progress(batch.state, counts.written, counts.counted, counts.refuse)
+
+
+def confirm(installation: Installation, actor: Actor, number: int, watch: Watch) -> Progress:
+    """Ask for the cases of a hand-over and write them all."""
+    with begin(installation, actor) as work:
+        ask_to_confirm(work, number)
+    return go_on(installation, actor, number, watch)
+
+
+def go_on(installation: Installation, actor: Actor, number: int, watch: Watch) -> Progress:
+    """Write the cases of a hand-over that was asked for, from where it was left; two at once share the work.
+
+    In the name of whoever asked: what the list tells happened elsewhere, so its steps may be of any role of the unit.
+    """
+    with reading(installation, actor) as work:
+        batch = find_batch(work, number)
+        if batch.state != CONFIRMING:
+            raise InvalidInput(_NOT_ASKED)
+        writer = _in_every_role(work, batch)
+        counts = counts_of(work, [batch.id])[batch.id]
+        done, total = counts.written, counts.counted
+    going = _Going(number, done, total)
+
+    def piece(work: Work) -> bool:
+        more = _write_some(work, going)
+        return watch(going.done, going.total) and more
+
+    in_pieces(installation, writer, piece)
+    with reading(installation, actor) as work:
+        return progress(work, number)
+
+
+def finish_handovers(installation: Installation, office_id: int, _at: datetime | None = None) -> int:
+    """Bring to an end what was left in the middle: lists half staged, hand-overs half written; give how many."""
+    system = system_actor(office_id)
+    with reading(installation, system) as work:
+        of_office = HandoverBatch.office_id == office_id
+        half = select(HandoverFile.batch_id).where(HandoverFile.office_id == office_id, HandoverFile.state == "staging")
+        staging = work.session.scalars(select(HandoverBatch.number).where(of_office, HandoverBatch.id.in_(half))).all()
+        asked = select(HandoverBatch.number).where(of_office, HandoverBatch.state == CONFIRMING)
+        writing = work.session.scalars(asked).all()
+    for number in staging:
+        finish_staging(installation, system, number, watch=lambda _done, _total: None)
+    for number in writing:
+        go_on(installation, system, number, lambda _done, _total: True)
+    return len(staging) + len(writing)
+
+
+@dataclass(slots=True)
+class _Going:
+    """How far one run has come."""
+
+    number: int
+    done: int
+    total: int
+
+
+def _write_some(work: Work, going: _Going) -> bool:
+    """Write the next rows for a short while; tell whether more are left."""
+    batch = find_batch(work, going.number)
+    if batch.state != CONFIRMING:  # another process came to the end of it
+        return False
+    rows = _next_rows(work, batch)
+    minutes = _minutes_of(work, batch)
+    former = _former_numbers(work, rows, minutes)
+    left = len(rows)
+    for row in _for_a_short_while(rows):
+        going.done += _write(work, row, (minutes, former))
+        left -= 1
+    if left or len(rows) == CASES_AT_ONCE:
+        return True
+    _finish(work, batch)
+    return False
+
+
+def _next_rows(work: Work, batch: HandoverBatch) -> Sequence[HandoverRow]:
+    query = select(HandoverRow).where(
+        HandoverRow.office_id == work.office.id,
+        HandoverRow.batch_id == batch.id,
+        HandoverRow.case_id.is_(None),
+        is_counted(),
+    )
+    return work.session.scalars(query.order_by(HandoverRow.id).limit(CASES_AT_ONCE)).all()
+
+
+def _for_a_short_while(rows: Sequence[HandoverRow]) -> Iterator[HandoverRow]:
+    began = time.monotonic()
+    for row in rows:
+        yield row
+        if time.monotonic() - began > LONGEST_PIECE:
+            return
+
+
+def _write(work: Work, row: HandoverRow, shared: tuple[Minutes, Former]) -> bool:
+    """Make a case of one row, or a refused row; never both, never neither."""
+    minutes, former = shared
+    try:
+        with work.session.begin_nested():
+            row.case_id = write_case(work, RowOfList.of(work, rules_of(work.installation), row, minutes), former).id
+    except CasetrackError as refused:
+        why = _REFUSED.with_(why=_said(refused))
+        row.outcome, row.reasons = (
+            REFUSE,
+            {"list": [*row.reasons["list"], reason_as_json(BOOK_REFUSED, "", "", why)]},
+        )
+        return False
+    return True
+
+
+def _said(refused: CasetrackError) -> Text:
+    reasons = list(refused.fields.values()) if isinstance(refused, InvalidInput) else []
+    if isinstance(refused, TransitionRefused):
+        reasons = [each.reason for each in refused.reasons]
+    said = reasons or [refused.message]
+    return Text(" ".join(each.vi for each in said), " ".join(each.en for each in said))
+
+
+def _finish(work: Work, batch: HandoverBatch) -> None:
+    """All rows that count are cases. With rows that the book refused, the totals fit no more: it is a draft again."""
+    work.session.flush()
+    batch.state = DRAFT
+    if reconcile(work, batch.number).matches:
+        batch.state, batch.confirmed_at = CONFIRMED, work.now
+        files = select(HandoverFile).where(HandoverFile.office_id == work.office.id, HandoverFile.batch_id == batch.id)
+        for file in work.session.scalars(files):
+            file.content = None  # the book holds everything now; nothing personal is kept twice
+
+
+def _minutes_of(work: Work, batch: HandoverBatch) -> Minutes:
+    # An amendment changes totals, not by which minutes the files were handed over.
+    stated = [each for each in minutes_of(work, batch) if not each.amends][-1]
+    return Minutes(batch.number, batch.handed_over_on, batch.unit_id, stated.minutes_no, batch.from_office)
+
+
+def _former_numbers(work: Work, rows: Sequence[HandoverRow], minutes: Minutes) -> Former:
+    """Find which former numbers of these rows, or ones counted on from them, cases have already."""
+    numbers = {str(row.said.get("original_number") or "")[:72] for row in rows} - {""}
+    sources = {str(row.said.get("from_unit") or minutes.from_office)[:60] for row in rows}
+    query = select(Case.source, Case.former_number).where(Case.office_id == work.office.id, Case.source.in_(sources))
+    found = work.session.execute(query.where(Case.former_number.in_(numbers))) if numbers else ()
+    taken = {(source or "", number or "") for source, number in found}
+    if not taken:
+        return Former(set())
+    counted_on = query.where(Case.former_number.like("% (%)"))
+    return Former(taken | {(source or "", number or "") for source, number in work.session.execute(counted_on)})
+
+
+def _in_every_role(work: Work, batch: HandoverBatch) -> Actor:
+    asked_by = work.session.get(User, batch.confirmed_by_id) if batch.confirmed_by_id else None
+    if asked_by is None:
+        return system_actor(work.office.id)
+    actor = actor_of(work.session, asked_by, work.clock)
+    return replace(actor, roles=actor.roles | {(role, batch.unit_id) for role in ROLES})

@@ -1,0 +1,257 @@
+"""Write the rows of a list down, a few in each transaction: a list that was loaded before adds only what is new.
+
+A row is known again by what it said when it was first loaded; a mended copy of a list by the list that most of its rows
+come from; a row of the workbook of what must be mended by its reference. What is a case already is never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import and_, func, or_, select
+
+from casetrack.engine.handover_list import JsonValue, ReadRow
+from casetrack.engine.handover_rules import EXTRA
+from casetrack.models import Case, HandoverFile, HandoverRow
+from casetrack.services.access import visible_cases
+from casetrack.services.batches import DUPLICATE, REFUSE
+from casetrack.services.work import Work
+from casetrack.text import Text
+
+ROWS_AT_ONCE = 200
+# The columns of the workbook of what must be mended that are no part of the list, the reference of a row the first.
+OWN_COLUMNS = ("extra:ma_dong", "extra:tep_trang_dong", "extra:loi_phai_sua")
+REFERENCE = "BG"  # before the key of the row that is meant
+IN_BOOK = "already_in_book"
+_IN_BOOK = Text(
+    "Đã có hồ sơ {number} với số cũ này của đơn vị này. Nếu là hồ sơ khác thì chọn giữ lại.",
+    "Case {number} has this former number of this office. If it is another file, choose to keep the row.",
+)
+_LOADED = Text(
+    "Dòng này đã vào sổ từ một đợt bàn giao khác. Nếu là hồ sơ khác thì chọn giữ lại.",
+    "This row stands in the book from another hand-over. If it is another file, choose to keep it.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row as it is written down: what the reader said, its key, who may see it, how the minutes count it."""
+
+    row: ReadRow
+    key: str
+    level: str
+    settled: bool
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands."""
+        return self.row.sheet, self.row.row
+
+    @property
+    def from_unit(self) -> str:
+        """The former unit that it comes from."""
+        return str(self.row.values.get("from_unit") or "")
+
+    @property
+    def former_number(self) -> str:
+        """Its number there."""
+        return str(self.row.values.get("original_number") or "")
+
+
+@dataclass(slots=True)
+class Staging:
+    """A list being written down: its file, the rows still to be written, and how many were known or mended others."""
+
+    batch_id: int
+    file_id: int
+    rows: Sequence[Judged]
+    edition_of: int | None = None
+    done: int = 0
+    tally: Counter[str] = field(default_factory=Counter)
+
+
+def keys_of(rows: Sequence[ReadRow]) -> Iterator[str]:
+    """Give each row the digest of what it says; the same said once more counts on, so that it is another key."""
+    met: Counter[str] = Counter()
+    for row in rows:
+        typed = sorted((key, words) for key, words in typed_in(row).items() if words)
+        said = json.dumps([row.kind, str(row.values.get("from_unit") or ""), typed])
+        met[said] += 1
+        yield hashlib.sha256(f"{said}#{met[said]}".encode()).hexdigest()
+
+
+def typed_in(row: ReadRow) -> dict[str, str]:
+    """Give what a row says, without the columns that are our own. An empty cell tells that there is such a column."""
+    return {key: said for key, said in row.typed.items() if key not in OWN_COLUMNS}
+
+
+def find_edition(work: Work, staging: Staging, name: str) -> int | None:
+    """Find the file of which this one is a mended copy: of the same name, or with more than half of its rows."""
+    of_batch = (HandoverRow.office_id == work.office.id, HandoverRow.batch_id == staging.batch_id)
+    shared: Counter[int] = Counter()
+    for start in range(0, len(staging.rows), ROWS_AT_ONCE):
+        keys = [each.key for each in staging.rows[start : start + ROWS_AT_ONCE]]
+        counted = select(HandoverRow.file_id, func.count()).where(*of_batch, HandoverRow.key.in_(keys))
+        shared.update(dict(work.session.execute(counted.group_by(HandoverRow.file_id)).tuples().all()))
+    shared.pop(staging.file_id, None)
+    for file_id, many in shared.most_common(1):
+        if 2 * many > len(staging.rows):
+            return file_id
+    same = select(HandoverFile.id).where(
+        HandoverFile.office_id == work.office.id,
+        HandoverFile.batch_id == staging.batch_id,
+        HandoverFile.name == name,
+        HandoverFile.id != staging.file_id,
+    )
+    return work.session.scalars(same.order_by(HandoverFile.id.desc())).first()
+
+
+def stage_some(work: Work, staging: Staging) -> bool:
+    """Write the next rows down; tell whether more are left."""
+    now = staging.rows[staging.done : staging.done + ROWS_AT_ONCE]
+    found = _Found.of(work, staging, now)
+    for each in now:
+        row = found.row_for(each, staging)
+        if row is None:
+            row = _blank(work, staging, each)
+            work.session.add(row)
+            staging.tally["added"] += 1
+        elif row.case_id is not None or (row.file_id != staging.file_id and row.key == each.key):
+            staging.tally["known"] += 1
+            continue
+        elif row.file_id != staging.file_id:
+            row.mended_by_id = work.actor.user_id
+            staging.tally["mended"] += 1
+        if row.mended_by_id is None or row.file_id != staging.file_id:
+            write_into(row, each, found.twin_of(each))
+    work.session.flush()
+    _name_twins(work, staging, now)
+    staging.done += len(now)
+    return staging.done < len(staging.rows)
+
+
+def write_into(row: HandoverRow, judged: Judged, in_book: Text | None = None) -> None:
+    """Write what a row says and how it was judged; what somebody decided about it stands."""
+    said = judged.row
+    row.kind, row.level, row.from_unit, row.settled = said.kind, judged.level, judged.from_unit[:200], judged.settled
+    row.typed, row.hidden = typed_in(said), said.hidden_row
+    row.said = {**said.values, "extra": _without_own(said.values.get("extra"))}
+    reasons = [reason_as_json(each.code, each.field, each.value, each.message) for each in said.reasons]
+    row.outcome = said.outcome
+    if in_book is not None and row.outcome != REFUSE:
+        row.outcome = DUPLICATE
+        reasons.append(reason_as_json(IN_BOOK, "original_number", judged.former_number, in_book))
+    row.reasons = {"list": reasons}
+
+
+def reason_as_json(code: str, of_field: str, value: str, message: Text) -> dict[str, str]:
+    """Write a reason as a row keeps it."""
+    return {"code": code, "field": of_field, "value": value, "vi": message.vi, "en": message.en}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rows and cases that there are already, as far as the next rows may be the same."""
+
+    by_key: Mapping[str, HandoverRow]
+    by_place: Mapping[tuple[str, int], HandoverRow]
+    by_id: Mapping[int, HandoverRow]
+    edition: Mapping[tuple[str, int], HandoverRow]
+    elsewhere: frozenset[str]  # keys of rows that other hand-overs brought into the book
+    cases: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, work: Work, staging: Staging, now: Sequence[Judged]) -> _Found:
+        """Look for all of them at once."""
+        row, keys, lines = HandoverRow, [each.key for each in now], [each.row.row for each in now]
+        references = [number for each in now if (number := _reference(each.row)) is not None]
+        files = [staging.file_id, *([staging.edition_of] if staging.edition_of else [])]
+        at_place = and_(row.file_id.in_(files), row.line.in_(lines))
+        of_batch = and_(row.batch_id == staging.batch_id, or_(row.key.in_(keys), at_place, row.id.in_(references)))
+        rows = work.session.scalars(select(row).where(row.office_id == work.office.id, of_batch)).all()
+        others = (row.key.in_(keys), row.batch_id != staging.batch_id, row.case_id.is_not(None))
+        elsewhere = work.session.scalars(select(row.key).where(row.office_id == work.office.id, *others))
+        return cls(
+            {each.key: each for each in rows},
+            {(each.sheet, each.line): each for each in rows if each.file_id == staging.file_id},
+            {each.id: each for each in rows},
+            {(each.sheet, each.line): each for each in rows if each.file_id == staging.edition_of},
+            frozenset(elsewhere),
+            _former_cases(work, now),
+        )
+
+    def row_for(self, judged: Judged, staging: Staging) -> HandoverRow | None:
+        """Give the row that this one is: of its own file, the same said before, the one that it refers to or mends."""
+        number = _reference(judged.row)
+        own = self.by_place.get(judged.place)
+        if own is not None:
+            return own
+        if number is not None and number in self.by_id:
+            return self.by_id[number]
+        return self.by_key.get(judged.key) or self.edition.get(judged.place)
+
+    def twin_of(self, judged: Judged) -> Text | None:
+        """Say where the book has this row already; None where it has not."""
+        if judged.key in self.elsewhere:
+            return _LOADED
+        number = self.cases.get((judged.from_unit[:60], judged.former_number[:80])) if judged.former_number else None
+        return _IN_BOOK.with_(number=number) if number is not None else None
+
+
+def _former_cases(work: Work, now: Sequence[Judged]) -> dict[tuple[str, str], str]:
+    """Find cases that have these numbers of their former unit and came into the book by another way."""
+    numbers = {each.former_number[:80] for each in now if each.former_number}
+    if not numbers:
+        return {}
+    brought = select(HandoverRow.case_id).where(
+        HandoverRow.office_id == work.office.id, HandoverRow.case_id == Case.id, HandoverRow.case_id.is_not(None)
+    )
+    query = select(Case.source, Case.former_number, Case.number).where(
+        visible_cases(work), Case.former_number.in_(numbers), ~brought.exists()
+    )
+    return {(source or "", former or ""): number for source, former, number in work.session.execute(query)}
+
+
+def _without_own(extra: JsonValue) -> dict[str, JsonValue]:
+    said = extra if isinstance(extra, Mapping) else {}
+    return {key: value for key, value in said.items() if EXTRA + key not in OWN_COLUMNS}
+
+
+def _reference(row: ReadRow) -> int | None:
+    said = row.typed.get(OWN_COLUMNS[0], "")
+    number = said.removeprefix(REFERENCE)
+    return int(number) if number != said and number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
+def _blank(work: Work, staging: Staging, judged: Judged) -> HandoverRow:
+    return HandoverRow(
+        office_id=work.office.id,
+        batch_id=staging.batch_id,
+        file_id=staging.file_id,
+        sheet=judged.row.sheet[:120],
+        line=judged.row.row,
+        key=judged.key,
+        decision="",
+    )
+
+
+def _name_twins(work: Work, staging: Staging, now: Sequence[Judged]) -> None:
+    """Let each row that repeats another one name it, once both are written."""
+    twins = {each.row.duplicate_of for each in now if each.row.duplicate_of is not None}
+    if not twins:
+        return
+    lines = {line for _sheet, line in twins} | {each.row.row for each in now}
+    query = select(HandoverRow).where(
+        HandoverRow.office_id == work.office.id,
+        HandoverRow.file_id == staging.file_id,
+        HandoverRow.line.in_(lines),
+    )
+    rows = {(row.sheet, row.line): row for row in work.session.scalars(query)}
+    for each in now:
+        row, twin = rows.get(each.place), rows.get(each.row.duplicate_of or ("", 0))
+        if row is not None and twin is not None and row.mended_by_id is None:
+            row.duplicate_of_id = twin.id

@@ -7,7 +7,7 @@ same headings from the same former office.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -129,6 +129,13 @@ def find_file(work: Work, number: int, file_id: int) -> HandoverFile:
     if file is None:
         raise NotFound(_NO_FILE)
     return file
+
+
+def list_files(work: Work, number: int) -> Sequence[HandoverFile]:
+    """List the lists of a hand-over, the first first; what few may see of them: batch_visible.sees_rows_of."""
+    batch = find_batch(work, number)
+    query = select(HandoverFile).where(HandoverFile.batch_id == batch.id).order_by(HandoverFile.number)
+    return work.session.scalars(query).all()
 
 
 def _enter(work: Work, batch: HandoverBatch, wish: StageFile, book: ReadBook) -> HandoverFile:

@@ -34,6 +34,15 @@ def visible_rows(work: Work) -> ColumnElement[bool]:
     return and_(of_office, or_(and_(row.case_id.is_(None), staged), in_book))
 
 
+def sees_rows_of(work: Work, file: HandoverFile) -> bool:
+    """Tell whether the actor may see what stands in every sheet of a list: examples, titles, signatures."""
+    levels = {str(sheet["level"]) for sheet in file.sheets.get("list", ())} - set(OPEN_LEVELS)
+    if work.actor.is_system or not levels or file.staged_by_id == work.actor.user_id:
+        return True
+    unit_id = work.session.get_one(HandoverBatch, file.batch_id).unit_id
+    return all(not work.roles_for(unit_id).isdisjoint(_LEVELS.get(level, ())) for level in levels)
+
+
 def _led(work: Work, level: str) -> ColumnElement[bool]:
     units = work.unit_and_below({unit for role, unit in work.actor.roles if role in _LEVELS[level]})
     if not units:

@@ -38,6 +38,8 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("outside.show", Text("Kênh gửi", "Channels")),
 )
 
+# The letter that goes there after G.
+_LETTERS = {"home.show": "v", "reception.desk": "q", "case_list.show": "h", "sessions.index": "d", "report.show": "b"}
 _IN_A_ROW = 6  # entries that fit beside search box and bell at 1366 pixels; the others stand under “Mục khác”
 _SUNDAY = 6
 # Pages under the entries “Lịch tiếp dân”, “Hồ sơ” and “Báo cáo”.
@@ -59,11 +61,12 @@ _UNDER = {
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One entry of the menu that this person may open."""
+    """One entry of the menu that this person may open; `key`: the letter that goes there after G."""
 
     label: Text
     url: str
     here: bool
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _menu(actor: Actor) -> tuple[MenuEntry, ...]:
     here = (request.endpoint or "").partition(".")[0]
     here = next((entry for entry, pages in _UNDER.items() if here in pages), here)
     return tuple(
-        MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here)
+        MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here, _LETTERS.get(endpoint, ""))
         for endpoint, label in _MENU
         if endpoint in views and login.is_open(endpoint, actor)
     )

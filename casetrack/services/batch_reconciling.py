@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -171,8 +172,10 @@ def _not_counted(work: Work, batch_id: int) -> tuple[int, int]:
     query = select(row.outcome, func.count()).where(
         row.office_id == work.office.id, row.batch_id == batch_id, ~is_counted()
     )
-    found = dict(work.session.execute(query.group_by(row.outcome)).tuples().all())
-    return found.get(REFUSE, 0), found.get(DUPLICATE, 0)
+    found: Counter[str] = Counter()
+    for outcome, many in work.session.execute(query.group_by(row.outcome)):
+        found[outcome] += many
+    return found[REFUSE], found[DUPLICATE]
 
 
 def _with_why(work: Work, batch_id: int, minutes: ShownMinutes, found: Reconciled) -> Reconciled:

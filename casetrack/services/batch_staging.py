@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import and_, func, or_, select
 
-from casetrack.engine.handover_list import JsonValue, ReadRow
+from casetrack.engine.handover_list import DUPLICATE, REFUSE, JsonValue, ReadRow, Reason
 from casetrack.engine.handover_rules import EXTRA
 from casetrack.models import Case, HandoverFile, HandoverRow
 from casetrack.services.access import visible_cases
-from casetrack.services.batches import DUPLICATE, REFUSE
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -96,7 +95,8 @@ def find_edition(work: Work, staging: Staging, name: str) -> int | None:
     for start in range(0, len(staging.rows), ROWS_AT_ONCE):
         keys = [each.key for each in staging.rows[start : start + ROWS_AT_ONCE]]
         counted = select(HandoverRow.file_id, func.count()).where(*of_batch, HandoverRow.key.in_(keys))
-        shared.update(dict(work.session.execute(counted.group_by(HandoverRow.file_id)).tuples().all()))
+        for file_id, many in work.session.execute(counted.group_by(HandoverRow.file_id)):
+            shared[file_id] += many
     shared.pop(staging.file_id, None)
     for file_id, many in shared.most_common(1):
         if 2 * many > len(staging.rows):
@@ -140,17 +140,18 @@ def write_into(row: HandoverRow, judged: Judged, in_book: Text | None = None) ->
     row.kind, row.level, row.from_unit, row.settled = said.kind, judged.level, judged.from_unit[:200], judged.settled
     row.typed, row.hidden = typed_in(said), said.hidden_row
     row.said = {**said.values, "extra": _without_own(said.values.get("extra"))}
-    reasons = [reason_as_json(each.code, each.field, each.value, each.message) for each in said.reasons]
+    reasons = [reason_as_json(each) for each in said.reasons]
     row.outcome = said.outcome
     if in_book is not None and row.outcome != REFUSE:
         row.outcome = DUPLICATE
-        reasons.append(reason_as_json(IN_BOOK, "original_number", judged.former_number, in_book))
+        reasons.append(reason_as_json(Reason(IN_BOOK, "original_number", judged.former_number, in_book, DUPLICATE)))
     row.reasons = {"list": reasons}
 
 
-def reason_as_json(code: str, of_field: str, value: str, message: Text) -> dict[str, str]:
+def reason_as_json(reason: Reason) -> dict[str, str]:
     """Write a reason as a row keeps it."""
-    return {"code": code, "field": of_field, "value": value, "vi": message.vi, "en": message.en}
+    said = {name: getattr(reason, name) for name in ("code", "field", "value", "weighs")}
+    return {**said, "vi": reason.message.vi, "en": reason.message.en}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from casetrack.engine.handover_list import REFUSE, Reason
 from casetrack.errors import CasetrackError, Forbidden, InvalidInput, TransitionRefused
 from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow, User
 from casetrack.services.batch_cases import Former, Minutes, RowOfList, write_case
@@ -25,7 +26,6 @@ from casetrack.services.batches import (
     CONFIRMED,
     CONFIRMING,
     DRAFT,
-    REFUSE,
     batch_to_change,
     counts_of,
     find_batch,
@@ -187,7 +187,7 @@ def _write(work: Work, row: HandoverRow, shared: tuple[Minutes, Former]) -> bool
         why = _REFUSED.with_(why=_said(refused))
         row.outcome, row.reasons = (
             REFUSE,
-            {"list": [*row.reasons["list"], reason_as_json(BOOK_REFUSED, "", "", why)]},
+            {"list": [*row.reasons["list"], reason_as_json(Reason(BOOK_REFUSED, "", "", why, REFUSE))]},
         )
         return False
     return True

@@ -40,12 +40,16 @@ _NO_VIEW = Text("Không có cách lọc này.", "There is no such view.")
 
 @dataclass(frozen=True, slots=True)
 class ShownReason:
-    """Why a row is not plainly accepted: a stable code, the field with what stands there, and what to do."""
+    """Why a row is not plainly accepted: a stable code, the field with what stands there, and what to do.
+
+    `weighs`: the least outcome that a row with this reason has; `accept` is a remark.
+    """
 
     code: str
     field: str
     value: str
     message: Text
+    weighs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _shown(row: HandoverRow, file: str, number: str | None, *twin: Any) -> Shown
         said=row.said,
         outcome=row.outcome,
         reasons=tuple(
-            ShownReason(each["code"], each["field"], each["value"], Text(each["vi"], each["en"]))
+            ShownReason(each["code"], each["field"], each["value"], Text(each["vi"], each["en"]), each["weighs"])
             for each in row.reasons["list"]
         ),
         duplicate_of=None if sheet is None else (sheet, line),

@@ -22,7 +22,7 @@ from casetrack.text import Text
 _UTF8 = 0x800  # the flag by which an archive says how its names are written
 _LOCKED = 1
 _OUTSIDE = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:")
-_LEFT_BY_SYSTEMS = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_LEFT_BY_SYSTEMS = re.compile(r"(^|/)(__MACOSX/|\.[^./\\]|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeError, OSError)
 _DAMAGED = Text("Tệp nén bị hỏng. Nén lại rồi gửi.", "The archive is damaged. Pack it again and send it.")
 _STRANGE_PLACE = Text(

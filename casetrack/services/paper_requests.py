@@ -163,11 +163,15 @@ def answer_request(work: Work, case: Case, number: int, wish: AnswerRequest) -> 
 
 def answering_step(work: Work, case: Case, row: PaperRequest) -> Step | None:
     """Give the step by which a request that a step made is answered where the case stands now; None for any other."""
-    if row.step_seq is None:
-        return None
+    return None if row.step_seq is None else steps_now(work, case)[1]
+
+
+def steps_now(work: Work, case: Case) -> tuple[Step | None, Step | None]:
+    """Give the steps that ask for papers and that answer where a case stands now; None where it has none."""
     definition = work.installation.library.get(case.workflow, case.workflow_version)
-    leaving = definition.steps_from.get(case.state, ())
-    return next((step for step in leaving if step.answers_papers and step.applies_to(case.fields)), None)
+    leaving = [step for step in definition.steps_from.get(case.state, ()) if step.applies_to(case.fields)]
+    asking = next((step for step in leaving if step.asks_papers), None)
+    return asking, next((step for step in leaving if step.answers_papers), None)
 
 
 def enter_request(work: Work, case: Case, wish: AskPapers, step_seq: int | None = None) -> PaperRequest:

@@ -21,6 +21,7 @@ from casetrack.config import MEGABYTE, Settings
 # Windows lets nobody remove a file that is open, but has no marks that go with their process.
 MARKS: Any = importlib.import_module("fcntl") if os.name == "posix" else None
 COMING_IN = "coming-in"  # where a file stands until it has been looked at
+WAITING = "waiting-scans"  # where scans stand until somebody says that they belong to the cases that were found
 _AT_ONCE = MEGABYTE
 
 
@@ -76,9 +77,9 @@ class Shelf:
             _sync(folder)
 
     def files(self) -> Iterator[Path]:
-        """Give everything that stands on the shelf, in the order of its names, but for what is still coming in."""
+        """Give everything that stands on the shelf, in the order of its names, but for what comes in and what waits."""
         for folder, inner, names in os.walk(self.folder):
-            inner[:] = sorted(set(inner) - ({COMING_IN} if Path(folder) == self.folder else set()))
+            inner[:] = sorted(set(inner) - ({COMING_IN, WAITING} if Path(folder) == self.folder else set()))
             yield from (Path(folder) / name for name in sorted(names))
 
     def unfinished(self) -> Iterator[Path]:

@@ -22,10 +22,12 @@ from casetrack.services.file_entries import spell_size
 from casetrack.services.joining import joining_step
 from casetrack.services.letter_entries import ToldLetter, letters_in
 from casetrack.services.one_press import presses_now
+from casetrack.services.paper_loans import ShownLoan, loans_in
 from casetrack.services.papers import ShownPaper, papers_in
 from casetrack.services.parties import ShownLink, ShownParty, list_links, list_parties, name_of
 from casetrack.services.petitions import ShownPetition, petitions_in
 from casetrack.services.projections import standing_of
+from casetrack.services.request_lists import ShownRequest, requests_in
 from casetrack.services.splitting import splittable
 from casetrack.services.state_secrets import Pointer, pointers_in
 from casetrack.services.steps import OpenStep, list_steps
@@ -38,6 +40,10 @@ from casetrack.web.holding_card import HoldingCard, card_of
 
 if TYPE_CHECKING:
     from casetrack.models import Case
+
+
+PAPER_PLACE = "paper_place"  # the field of a workflow that says where the paper file is kept
+_OUT = Text("{place} (đang cho {who} mượn, hẹn trả {day})", "{place} (lent to {who}, due back {day})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ class CaseView:
     details: Sequence[tuple[Text, Text]]
     petitions: Sequence[ShownPetition]
     papers: Sequence[ShownPaper]
+    requests: Sequence[ShownRequest]  # for papers that others have
+    loan: ShownLoan | None  # of the paper file, while it is out
     twins: Sequence[Twin]  # cases that may be about the same matter, for whoever works on one that can still join them
     splittable: Sequence[str]  # petitions that may be given a case of their own
 
@@ -123,6 +131,7 @@ def view_case(work: Work, number: str) -> CaseView:
     opened = open_for_reading(work, number)
     case, definition, standing = opened.case, opened.definition, opened.standing
     steps = list_steps(work, case, standing)
+    loan = next((each for each in loans_in(work, case) if each.returned_on is None), None)
     return CaseView(
         opened=opened,
         kind=kind_of(definition, standing),
@@ -146,16 +155,27 @@ def view_case(work: Work, number: str) -> CaseView:
         letters=letters_in(opened.book.happenings),
         presses=presses_now(work, case, standing),
         links=[(link, _state_of(work, link)) for link in list_links(work, case)],
-        details=[
-            (declared.label, spell_value(work, definition, key, standing.fields[key]))
-            for key, declared in definition.fields.items()
-            if standing.fields.get(key) not in (None, "")
-        ],
+        details=_details(work, opened, loan),
         petitions=petitions_in(work, case),
         papers=papers_in(work, case),
+        requests=requests_in(work, case),
+        loan=loan,
         twins=_twins(work, opened),
         splittable=splittable(opened.book.happenings) if case.level in OPEN_LEVELS else (),
     )
+
+
+def _details(work: Work, opened: Opened, loan: ShownLoan | None) -> list[tuple[Text, Text]]:
+    """Give what the fields of a case say; where the paper file is kept, whether it is out."""
+    definition, fields = opened.definition, opened.standing.fields
+    told = {
+        key: spell_value(work, definition, key, fields[key])
+        for key in definition.fields
+        if fields.get(key) not in (None, "")
+    }
+    if loan is not None and PAPER_PLACE in told:
+        told[PAPER_PLACE] = _OUT.with_(place=told[PAPER_PLACE], who=loan.borrower, day=loan.due_on)
+    return [(definition.fields[key].label, said) for key, said in told.items()]
 
 
 def _twins(work: Work, opened: Opened) -> Sequence[Twin]:

@@ -34,7 +34,8 @@ from casetrack.web import forms
 from casetrack.web.login import installation, looking, needs, working
 
 blueprint = Blueprint("documents", __name__)
-_ADDING = "documents.add"
+# How many files of the largest size a request may bring.
+_FILES_AT_ONCE = {"documents.add": 1, "scans.send": 10, "batches.add": 1, "batch_files.add": 1}
 _CHOOSE = Text("Chưa chọn tệp. Bấm để chọn một tệp.", "No file is chosen. Choose one.")
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 # A file of somebody else's never acts in the office's name: no scripts, no forms, and an origin of its own.
@@ -48,11 +49,11 @@ IN_VIEWER = {
 
 
 def make_room() -> None:
-    """Let the request that brings a file be as large as a file may be; every other one stays small."""
-    if request.endpoint == _ADDING:
+    """Let the request that brings files be as large as they may be; every other one stays small."""
+    if files := _FILES_AT_ONCE.get(request.endpoint or ""):
         shelf = installation().shelf
         g.too_large = too_large(shelf).message
-        request.max_content_length = shelf.largest + MEGABYTE
+        request.max_content_length = files * shelf.largest + MEGABYTE
 
 
 @blueprint.get("/ho-so/<number>/tai-lieu")

@@ -27,6 +27,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("sessions.index", Text("Lịch tiếp dân", "Receptions")),
     ("report.show", Text("Báo cáo", "Report")),
     ("registers.index", Text("Sổ", "Registers")),
+    ("paper_requests.index", Text("Giấy tờ", "Papers")),
     ("digests.index", Text("Bản tin", "Digest")),
     ("followings.index", Text("Đang theo dõi", "Followed")),
     ("absences.index", Text("Vắng mặt", "Absences")),
@@ -42,8 +43,9 @@ _MENU: tuple[tuple[str, Text], ...] = (
 _LETTERS = {"home.show": "v", "reception.desk": "q", "case_list.show": "h", "sessions.index": "d", "report.show": "b"}
 _IN_A_ROW = 6  # entries that fit beside search box and bell at 1366 pixels; the others stand under “Mục khác”
 _SUNDAY = 6
-# Pages under the entries “Lịch tiếp dân”, “Hồ sơ” and “Báo cáo”.
+# Pages under the entries “Giấy tờ”, “Lịch tiếp dân”, “Hồ sơ” and “Báo cáo”.
 _UNDER = {
+    "paper_requests": ("paper_loans", "scans"),
     "sessions": ("schedule", "briefs", "reception_day", "conclusions"),
     "case_list": ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters"),
     "report": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -153,7 +154,7 @@ REFUSED = (
 def test_what_cannot_be_is_refused_at_its_field(ward: Ward):
     number = a_case(ward, officer="officer")
     ask(ward, number, asked())
-    uses = {AskPapers: ask_papers, AnswerRequest: answer_request, RemindOfPapers: remind_of_papers}
+    uses: dict[type, Any] = {AskPapers: ask_papers, AnswerRequest: answer_request, RemindOfPapers: remind_of_papers}
     for wish, field in REFUSED:
         of = () if isinstance(wish, AskPapers) else (1,)
         with begin(ward.installation, ward.actor("officer")) as work, pytest.raises(InvalidInput) as refused:

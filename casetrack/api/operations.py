@@ -21,6 +21,7 @@ from casetrack.api import bearer
 from casetrack.errors import InvalidInput
 from casetrack.schemas.base import Form
 from casetrack.services.idempotency import Answered, Asked, find_answer, keep_answer
+from casetrack.services.work import Work
 from casetrack.text import Text
 
 KEY = "Idempotency-Key"
@@ -50,6 +51,7 @@ class Operation:
     `payload`: the body has `fields`, those of the case's workflow. `sees_version`: `If-Match` may stand for
     `seen_version`. `refuses`: the statuses, beyond those of every operation, that it may answer. `receives`: a file is
     sent, as multipart/form-data; it is looked at before the Work begins, and the view is given what came of it.
+    `drafts`: what takes long is counted before, so that nobody waits for the Work; the view is given that (`drafted`).
     `binary`: a file is answered.
     """
 
@@ -63,6 +65,7 @@ class Operation:
     sees_version: bool = False
     refuses: tuple[int, ...] = ()
     receives: Callable[..., AbstractContextManager[Any]] | None = None
+    drafts: Callable[[Work], object] | None = None
     binary: bool = False
 
 
@@ -100,15 +103,25 @@ def public(view: Callable[[], Response]) -> Callable[[], Response]:
 def _carry_out(declared: Operation, view: View, path: Mapping[str, object]) -> Response:
     """Write in one Work, once for each Idempotency-Key."""
     asked = _asked(declared)
+    drafted = _drafted(declared, asked)
     with declared.receives(**path) if declared.receives else nullcontext() as received, bearer.working() as work:
         earlier = find_answer(work, asked) if asked else None
         if earlier is not None:
             return _sent(earlier, again=True)
-        given = {**path, "received": received} if declared.receives else path
+        given = {**path, **drafted, **({"received": received} if declared.receives else {})}
         answered = _answered(declared, view(work, **given))
         if asked is not None:
             keep_answer(work, asked, answered)
     return _sent(answered)
+
+
+def _drafted(declared: Operation, asked: Asked | None) -> Mapping[str, object]:
+    """Give what a view wants counted before its Work begins; nothing is counted for what was answered before."""
+    if declared.drafts is None:
+        return {}
+    with bearer.looking() as work:
+        answered = asked is not None and find_answer(work, asked) is not None
+        return {"drafted": None if answered else declared.drafts(work)}
 
 
 def _asked(declared: Operation) -> Asked | None:

@@ -13,7 +13,7 @@ from casetrack.api.operations import Reply, operation
 from casetrack.reports.differences import compare, of_figure
 from casetrack.reports.frozen_lists import list_frozen
 from casetrack.reports.snapshot_formats import as_json, differences_as_json, head_as_json, list_as_json
-from casetrack.reports.snapshots import freeze, open_snapshot
+from casetrack.reports.snapshots import Drafted, draft, freeze, open_snapshot
 from casetrack.schemas.snapshots import FreezeForm, SnapshotFigureForm
 from casetrack.services.snapshots import list_snapshots
 from casetrack.services.work import Work
@@ -163,6 +163,11 @@ def list_all(work: Work) -> Reply:
     return Reply({"items": [head_as_json(work, each) for each in list_snapshots(work)]})
 
 
+def _draft(work: Work) -> Drafted:
+    wish = load(FreezeForm(), read_json())
+    return draft(work, wish.question(work), wish.wish(work))
+
+
 @blueprint.post("/snapshots")
 @operation(
     "report.freeze",
@@ -171,11 +176,12 @@ def list_all(work: Work) -> Reply:
     status=201,
     body=FreezeForm,
     refuses=(404, 422),
+    drafts=_draft,
 )
-def add(work: Work) -> Reply:
+def add(work: Work, drafted: Drafted | None) -> Reply:
     """Freeze the report of a period; where nothing has changed since it was frozen last, that one is given."""
     wish = load(FreezeForm(), read_json())
-    made = freeze(work, wish.question(work), wish.wish(work))
+    made = freeze(work, wish.question(work), wish.wish(work), drafted)
     return Reply({**head_as_json(work, made.shown), "anew": made.anew})
 
 

@@ -27,7 +27,7 @@ from casetrack.reports.snapshot_formats import (
     line_of,
     list_as_table,
 )
-from casetrack.reports.snapshots import LONGEST_NOTE, Freeze, open_snapshot
+from casetrack.reports.snapshots import LONGEST_NOTE, Freeze, draft, open_snapshot
 from casetrack.reports.snapshots import freeze as freeze_report
 from casetrack.services.offices import find_unit
 from casetrack.services.snapshots import list_snapshots
@@ -62,9 +62,14 @@ def freeze(
     """
     if len(note) > LONGEST_NOTE:
         raise click.BadParameter(_TOO_LONG, param_hint="--note")
+
+    def wish(work: Work) -> Freeze:
+        return Freeze(outline, find_unit(work, unit_code).id if unit_code else None, note)
+
+    with asked(options) as (work, question):
+        drafted = draft(work, question, wish(work))
     with asked(options, begin) as (work, question):
-        unit_id = find_unit(work, unit_code).id if unit_code else None
-        made = freeze_report(work, question, Freeze(outline, unit_id, note))
+        made = freeze_report(work, question, wish(work), drafted)
         told, line = {**head_as_json(work, made.shown), "anew": made.anew}, line_of(made.shown)
     if as_program:
         _say_json(told)

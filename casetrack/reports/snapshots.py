@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from casetrack.engine.outlines import load_outlines
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Case, ReportSnapshot
+from casetrack.models import Case, OfficeHead, ReportSnapshot
 from casetrack.papers.report_paper import ReportPaper
 from casetrack.reports.gathered import Gathered, KeptFigure, KeptGroup, gather
 from casetrack.reports.kept_paper import read_paper, without_rows_of, write_paper
@@ -54,6 +54,21 @@ class Freeze:
     outline: str = ANNUAL
     unit_id: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a report says, counted before the office was locked; `head` is the hash of the last event of that moment."""
+
+    question: Question
+    wish: Freeze
+    head: str
+    contents: Contents
+
+    def holds(self, work: Work, question: Question, wish: Freeze) -> bool:
+        """Tell whether it is what is asked, and nothing has been written into the book since."""
+        assert work.head is not None, "a report is frozen in a Work that writes"
+        return (self.question, self.wish, self.head) == (question, wish, work.head.hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +143,19 @@ class Opened:
         return read_cases(self.contents.cases)
 
 
-def freeze(work: Work, question: Question, wish: Freeze) -> Frozen:
+def draft(work: Work, question: Question, wish: Freeze) -> Drafted:
+    """Count what is to be frozen, in a Work that only reads, so that nobody waits for it; raise as `freeze` does."""
+    require(work, FREEZE)
+    _refuse(work, question, wish)
+    head = work.session.scalars(select(OfficeHead.hash).where(OfficeHead.office_id == work.office.id)).one()
+    return Drafted(question, wish, head, _contents(work, question, wish))
+
+
+def freeze(work: Work, question: Question, wish: Freeze, drafted: Drafted | None = None) -> Frozen:
     """Keep a report as it is now; where nothing has changed since it was frozen last, give that one.
 
-    A period that has not ended is frozen up to the day of the numbers. Raise InvalidInput for a forecast.
+    A period that has not ended is frozen up to the day of the numbers. What was drafted is counted again only if the
+    book has gone on meanwhile. Raise InvalidInput for a forecast.
     """
     require(work, FREEZE)
     _refuse(work, question, wish)
@@ -144,12 +168,17 @@ def freeze(work: Work, question: Question, wish: Freeze) -> Frozen:
         known_at=question.known_at,
         known_seq=question.known_seq,
     )
-    gathered = gather(work, question, wish.unit_id)
-    paper = write_paper(write(work, question, wish.outline, wish.unit_id))
-    contents = Contents(_figures_of(work, gathered), write_cases(gathered.cases), paper)
+    ready = drafted is not None and drafted.holds(work, question, wish)
+    contents = drafted.contents if drafted is not None and ready else _contents(work, question, wish)
     same = find_same(work, asked, contents)
     row = same or keep(work, asked, contents, " ".join(wish.note.split()))
     return Frozen(find_snapshot(work, row.number), anew=same is None)
+
+
+def _contents(work: Work, question: Question, wish: Freeze) -> Contents:
+    gathered = gather(work, question, wish.unit_id)
+    paper = write_paper(write(work, question, wish.outline, wish.unit_id))
+    return Contents(_figures_of(work, gathered), write_cases(gathered.cases), paper)
 
 
 def open_snapshot(work: Work, number: str) -> Opened:

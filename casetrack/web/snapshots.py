@@ -16,7 +16,7 @@ from casetrack.reports.differences import compare, of_figure
 from casetrack.reports.frozen_lists import list_frozen
 from casetrack.reports.questions import Question
 from casetrack.reports.snapshot_formats import file_of
-from casetrack.reports.snapshots import LONGEST_NOTE, Opened, freeze, open_snapshot
+from casetrack.reports.snapshots import LONGEST_NOTE, Opened, draft, freeze, open_snapshot
 from casetrack.schemas.report import AskReport, ReportForm, ask_as_wished
 from casetrack.schemas.snapshots import FreezeForm, SnapshotFigureForm
 from casetrack.services.day_sheets import in_fours
@@ -58,9 +58,11 @@ def ask_first() -> tuple[str, int]:
 def add() -> Answer | tuple[str, int]:
     """Freeze a report, or show the one that still says the same."""
     try:
+        wish = forms.ask(FreezeForm())
+        with looking() as work:
+            drafted = draft(work, wish.question(work), wish.wish(work))
         with working() as work:
-            wish = forms.ask(FreezeForm())
-            made = freeze(work, wish.question(work), wish.wish(work))
+            made = freeze(work, wish.question(work), wish.wish(work), drafted)
     except InvalidInput as wrong:
         return _form(wrong.fields or {"from": wrong.message}, request.form), 422
     return redirect(url_for(".show", number=made.row.number, frozen="new" if made.anew else "same"), 303)

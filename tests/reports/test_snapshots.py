@@ -20,7 +20,7 @@ from casetrack.reports.indicators import measure_and_open
 from casetrack.reports.kept_paper import read_paper, write_paper
 from casetrack.reports.outlines import write
 from casetrack.reports.questions import ask
-from casetrack.reports.snapshots import Freeze, Frozen, freeze, open_snapshot, paper_of
+from casetrack.reports.snapshots import Freeze, Frozen, draft, freeze, open_snapshot, paper_of
 from casetrack.services.assignments import Assign, assign
 from casetrack.services.chain import verify
 from casetrack.services.corrections import Correct, correct
@@ -88,6 +88,28 @@ def refused_on(ward: Ward, number: str, day: date) -> None:
         case = work.session.scalars(select(Case).where(Case.number == number)).one()
         ground = {"refuse_ground": "second_settled"}
         take_step(work, case, TakeStep("refuse", day, case.version, ground, "Đã có quyết định lần hai"))
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_what_was_drafted_is_frozen_without_counting_while_others_wait_unless_the_book_went_on(quick_ward, goes_on):
+    a_case(quick_ward)
+    with reading(quick_ward.installation, quick_ward.actor("leader")) as work:
+        drafted = draft(work, ask(work, START, END), Freeze())
+    if goes_on:
+        a_case(quick_ward)
+    with queries_of(quick_ward) as asked, begin(quick_ward.installation, quick_ward.actor("leader")) as work:
+        number = freeze(work, ask(work, START, END), Freeze(), drafted).row.number
+    assert any("stretches" in each for each in asked) == goes_on
+    assert said(quick_ward, number, "summary.received") == [2 if goes_on else 1]
+
+
+def test_a_draft_of_another_report_is_not_frozen(quick_ward):
+    a_case(quick_ward, opened_on=date(2026, 6, 15))
+    with reading(quick_ward.installation, quick_ward.actor("leader")) as work:
+        drafted = draft(work, ask(work, START, date(2026, 6, 10)), Freeze())
+    with begin(quick_ward.installation, quick_ward.actor("leader")) as work:
+        number = freeze(work, ask(work, START, END), Freeze(), drafted).row.number
+    assert said(quick_ward, number, "summary.received") == [1]
 
 
 def test_whatever_happens_later_a_frozen_report_says_what_it_said_and_tells_what_changed(ward: Ward):

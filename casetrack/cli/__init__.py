@@ -40,6 +40,7 @@ COMMANDS = {
     "scheduler": "scheduler",
     "serve": "serve",
     "tokens": "tokens",
+    "units": "units",
     "users": "users",
     "workflows": "workflows",
 }

@@ -19,6 +19,7 @@ from casetrack.services.recounts import finish_recounts
 from casetrack.services.sending import deliver
 from casetrack.services.sign_ins import forget_sign_ins
 from casetrack.services.traces import wipe_traces
+from casetrack.services.unit_moves import finish_changes
 from casetrack.services.waiting_scans import forget_waiting
 from casetrack.services.work import Installation
 from casetrack.text import Text
@@ -90,6 +91,12 @@ JOBS: tuple[Job, ...] = (
         cron="* * * * *",  # a page asks for it, and somebody waits; with nothing to do it is two queries
         words=Text("Ghi nốt hồ sơ bàn giao vào sổ", "Write the rest of a hand-over into the book"),
         run=finish_handovers,
+    ),
+    Job(
+        name="units",
+        cron="*/10 * * * *",  # a change of units that a page began or a kill cut off goes on soon
+        words=Text("Chuyển nốt hồ sơ theo thay đổi đơn vị", "Finish moving cases by changes of units"),
+        run=finish_changes,
     ),
     Job(
         name="forget",

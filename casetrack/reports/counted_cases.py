@@ -12,13 +12,13 @@ from functools import cached_property
 from sqlalchemy import Select
 
 from casetrack.engine.indicators import DISTINCT, CountedCases, TopValues, Traits, Where, holds
-from casetrack.engine.labels import BODIES
 from casetrack.engine.stretches import Profile
 from casetrack.models import Profile as ProfileRow
 from casetrack.reports.counts import Count, cases_of, count
 from casetrack.reports.measures import Choice
 from casetrack.reports.questions import Question
 from casetrack.reports.same_paper import held_papers
+from casetrack.reports.units_then import bodies_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -31,7 +31,7 @@ class CasesCounted:
     def __init__(self, work: Work, question: Question, units: Collection[int] | None) -> None:
         self._work, self._question = work, question
         self._by_workflow: dict[str, list[tuple[Traits, Count]]] = {}
-        bodies = {unit_id: body_of(work, unit_id) for unit_id in work.units}
+        bodies = bodies_of(work, question)
         for each in count(work, question):
             if units is None or each.profile.unit_id in units:
                 traits = traits_of(each.profile, bodies)
@@ -108,17 +108,6 @@ class CasesCounted:
             if field is not None and value in dict(field.values):
                 return field.label_of(value)
         return Text(value, value)
-
-
-def body_of(work: Work, unit_id: int) -> str:
-    """Give the body to which a unit belongs: its own kind or that of the nearest unit above it that is a body."""
-    above: int | None = unit_id
-    while above is not None and above in work.units:
-        unit = work.units[above]
-        if unit.kind in BODIES:
-            return unit.kind
-        above = unit.parent_id
-    return ""
 
 
 def traits_of(profile: Profile, bodies: Mapping[int, str]) -> Traits:

@@ -21,11 +21,12 @@ from sqlalchemy.orm import aliased
 from casetrack.engine.forms import EACH, PROCESSED, CountedPapers
 from casetrack.engine.indicators import Traits, Where, holds
 from casetrack.models import Case, CaseEvent, CaseLink, Profile, Stretch
-from casetrack.reports.counted_cases import body_of, traits_of
+from casetrack.reports.counted_cases import traits_of
 from casetrack.reports.counts import COLUMNS, profile_of
 from casetrack.reports.facts_then import written_in
 from casetrack.reports.questions import Question
 from casetrack.reports.standings import of_office, profiled, standings
+from casetrack.reports.units_then import bodies_of
 from casetrack.services.cases import FORWARDED, SPLIT
 from casetrack.services.joining_entries import SPLIT_OFF
 from casetrack.services.reception import SECOND_PETITION
@@ -59,7 +60,7 @@ class PapersCounted:
     def __init__(self, work: Work, question: Question, processed: Where, workflows: Iterable[str]) -> None:
         self._work, self._question, self._processed = work, question, processed
         self._workflows = sorted(workflows)
-        self._traits = _all_traits(work, self._workflows)
+        self._traits = _all_traits(work, question, self._workflows)
         self._cases = self._standing()
         self._links = _links(work, self._cases)
         self._papers = self._papers_of_period()
@@ -198,9 +199,9 @@ def _links(work: Work, cases: Mapping[int, _Standing]) -> _Links:
     return _Links(forwarded, {receiver: sender for sender, receiver, _kind in rows})
 
 
-def _all_traits(work: Work, workflows: Sequence[str]) -> Mapping[int, tuple[int, Traits]]:
+def _all_traits(work: Work, question: Question, workflows: Sequence[str]) -> Mapping[int, tuple[int, Traits]]:
     """Give what the cases of these workflows may be, by the code of their profile, with their unit."""
-    bodies = {unit_id: body_of(work, unit_id) for unit_id in work.units}
+    bodies = bodies_of(work, question)
     query = select(*COLUMNS, Profile.code).where(Profile.office_id == work.office.id, Profile.workflow.in_(workflows))
     found = ((row.code, profile_of(row)) for row in work.session.execute(query))
     return {code: (profile.unit_id, traits_of(profile, bodies)) for code, profile in found}

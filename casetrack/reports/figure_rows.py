@@ -6,7 +6,7 @@ from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
 from casetrack.reports.papers import name_of_row
-from casetrack.reports.questions import AGE, UNIT, Figure
+from casetrack.reports.questions import AGE, UNIT, Figure, Question
 from casetrack.reports.summary import NOBODY, TASKS
 from casetrack.services.cases import CHANNELS
 from casetrack.services.parties import name_of
@@ -22,12 +22,12 @@ _NAMES: dict[str, dict[str, Text]] = {
 }
 
 
-def row_name(work: Work, figure: Figure) -> Text | None:
+def row_name(work: Work, figure: Figure, question: Question) -> Text | None:
     """Name the row; None for a figure of no table."""
     if not figure.group:
         return None
     if figure.group == UNIT:
-        return name_of_row(work, figure.key)
+        return name_of_row(work, figure.key, question)
     if figure.group == "delay":
         return name_cause(figure.key)
     if figure.group == AGE:

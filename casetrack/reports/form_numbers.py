@@ -33,6 +33,7 @@ from casetrack.reports.receptions import (
     receptions_in,
     visits_of_part,
 )
+from casetrack.reports.units_then import tree_of
 from casetrack.services.entered_figures import entries_known
 from casetrack.services.work import Work
 
@@ -194,7 +195,8 @@ class FormNumbers:
 
     @cached_property
     def _below(self) -> Mapping[int, frozenset[int]]:
-        return {unit_id: frozenset(self.work.unit_and_below({unit_id})) for unit_id in self.work.units}
+        tree = tree_of(self.work, self.question)
+        return {unit_id: tree.below({unit_id}) for unit_id in tree.units}
 
 
 def in_millions(amount: int) -> Decimal:

@@ -17,11 +17,13 @@ from sqlalchemy import Select, select
 from casetrack.engine.form_checks import Check, Term
 from casetrack.engine.forms import Added, Amount, Column, CountedPapers, Form, Logged, Note, Received
 from casetrack.engine.indicators import CountedCases
+from casetrack.engine.unit_tree import UnitThen, UnitTree
 from casetrack.errors import InvalidInput, NotFound
-from casetrack.models import Case, Unit
+from casetrack.models import Case
 from casetrack.reports.facts_then import written_in
 from casetrack.reports.form_numbers import FormNumbers, Number, plain
 from casetrack.reports.questions import Question
+from casetrack.reports.units_then import tree_of
 from casetrack.services.access import require
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -43,7 +45,7 @@ _AFTER = Text(
 class FormRow:
     """One line: of a unit with those below it, or (`unit` None) of all; a number is None where nobody told one."""
 
-    unit: Unit | None
+    unit: UnitThen | None
     depth: int
     numbers: Mapping[int, Number]
 
@@ -64,7 +66,7 @@ class FilledForm:
 
     form: Form
     question: Question
-    of: Unit | None
+    of: UnitThen | None
     rows: Sequence[FormRow]
     total: FormRow
     findings: Sequence[Finding]
@@ -134,11 +136,12 @@ def fill_forms(work: Work, question: Question) -> Iterator[FilledForm]:
 
 
 def _filled(numbers: FormNumbers, form: Form, unit: int | None) -> FilledForm:
-    work = numbers.work
+    tree = tree_of(numbers.work, numbers.question)
+    top = unit if unit is not None else tree.children(None)[0].id
     total = FormRow(None, 0, _row(numbers, form, unit))
-    below = [FormRow(each, depth, _row(numbers, form, each.id)) for each, depth in _below(work, unit)]
-    rows = [row for row in below if row.unit and (row.unit.kind or any(row.numbers.values()))]
-    of = None if unit is None else work.units[unit]
+    below = [FormRow(each, depth, _row(numbers, form, each.id)) for each, depth in tree.in_order(top)]
+    rows = [row for row in below if _is_shown(row, tree)]
+    of = None if unit is None else tree.units[unit]
     findings = [found for row in (*rows, total) for found in _findings(numbers, form, row, unit)]
     return FilledForm(form, numbers.question, of, rows, total, findings)
 
@@ -174,24 +177,14 @@ def _behind(numbers: FormNumbers, form: Form, column: Column, unit: int | None) 
     return BehindColumn("cases", ids=sorted(numbers.cases(form, source, unit)))
 
 
+def _is_shown(row: FormRow, tree: UnitTree) -> bool:
+    """Show the bodies that stand on the day, and whoever has a number."""
+    unit = row.unit
+    return any(row.numbers.values()) or (unit is not None and bool(unit.kind) and unit.stands_on(tree.day))
+
+
 def _row(numbers: FormNumbers, form: Form, unit: int | None) -> Mapping[int, Number]:
     return {column.number: numbers.value(form, column, unit) for column in form.counted}
-
-
-def _below(work: Work, unit: int | None) -> Iterator[tuple[Unit, int]]:
-    """Give the units below one, or below the office itself, each under the one above it."""
-    tops = [unit] if unit is not None else [each.id for each in work.units.values() if each.parent_id is None]
-    children: dict[int | None, list[Unit]] = {}
-    for each in work.units.values():
-        children.setdefault(each.parent_id, []).append(each)
-
-    def walk(above: int, depth: int) -> Iterator[tuple[Unit, int]]:
-        for each in sorted(children.get(above, ()), key=lambda one: one.id):
-            yield each, depth
-            yield from walk(each.id, depth + 1)
-
-    for top in tops:
-        yield from walk(top, 0)
 
 
 def _findings(numbers: FormNumbers, form: Form, row: FormRow, unit: int | None) -> Iterator[Finding]:

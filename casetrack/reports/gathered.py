@@ -23,6 +23,7 @@ from casetrack.reports.same_paper import forwarded_papers
 from casetrack.reports.standings import counts, of_office, profiled, standings
 from casetrack.reports.summary import LABELS, summarise
 from casetrack.reports.summary_formats import as_json
+from casetrack.reports.units_then import units_counted
 from casetrack.services.snapshot_packing import CASES, Fact, KeptCases, Listed
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -76,7 +77,7 @@ def gather(work: Work, question: Question, unit: int | None = None) -> Gathered:
     The summary is of the whole office, so that a unit has none.
     """
     measures, opened = measure_and_open(work, question, unit)
-    cases = _Cases(work, question, None if unit is None else work.unit_and_below({unit}))
+    cases = _Cases(work, question, units_counted(work, question, unit))
     figures = [_figure(measured) for measured in measures.values()]
     lists = {key: cases.listed(behind) for key, behind in opened.items()}
     groups = [_group(group) for group in work.installation.indicators.groups]

@@ -12,6 +12,7 @@ from casetrack.reports.log_sheets import list_of_log_rows
 from casetrack.reports.measures import Measured
 from casetrack.reports.questions import Question
 from casetrack.reports.sheets import CASES_AS_NOW, list_of_cases, list_of_visits, period_of
+from casetrack.reports.units_then import name_then
 from casetrack.services.list_head import head_of
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -41,7 +42,7 @@ def indicator_table(work: Work, question: Question, unit: int | None) -> Table:
 def behind_indicator_table(work: Work, question: Question, unit: int | None, key: str) -> Table:
     """Give what an indicator counts: cases or visits that the actor may see, rows of the log, days, or its parts."""
     indicator, found = find_indicator(work, key), behind(work, question, key, unit)
-    about: tuple[Text, ...] = (period_of(question), *_unit(work, unit))
+    about: tuple[Text, ...] = (period_of(question), *_unit(work, question, unit))
     name = f"chi-tieu-{key}"
     if found.cases is not None:
         about = (*about, CASES_AS_NOW)
@@ -58,11 +59,12 @@ def behind_indicator_table(work: Work, question: Question, unit: int | None, key
 
 
 def _head(work: Work, question: Question, unit: int | None, count: int) -> tuple[Text, ...]:
-    return head_of(work, (period_of(question), *_unit(work, unit)), count)
+    return head_of(work, (period_of(question), *_unit(work, question, unit)), count)
 
 
-def _unit(work: Work, unit: int | None) -> tuple[Text, ...]:
-    return (Text(work.units[unit].name, work.units[unit].name),) if unit is not None else ()
+def _unit(work: Work, question: Question, unit: int | None) -> tuple[Text, ...]:
+    named = name_then(work, question, unit)
+    return (Text(named, named),) if named else ()
 
 
 def _rows(told: Iterable[Measured]) -> list[Sequence[Cell]]:

@@ -6,7 +6,7 @@ few statements more; sums and shares are made of these. The same choice gives a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,6 +32,7 @@ from casetrack.reports.counts import cases_of
 from casetrack.reports.logged import LogCounted
 from casetrack.reports.measures import Measured, Measures, Value, as_json, percent_of, read_entries
 from casetrack.reports.questions import Question
+from casetrack.reports.units_then import units_counted
 from casetrack.services.access import require
 from casetrack.services.entered_figures import entries_known
 from casetrack.services.work import Work
@@ -110,7 +111,7 @@ class _Book:
         if unit is not None and unit not in work.units:
             raise NotFound(_NO_UNIT)
         self._work, self._question = work, question
-        self._units: Collection[int] | None = None if unit is None else work.unit_and_below({unit})
+        self._units = units_counted(work, question, unit)
 
     @cached_property
     def _cases(self) -> CasesCounted:

@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
+from casetrack.engine.unit_tree import UnitTree
 from casetrack.models import Profile
 from casetrack.reports.lines import Line
 from casetrack.reports.questions import NAMELESS, Question
 from casetrack.reports.same_paper import held_papers
+from casetrack.reports.units_then import tree_of
 from casetrack.services.persons import ANONYMOUS, UNKNOWN
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -60,17 +62,18 @@ def paper_tables(work: Work, question: Question, counted: Iterable[Counted]) -> 
     for key, spare in _spare_receipts(work, question).items():
         lines[key]["distinct"] -= spare
     ids = sorted((key for key in lines if ":" not in key), key=lambda key: (-lines[key]["receipts"], key))
-    return tuple(_table(work, workflow, lines) for workflow in ids)
+    tree = tree_of(work, question)
+    return tuple(_table(work, tree, workflow, lines) for workflow in ids)
 
 
-def name_of_row(work: Work, key: str) -> Text:
-    """Name the row of a table of units, as a heading above its list does."""
+def name_of_row(work: Work, key: str, question: Question) -> Text:
+    """Name the row of a table of units, as a heading above its list does, by the unit's name of the day."""
     workflow, _, part = key.partition(":")
     known = {definition.id for definition in work.installation.library.all()}
     title = work.installation.library.latest(workflow).title if workflow in known else Text(workflow, workflow)
     if not part:
         return title
-    return Text("{title}, {part}", "{title}, {part}").with_(title=title, part=_part(work, part))
+    return Text("{title}, {part}", "{title}, {part}").with_(title=title, part=_part(tree_of(work, question), part))
 
 
 def _keys(workflow: str, unit_id: int, nameless: str | None) -> tuple[str, ...]:
@@ -98,8 +101,8 @@ def _spare_receipts(work: Work, question: Question) -> Counter[str]:
     return spare
 
 
-def _table(work: Work, workflow: str, lines: dict[str, Counter[str]]) -> PaperTable:
-    order = {str(unit_id): place for place, unit_id in enumerate(work.units)}
+def _table(work: Work, tree: UnitTree, workflow: str, lines: dict[str, Counter[str]]) -> PaperTable:
+    order = {str(unit_id): place for place, unit_id in enumerate(tree.units)}
     parts = [key.partition(":")[2] for key in lines if key.startswith(f"{workflow}:")]
     units = sorted((part for part in parts if part != NAMELESS), key=lambda part: order.get(part, len(order)))
 
@@ -108,16 +111,16 @@ def _table(work: Work, workflow: str, lines: dict[str, Counter[str]]) -> PaperTa
 
     return PaperTable(
         title=work.installation.library.latest(workflow).title,
-        units=tuple(line(f"{workflow}:{part}", _part(work, part)) for part in units),
+        units=tuple(line(f"{workflow}:{part}", _part(tree, part)) for part in units),
         total=line(workflow, _TOTAL),
         nameless=line(f"{workflow}:{NAMELESS}", UNKNOWN) if NAMELESS in parts else None,
     )
 
 
-def _part(work: Work, part: str) -> Text:
+def _part(tree: UnitTree, part: str) -> Text:
     if part == NAMELESS:
         return UNKNOWN
-    unit = work.units.get(int(part)) if part.isdecimal() else None
+    unit = tree.units.get(int(part)) if part.isdecimal() else None
     return Text(unit.name, unit.name) if unit else _NO_UNIT
 
 

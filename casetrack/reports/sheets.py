@@ -98,7 +98,7 @@ def reception_table(work: Work, question: Question) -> Table:
 def behind_table(work: Work, question: Question, figure: Figure) -> Table:
     """Give the cases that a figure counts and the actor may see, as they are now; the others are a number above."""
     behind = cases_behind(work, question, figure)  # which refuses a number that there is not
-    row = row_name(work, figure)
+    row = row_name(work, figure, question)
     about = (period_of(question), *([row] if row else ()), CASES_AS_NOW)
     return list_of_cases(work, behind, name="ho-so-cua-so-lieu", title=LABELS[figure.name], about=about)
 

@@ -11,6 +11,7 @@ from casetrack.reports.compared import change, periods_before
 from casetrack.reports.indicators import measure
 from casetrack.reports.measures import Measured, Measures
 from casetrack.reports.questions import Question
+from casetrack.reports.units_then import name_then
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
 
@@ -89,7 +90,7 @@ def _listed(said: Sequence[Text]) -> Text:
 
 
 def _facts(work: Work, question: Question, unit: int | None) -> Mapping[str, Text]:
-    named = work.units[unit].name if unit in work.units else work.office.name
+    named = name_then(work, question, unit) or work.office.name
     facts = {
         "office": Text(work.office.name, work.office.name),
         "office.kind": _kind(work.office.name),

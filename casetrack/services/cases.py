@@ -36,6 +36,9 @@ PARTS: dict[str, Text] = {
     "representative": Text("Người đại diện", "Representative"),
     "respondent": Text("Người bị phản ánh", "Respondent"),
 }
+_UNIT_ENDED = Text(
+    "{unit} đã thôi hoạt động sau ngày {day}. Chọn đơn vị kế tiếp.", "{unit} ended after {day}. Choose its successor."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,11 @@ def _check_opening(work: Work, definition: Definition, wish: OpenCase) -> None:
         mistakes["opened_on"] = Text(
             "Ngày nhận ở sau hôm nay. Xem lại ngày.", "The day of receipt lies after today. Check the date."
         )
-    if wish.unit_id not in work.units:
+    unit = work.units.get(wish.unit_id)
+    if unit is None:
         mistakes["unit_id"] = Text("Chưa chọn đơn vị.", "Choose a unit.")
+    elif unit.valid_to is not None and unit.valid_to < wish.opened_on:
+        mistakes["unit_id"] = _UNIT_ENDED.with_(unit=unit.name, day=unit.valid_to)
     mistakes |= _field_mistakes(definition, wish.fields)
     if mistakes:
         raise InvalidInput(

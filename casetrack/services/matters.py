@@ -10,6 +10,7 @@ from casetrack.models import Unit
 from casetrack.services.access import PROTECTED
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.persons import ANONYMOUS
+from casetrack.services.unit_trees import standing_units
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -69,7 +70,7 @@ def _kinds_of(definition: Definition) -> list[Kind]:
 def desk_units(work: Work) -> tuple[Unit, ...]:
     """List the units for which the actor may write at the desk: where the role is held, and those inside."""
     held = {unit for role, unit in work.actor.roles if "visit.record" in PERMISSIONS[role]}
-    return tuple(unit for unit in work.units.values() if unit.id in work.unit_and_below(held))
+    return tuple(unit for unit in standing_units(work) if unit.id in work.unit_and_below(held))
 
 
 def may_be_anonymous(definition: Definition) -> bool:

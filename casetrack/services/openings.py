@@ -10,6 +10,7 @@ from casetrack.services.cases import OpenCase, open_case
 from casetrack.services.parties import list_colleagues
 from casetrack.services.permissions import PERMISSIONS
 from casetrack.services.persons import get_person
+from casetrack.services.unit_trees import standing_units
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -49,7 +50,7 @@ def units_to_open_in(work: Work, definition: Definition) -> tuple[Unit, ...]:
     """List the units in which the actor may open a case: whoever may take its first steps may open it."""
     first = {role for step in definition.steps_from.get(definition.initial.key, ()) for role in step.roles}
     held = {unit for role, unit in work.actor.roles if role in first and "case.step" in PERMISSIONS[role]}
-    return tuple(unit for unit in work.units.values() if unit.id in work.unit_and_below(held))
+    return tuple(unit for unit in standing_units(work) if unit.id in work.unit_and_below(held))
 
 
 def _mistakes(work: Work, wish: OpenCase) -> dict[str, Text]:

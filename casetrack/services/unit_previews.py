@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
 
 from casetrack.models import Case, ReceptionSeries, RoleInUnit, Unit, User
 from casetrack.services.access import told_count
@@ -64,6 +64,7 @@ class RoleLeft:
 class Preview:
     """What a change moves: cases that are open, closed since its day, or held by a decision; roles; units inside.
 
+    `officers` (by username) and `kinds` are those of the units' open cases, of which a rule may say where they go.
     `series` are series of receptions that a unit plans; they stay with it. `open_points` must be said first, by field.
     """
 
@@ -75,6 +76,8 @@ class Preview:
     held: int | None
     roles: Sequence[RoleLeft]
     inside: Sequence[Unit]
+    officers: Mapping[str, str]
+    kinds: Sequence[str]
     series: int
     open_points: Mapping[str, Text]
 
@@ -85,6 +88,7 @@ def preview(work: Work, wish: ChangeUnits) -> Preview:
     counted = _counted(work, judged)
     roles = roles_left(work, judged)
     held = sum(n for row, n in counted if row.paused)
+    officers, kinds = _choices(work, judged)
     return Preview(
         judged=judged,
         moved=_lines(work, judged, counted),
@@ -94,6 +98,8 @@ def preview(work: Work, wish: ChangeUnits) -> Preview:
         held=told_count(work.actor, held),
         roles=roles,
         inside=units_inside(work, judged),
+        officers=officers,
+        kinds=kinds,
         series=_series(work, judged),
         open_points=dict(_open_points(work, judged, roles, counted)),
     )
@@ -101,6 +107,8 @@ def preview(work: Work, wish: ChangeUnits) -> Preview:
 
 def leaving(judged: Judged) -> ColumnElement[bool]:
     """Give the clause for the cases that a change moves: open on its day or entered since, and sent elsewhere."""
+    if not judged.wish.rest:
+        return false()  # a unit that only begins or changes its name keeps what it has
     sources = [unit.id for unit in judged.sources]
     since = or_(Case.closed_on.is_(None), Case.closed_on >= judged.wish.happens_on)
     stays = {unit.id: unit.code for unit in judged.sources} if not judged.ends else {}
@@ -165,6 +173,16 @@ def _counted(work: Work, judged: Judged) -> Sequence[tuple[_Counted, int]]:
     grouped = select(*columns, *states).where(Case.office_id == work.office.id, leaving(judged)).subquery()
     query = select(*grouped.c, func.count()).group_by(*grouped.c)
     return [(_Counted(*row[:-1]), row[-1]) for row in work.session.execute(query)] if judged.sources else []
+
+
+def _choices(work: Work, judged: Judged) -> tuple[Mapping[str, str], Sequence[str]]:
+    sources = [unit.id for unit in judged.sources]
+    query = select(Case.officer_id, Case.workflow).where(
+        Case.office_id == work.office.id, Case.unit_id.in_(sources), Case.closed_on.is_(None)
+    )
+    rows = work.session.execute(query.distinct()).all()
+    people = _people(work, {row.officer_id for row in rows if row.officer_id is not None})
+    return {username: name for name, username in sorted(people.values())}, sorted({row.workflow for row in rows})
 
 
 def _lines(work: Work, judged: Judged, counted: Sequence[tuple[_Counted, int]]) -> Sequence[MovedCases]:

@@ -73,6 +73,7 @@ from casetrack.web import (
     status,
     statutory_forms,
     steps,
+    units,
     viewers,
     workflows,
 )
@@ -138,6 +139,7 @@ BLUEPRINTS = (
     conclusions.blueprint,
     reference.blueprint,
     status.blueprint,
+    units.blueprint,
 )
 
 

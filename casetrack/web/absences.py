@@ -12,6 +12,7 @@ from casetrack.schemas.absences import AbsenceForm, HeldByForm, ReassignForm
 from casetrack.services.absences import come_back, go_away, kinds_of, list_absences, staff_of, whose
 from casetrack.services.parties import list_officers, name_of
 from casetrack.services.reassigning import RowResult, cases_held_by, holders_of, reassign
+from casetrack.services.unit_trees import standing_units
 from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.login import looking, needs, working
@@ -81,7 +82,7 @@ def _index(errors: Mapping[str, Text], typed: Mapping[str, str]) -> str:
             absences=list_absences(work, staff),
             whose=whose(work, staff),
             staff=[(user_id, each.name) for user_id, each in staff.items()],
-            units=[(unit.id, unit.name) for unit in work.units.values()],
+            units=[(unit.id, unit.name) for unit in standing_units(work)],
             kinds=kinds_of(work).items(),
             errors=errors,
             typed=typed,

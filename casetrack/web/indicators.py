@@ -11,6 +11,7 @@ from casetrack.engine.indicators import COLUMNS, UNITS, WORDS, Group
 from casetrack.reports.indicators import Behind, behind, measure
 from casetrack.reports.measures import Measured, Measures
 from casetrack.reports.questions import Question
+from casetrack.reports.units_then import name_then
 from casetrack.schemas.indicators import UnitForm
 from casetrack.schemas.report import ReportForm, ask_as_wished
 from casetrack.services.offices import find_unit
@@ -45,7 +46,7 @@ def show(indicator: str) -> str:
         question, unit = ask_as_wished(work, wish), _unit(work, code)
         found = behind(work, question, indicator, unit)
         told = measure(work, question, unit, [indicator, *found.parts])
-        named = {"group": _group(work, told[indicator]), "unit": work.units[unit].name if unit else ""}
+        named = {"group": _group(work, told[indicator]), "unit": name_then(work, question, unit)}
         shown = {"question": question, "measured": told[indicator], "found": found, "units": UNITS, "words": WORDS}
         beside = {**named, **shown, **_beside(work, question, found, told)}
         return render_template("indicators/show.html", opens=opens, link=_link, **beside)

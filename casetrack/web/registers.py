@@ -30,6 +30,7 @@ from casetrack.services.register_pages import (
 )
 from casetrack.services.register_sheet import forms_of, period_of
 from casetrack.services.search_filters import own_units
+from casetrack.services.unit_trees import standing_units
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms
@@ -224,7 +225,7 @@ def _form(key: str, typed: Mapping[str, str], errors: forms.Errors) -> str:
     with looking() as work:
         form = OutgoingForm() if key == "outgoing" else IncomingForm()
         said = forms.in_full(form, typed) if typed else _begun(written(work.today))
-        units = [unit for unit in work.units.values() if unit.parent_id is not None] or list(work.units.values())
+        units = [unit for unit in standing_units(work) if unit.parent_id is not None] or list(work.units.values())
         people = [(f"person-{one.id}", Text(one.name, one.name)) for one in list_officers(work)]
         return render_template(
             f"registers/{key}.html",

@@ -152,7 +152,7 @@ def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
         "hidden": hidden,
         "page": find_cases(work, listed, within=behind),
         "label": LABELS[figure.name],
-        "row": row_name(work, figure),
+        "row": row_name(work, figure, question),
         "groups": GROUPS,
         "link": _link,
         "days": asked_days(),

@@ -28,6 +28,7 @@ from casetrack.services.schedule import draft, generate
 from casetrack.services.series import add_absence, add_series, end_series, list_absences, list_series, stranded
 from casetrack.services.session_changes import MEND
 from casetrack.services.sessions import list_sessions, may_plan
+from casetrack.services.unit_trees import standing_units
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms
@@ -202,7 +203,7 @@ def _words(work: Work) -> dict[str, object]:
         "hosts": HOSTS,
         "receptions": RECEPTIONS,
         "cutoffs": CUTOFFS,
-        "units": [(unit.id, unit.name) for unit in work.units.values() if may_plan(work, unit.id)],
+        "units": [(unit.id, unit.name) for unit in standing_units(work) if may_plan(work, unit.id)],
         "unit_names": {unit.id: unit.name for unit in work.units.values()},
         "rule_of": lambda series: read_rule(series.rule).label,
         "plans": lambda row: may_plan(work, row.unit_id),

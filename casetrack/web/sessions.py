@@ -26,6 +26,7 @@ from casetrack.services.session_closings import STATES, states_of
 from casetrack.services.session_hours import free_in
 from casetrack.services.session_instructions import list_open, tally
 from casetrack.services.sessions import PLAN, count_visits, get_session, lacks, list_sessions, may_plan, slots
+from casetrack.services.unit_trees import standing_units
 from casetrack.services.work import Work, reading, system_actor
 from casetrack.text import LANGUAGES, Text
 from casetrack.web import forms
@@ -229,7 +230,7 @@ def _quarter(day: date) -> tuple[date, date]:
 
 
 def _words(work: Work) -> dict[str, object]:
-    units = [(unit.id, unit.name) for unit in work.units.values() if may_plan(work, unit.id)]
+    units = [(unit.id, unit.name) for unit in standing_units(work) if may_plan(work, unit.id)]
     return {
         "hosts": HOSTS,
         "receptions": RECEPTIONS,

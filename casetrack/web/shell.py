@@ -37,6 +37,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("audit.log", Text("Sổ kiểm tra", "Audit log")),
     ("status.show_all", Text("Trang tra cứu", "Status page")),
     ("outside.show", Text("Kênh gửi", "Channels")),
+    ("units.index", Text("Đơn vị", "Units")),
 )
 
 # The letter that goes there after G.

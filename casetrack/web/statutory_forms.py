@@ -12,6 +12,7 @@ from casetrack.papers.form_grid import written
 from casetrack.reports.form_papers import SHAPES, make_form_file, name_of_row, said_of_finding, units_of
 from casetrack.reports.forms import behind_form, fill_form
 from casetrack.reports.questions import Question
+from casetrack.reports.units_then import name_then
 from casetrack.schemas.indicators import UnitForm
 from casetrack.services.offices import find_unit
 from casetrack.services.work import Work
@@ -64,7 +65,7 @@ def behind(form: str, column: int) -> str:
     with looking() as work:
         question, unit = ask_to_send(work), _unit(work)
         opened = behind_form(work, question, form, column, unit=unit)
-        beside = {"whole": work.units[unit].name if unit else work.office.name, "units": UNITS, "link": _link}
+        beside = {"whole": name_then(work, question, unit) or work.office.name, "units": UNITS, "link": _link}
         lists = list_counted(work, question, opened.behind)
         return render_template(
             "statutory_forms/behind.html", opened=opened, written=written, **beside, **lists, **_around(work, question)

@@ -64,7 +64,7 @@ class TestTheWardsYear:
         with reading(ward.installation, ward.actor("auditor")) as work:
             question = ask(work, *YEAR)
             summary = summarise(work, question)
-            row = name_of_row(work, f"petition:{ward.units['ubkt'].id}")
+            row = name_of_row(work, f"petition:{ward.units['ubkt'].id}", question)
             tips = cases_behind(work, question, Figure("filed", "unit", "petition:nameless"))
             assert work.session.scalars(select(Case.id).where(Case.id.in_(tips), visible_cases(work))).all() == []
         said = as_json(summary)["by_unit"]

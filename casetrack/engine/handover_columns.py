@@ -13,7 +13,7 @@ from casetrack.engine.handover_words import plain, tidy
 from casetrack.sheets import SheetTable, TableColumn, TableLine
 
 _LONGEST_NAME = 40
-_BEFORE = ("số", "các", "tên", "mã", "ghi")  # may stand before what a heading is about
+_BEFORE = frozenset({"so", "cac", "ten", "ma", "ghi"})  # may stand before what a heading is about: `Số CCCD`
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +138,5 @@ def _begins(rules: HandoverRules, text: str) -> str | None:
     found = rules.headings.begin(text)
     if found is None:
         first, _blank, rest = text.partition(" ")
-        found = rules.headings.begin(rest) if first.casefold() in _BEFORE else None
+        found = rules.headings.begin(rest) if _BEFORE.issuperset(plain(first)) else None
     return found.means if found else None

@@ -89,9 +89,9 @@ def _judge_components(row: Judging, key: str) -> None:
 
 
 def _judge_needs(row: Judging, about: ListKind) -> None:
-    """Tell what a kind needs or wants and the row has not, unless its words were told of already."""
-    told = {reason.field for reason in row.reasons}
-    for keys, weighs, message in ((about.required, REFUSE, said.MISSING), (about.wanted, WARN, said.WANTED)):
+    """Tell what a kind needs and the row has not, and what it wants where the list has a column for it."""
+    wanted = [key for key in about.wanted if key in row.typed]
+    for keys, weighs, message in ((about.required, REFUSE, said.MISSING), (wanted, WARN, said.WANTED)):
         for key in keys:
-            if row.values.get(key) in (None, "") and key not in told:
+            if row.values.get(key) in (None, "") and not row.told(key):
                 row.say(f"{key}_missing", key, weighs, message)

@@ -47,6 +47,7 @@ class Declared:
 class _Known:
     """What one kind may name: what rows tell, the statuses, and its workflow where there is one of that name."""
 
+    fields: frozenset[str]
     sources: frozenset[str]
     statuses: Mapping[str, ListStatus]
     workflow: Definition | None
@@ -64,7 +65,7 @@ class _Known:
 def read_kind(key: str, item: Reader, declared: Declared) -> ListKind:
     """Read a kind of lists, noting every mistake."""
     sources = frozenset({*declared.fields, *WORKED_OUT, *(EXTRA + name for name in declared.extras)})
-    known = _Known(sources, declared.statuses, _workflow(item, declared.library))
+    known = _Known(frozenset(declared.fields), sources, declared.statuses, _workflow(item, declared.library))
     return ListKind(
         key=key,
         label=item.labels("label"),
@@ -73,8 +74,8 @@ def read_kind(key: str, item: Reader, declared: Declared) -> ListKind:
         workflow=known.workflow.id if known.workflow else "",
         title=_title(item, known),
         part=item.text("part"),
-        required=_sources(item, "required", known),
-        wanted=_sources(item, "wanted", known),
+        required=_list_fields(item, "required", known),
+        wanted=_list_fields(item, "wanted", known),
         statuses=_statuses(item, known),
         without_status=_status(item, "without_status", known),
         one_for_each_person=item.flag("one_for_each_person"),
@@ -126,6 +127,14 @@ def _sources(item: Reader, key: str, known: _Known) -> tuple[str, ...]:
     said = item.words(key)
     for word in said:
         _refuse_strange(item, key, word, known)
+    return said
+
+
+def _list_fields(item: Reader, key: str, known: _Known) -> tuple[str, ...]:
+    said = item.words(key)
+    for word in said:
+        if word not in known.fields:
+            item.note(key, "H12", _NO_COLUMN.with_(k=word))
     return said
 
 

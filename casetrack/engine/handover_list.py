@@ -56,7 +56,7 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class NotData:
-    """A line that is no row of the list: title, header, group, total, signature or minutes."""
+    """A line that is no row of the list: title, header, group, total, signature, minutes, or of another table."""
 
     sheet: str
     row: int

@@ -14,7 +14,7 @@ from casetrack.engine.handover_columns import SheetMapping, guess, name_without_
 from casetrack.engine.handover_judging import GROUP, judge
 from casetrack.engine.handover_list import WARN, Finding, ListRead, NotData, ReadRow, Reason, StatedTotal
 from casetrack.engine.handover_repeats import keys_of, mark_repeats
-from casetrack.engine.handover_rules import COUNTER, EXTRA, MARK, HandoverRules
+from casetrack.engine.handover_rules import COUNTER, EXTRA, MARK, STATUS, TEXT, HandoverRules
 from casetrack.engine.handover_totals import Foot, totals_of, words_of
 from casetrack.engine.handover_units import first_unit, unit_of_titles
 from casetrack.engine.handover_words import tidy
@@ -22,6 +22,7 @@ from casetrack.sheets import CellError, CellValue, SheetTable, TableLine
 from casetrack.text import Text
 
 _NO_CROSS = frozenset({"", "0", "khong", "không", "-"})
+BETWEEN_GROUPS = " / "  # headings within headings, the widest first
 _MOST_NAMED = 20  # rows that one sentence names
 
 
@@ -100,8 +101,9 @@ class _SheetReader:
         if kind is None:
             yield Finding("kind_unknown", sheet, said.KIND_UNKNOWN)
             return
-        told = set(self.mapping.columns.values())
-        for key in kind.required:
+        told = {(target or "").partition(":")[0] for target in self.mapping.columns.values()}
+        status = [] if kind.without_status else [key for key, each in self.rules.fields.items() if each.type == STATUS]
+        for key in (*kind.required, *kind.wanted, *status):
             if key not in told:
                 yield Finding("column_missing", sheet, said.NO_COLUMN.with_(f=self.rules.fields[key].label))
 
@@ -111,7 +113,8 @@ class _SheetReader:
             typed[GROUP] = tidy(line.group)
         if not tidy(typed.get("from_unit", "")):
             named = [typed.get(EXTRA + key) for key, each in self.rules.extras.items() if each.names_unit]
-            found = first_unit(self.rules, [*named, line.group]) or unit
+            groups = reversed((line.group or "").split(BETWEEN_GROUPS))
+            found = first_unit(self.rules, [*named, *groups]) or unit
             typed |= {"from_unit": found} if found else {}
         values, outcome, judged = judge(self.rules, self.mapping.kind, typed, self.handed_over_on)
         if line.hidden:
@@ -136,11 +139,13 @@ class _SheetReader:
         last = max((len(line.cells), *self.mapping.columns))
         for number in range(1, last + 1):
             target = self.mapping.columns.get(number, EXTRA + name_without_heading(number))
-            text = text_of(line.cells[number - 1]) if number <= len(line.cells) else ""
+            cell = line.cells[number - 1] if number <= len(line.cells) else None
+            text = text_of(cell)
             if target is None or (number not in self.mapping.columns and not text):
                 continue
             text, reason = self._filled(number, target, text)
             reasons += [reason] if reason else []
+            reasons += self._made_a_day(target, cell)
             if target.startswith(MARK):
                 target, text = self._crossed(target, text)
             words.setdefault(target, [])
@@ -161,6 +166,13 @@ class _SheetReader:
         if text:
             self.above[number] = text
         return text, None
+
+    def _made_a_day(self, target: str, cell: CellValue) -> list[Reason]:
+        """Tell of a number such as 1/2 that Excel has made a day of."""
+        known = self.rules.fields.get(target)
+        if known is None or known.type != TEXT or not isinstance(cell, date):
+            return []
+        return [Reason("number_made_a_day", target, text_of(cell), said.MADE_A_DAY.with_(v=text_of(cell)), WARN)]
 
     def _crossed(self, target: str, text: str) -> tuple[str, str]:
         status = self.rules.statuses[target.removeprefix(MARK)]

@@ -78,6 +78,10 @@ NOTHING_ABOVE = Text(
     "“{v}” nghĩa là như trên, nhưng phía trên không có gì. Gõ lại.",
     "“{v}” means as above, but nothing stands above. Type it.",
 )
+MADE_A_DAY = Text(
+    "Excel đã đổi chữ ở ô này thành ngày {v}. Xem bản giấy, gõ lại.",
+    "Excel has made the day {v} of what was typed here. Look at the paper, type it again.",
+)
 HIDDEN_ROW = Text(
     "Dòng này bị ẩn trong tệp. Vẫn tính; hỏi người lập xem ẩn vì sao.",
     "This row is hidden in the file. It counts; ask who made the list why it was hidden.",

@@ -51,6 +51,10 @@ class Judging:
         label = self.rules.fields[key].label if key in self.rules.fields else Text(key, key)
         self.reasons.append(Reason(code, key, value, message.with_(v=value, f=label, **told), weighs))
 
+    def told(self, key: str) -> bool:
+        """Tell whether anything was said of a field already."""
+        return any(reason.field == key for reason in self.reasons)
+
     def words(self, key: str) -> str | None:
         """Give the words of a field, tidied; None where it says nothing."""
         text = tidy(self.typed.get(key, ""))
@@ -200,22 +204,21 @@ def read_counter(row: Judging, key: str) -> None:
 
 
 def read_status(row: Judging, key: str, allowed: tuple[str, ...], otherwise: str | None) -> None:
-    """Take how far a file is. `otherwise` is said of a list that has no such column."""
+    """Take how far a file is; without words it is the last of those allowed, or `otherwise` without a column."""
     text = row.words(key)
     row.values[key] = None
     if text is None:
-        if key in row.typed or otherwise is None:
-            row.values[key] = allowed[-1] if allowed else None
-            row.say("status_missing", key, WARN, said.NO_STATUS, s=_label(row, allowed[-1] if allowed else ""))
-        else:
-            row.values[key] = otherwise
+        last = allowed[-1] if allowed else None
+        row.values[key] = last if key in row.typed else otherwise or last
+        if key in row.typed and last and not row.told(key):
+            row.say("status_missing", key, WARN, said.NO_STATUS, s=row.rules.statuses[last].label)
         return
     told = _told(row, text)
     known = [status for status in allowed if status in told]
     if len(told) == 1 and known:
         row.values[key] = known[0]
     else:
-        labels = [_label(row, status) for status in allowed]
+        labels = [row.rules.statuses[status].label for status in allowed]
         names = Text(", ".join(label.vi for label in labels), ", ".join(label.en for label in labels))
         row.say("status_unclear", key, REFUSE, said.TWO_STATUSES if len(told) > 1 else said.NOT_A_STATUS, all=names)
 
@@ -230,8 +233,3 @@ def _told(row: Judging, text: str) -> set[str]:
         "" if found.start and before[found.start - 1] in row.rules.denied else found.means
         for found in row.rules.status_words.all(text)
     }
-
-
-def _label(row: Judging, status: str) -> Text:
-    known = row.rules.statuses.get(status)
-    return known.label if known else Text(status, status)

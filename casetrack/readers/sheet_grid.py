@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from casetrack.readers.table_words import is_heading
+from casetrack.readers.table_words import has_digits, is_heading
 from casetrack.sheets import Area, CellError, CellValue, Sheet
 from casetrack.vietnamese import fold
 
+_LONGEST = 200  # a heading that explains itself
 Filled = tuple[tuple[int, CellValue], ...]
 
 
@@ -67,12 +68,27 @@ def as_words(value: CellValue) -> str:
 
 
 def is_heading_row(grid: SheetGrid, row: int) -> bool:
-    """Tell whether a row is a header by its words: at least three short headings, hardly anything else."""
+    """Tell whether a row is a header by its words: at least three headings, hardly anything else.
+
+    Where figures follow below words alone, fewer of the words need be known.
+    """
     filled = grid.filled(row)
-    words = [value for _column, value in filled if isinstance(value, str) and len(value) <= 100]
-    if len(words) < len(filled) or len(words) < 2:
+    words = [value for _column, value in filled if isinstance(value, str) and len(value) <= _LONGEST]
+    if len(words) < 0.8 * len(filled) or len(words) < 2:
         return False
     known = sum(is_heading(each) for each in words)
-    with_digits = sum(any(letter.isdigit() for letter in each) for each in words)
+    with_digits = sum(has_digits(each) for each in words)
     few = len(words) == 2 and not (known == 2 and fold(words[0]) in ("stt", "tt", "so tt"))
-    return not few and known >= 0.6 * len(words) and with_digits <= 0.2 * len(words)
+    enough = 0.4 if not with_digits and _figures_follow(grid, row) else 0.6
+    return not few and known >= enough * len(words) and with_digits <= 0.2 * len(words)
+
+
+def _figures_follow(grid: SheetGrid, row: int) -> bool:
+    """Tell whether the next line that fills several cells has figures in at least three of them."""
+    below = (grid.filled(each) for each in range(row + 1, min(row + 8, grid.last_row + 1)))
+    figures = next((f for f in below if len(f) >= 3 and any(_is_figure(value) for _column, value in f)), ())
+    return sum(_is_figure(value) for _column, value in figures) >= 3
+
+
+def _is_figure(value: CellValue) -> bool:
+    return not isinstance(value, str) or has_digits(value)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from casetrack.errors import InvalidInput
-from casetrack.readers.sheet_grid import SheetGrid
+from casetrack.readers.sheet_grid import SheetGrid, as_words
 from casetrack.readers.table_headers import Header, find_headers, header_at
 from casetrack.readers.table_lines import LineReader
-from casetrack.readers.table_words import is_minutes, is_total, label_of
+from casetrack.readers.table_words import has_digits, is_minutes, is_total, label_of
 from casetrack.sheets import Area, CellValue, Role, Sheet, SheetTable, TableColumn, TableLine
 from casetrack.text import Text
 
 _ROWS_OF_A_LIST = 3
+_LONGEST_TALLY = 20
+_MOST_ASKED = 3
+_CLEAR = 0.5  # as clear as the clearest header, or it is none
 
 
 def find_table(sheet: Sheet, header_row: int | None = None) -> SheetTable:
@@ -21,8 +24,8 @@ def find_table(sheet: Sheet, header_row: int | None = None) -> SheetTable:
     """
     grid = SheetGrid(sheet)
     found = find_headers(grid)
-    tallies = [header for header in found if header.is_tally()]
-    lists = [header for header in found if not header.is_tally()]
+    tallies = [header for header in found if _is_tally(grid, header)]
+    lists = _strong([header for header in found if header not in tallies])
     if header_row is not None:
         header = _said(grid, lists, header_row)
     else:
@@ -31,7 +34,8 @@ def find_table(sheet: Sheet, header_row: int | None = None) -> SheetTable:
             asked = tuple(header.first for header in different) if lists else _unnamed(grid, tallies)
             return _without_table(grid, asked)
         header = different[0]
-    return _with_table(grid, header, [each for each in found if each.first != header.first])
+    others = [each for each in (*tallies, *lists) if each.first != header.first]
+    return _with_table(grid, header, others, {each.first for each in tallies})
 
 
 def _said(grid: SheetGrid, lists: list[Header], row: int) -> Header:
@@ -41,6 +45,18 @@ def _said(grid: SheetGrid, lists: list[Header], row: int) -> Header:
     if not grid.filled(row):
         raise InvalidInput(_NO_SUCH_ROW.with_(row=row, sheet=grid.sheet.name), {"header_row": _NO_SUCH_ROW})
     return header_at(grid, row)
+
+
+def _is_tally(grid: SheetGrid, header: Header) -> bool:
+    """Tell whether a table only counts, as in minutes; one that goes on for long is a list, whatever its headings."""
+    below = range(header.last + 1, min(header.last + _LONGEST_TALLY + 2, grid.last_row + 1))
+    return header.is_tally() and sum(len(grid.filled(row)) > 1 for row in below) <= _LONGEST_TALLY
+
+
+def _strong(lists: list[Header]) -> list[Header]:
+    """Leave out lines whose words happen to read like headings, where a clear header stands."""
+    clearest = max((header.clearness() for header in lists), default=0.0)
+    return [header for header in lists if header.numbering() or header.clearness() >= _CLEAR * clearest]
 
 
 def _different(lists: list[Header]) -> list[Header]:
@@ -57,7 +73,8 @@ def _unnamed(grid: SheetGrid, tallies: list[Header]) -> tuple[int, ...]:
     minutes = any(is_minutes(grid.text(row)) for row in range(1, min(wide, default=1) + 1))
     if minutes or tallies or len(wide) <= _ROWS_OF_A_LIST:
         return ()
-    return tuple(row for row in wide if all(isinstance(v, str) for _column, v in grid.filled(row)))[:3] or (wide[0],)
+    words_alone = (row for row in wide if not any(has_digits(as_words(v)) for _column, v in grid.filled(row)))
+    return tuple(words_alone)[:_MOST_ASKED] or (wide[0],)
 
 
 def _without_table(grid: SheetGrid, asked: tuple[int, ...]) -> SheetTable:
@@ -67,14 +84,15 @@ def _without_table(grid: SheetGrid, asked: tuple[int, ...]) -> SheetTable:
     return SheetTable(grid.sheet.name, grid.sheet.hidden, (), None, (), _lines(grid, roles), asked)
 
 
-def _with_table(grid: SheetGrid, header: Header, others: list[Header]) -> SheetTable:
+def _with_table(grid: SheetGrid, header: Header, others: list[Header], tallies: set[int]) -> SheetTable:
     repeats = [each for each in others if each.first > header.last and each.is_like(header)]
     foreign = [each for each in others if not each.is_like(header)]
     end = min((each.first - 1 for each in foreign if each.first > header.last), default=grid.last_row)
-    roles = _above(grid, header, foreign)
+    after: Role = "minutes" if end + 1 in tallies else "other"
+    roles = _above(grid, header, foreign, tallies)
     roles |= dict.fromkeys(header.rows, "header")
-    roles |= LineReader(grid, header, [each for each in repeats if each.last <= end]).read(end)
-    roles |= dict.fromkeys(range(end + 1, grid.last_row + 1), "other")
+    roles |= LineReader(grid, header, [each for each in repeats if each.last <= end], end).read()
+    roles |= dict.fromkeys(range(end + 1, grid.last_row + 1), after)
     lines = _lines(grid, roles)
     first = next((line.number for line in lines if line.role == "data"), None)
     columns = (*header.columns(), *_nameless(header, lines))
@@ -83,14 +101,14 @@ def _with_table(grid: SheetGrid, header: Header, others: list[Header]) -> SheetT
     return SheetTable(sheet.name, sheet.hidden, header.rows, first, in_order, lines, (header.first,))
 
 
-def _above(grid: SheetGrid, header: Header, foreign: list[Header]) -> dict[int, Role]:
+def _above(grid: SheetGrid, header: Header, foreign: list[Header], tallies: set[int]) -> dict[int, Role]:
     """Give the roles of the lines above the header: titles, stated totals, and tables that are not the chosen one."""
     roles: dict[int, Role] = {}
     within: Role = "title"
     for row in range(1, header.first):
         opened = next((each for each in foreign if each.first == row), None)
         if opened:
-            within = "minutes" if opened.is_tally() else "other"
+            within = "minutes" if row in tallies else "other"
         states = is_total(grid.text(row)) and any(letter.isdigit() for letter in grid.text(row))
         roles[row] = "total" if within == "title" and states else within
     return roles

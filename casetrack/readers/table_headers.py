@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from casetrack.readers.sheet_grid import SheetGrid, as_words, is_heading_row
-from casetrack.readers.table_words import COUNTS, IDENTIFYING, NUMBERINGS, is_title, is_total
+from casetrack.readers.table_words import (
+    COUNTS,
+    HEADINGS,
+    IDENTIFYING,
+    NUMBERINGS,
+    has_digits,
+    is_heading,
+    is_title,
+    is_total,
+)
 from casetrack.sheets import CellValue, TableColumn
 from casetrack.vietnamese import fold
 
@@ -42,6 +51,11 @@ class Header:
         said = {fold(words) for _column, each in self.over for words in each}
         identifies = any(_holds(words, phrase) for words in said for phrase in IDENTIFYING)
         return not identifies and any(_holds(words, phrase) for words in said for phrase in COUNTS)
+
+    def clearness(self) -> float:
+        """Give the share of its columns over which a heading stands that is known word for word."""
+        exact = sum(any(fold(words) in HEADINGS for words in said) for _column, said in self.over)
+        return exact / len(self.over)
 
     def is_like(self, other: Header) -> bool:
         """Tell whether two headers are of the same table, printed again: most columns say the same."""
@@ -138,10 +152,10 @@ def _goes_on(grid: SheetGrid, first: int, row: int) -> bool:
     below = grid.filled(row + 1)
     if numbering is None or row != first or not below or below[0][0] == numbering:
         return False
-    if is_heading_row(grid, row + 1) and len(below) > len(grid.filled(row)) / 2:
-        return False  # a header of its own: which of the two, a person must say
-    headed = {column for column, _value in grid.filled(row)}
-    broken = all(column in headed and _is_short(value) and not _has_digit(value) for column, value in below)
+    headed = {column: as_words(value) for column, value in grid.filled(row)}
+    broken = all(column in headed and _is_short(value) and not has_digits(as_words(value)) for column, value in below)
+    if len(below) == 1:  # else it is the heading of a group
+        broken = broken and not is_heading(headed[below[0][0]])
     return broken and is_number(grid.value(row + 2, numbering))
 
 
@@ -150,10 +164,12 @@ def _is_band(grid: SheetGrid, row: int) -> bool:
     above, here = grid.filled(row - 1), grid.filled(row)
     if not above or not all(_is_short(value) for _column, value in above):
         return False
-    if any(is_title(as_words(value)) or is_total(as_words(value)) for _column, value in above):
+    said = [as_words(value) for _column, value in above]
+    if any(is_title(words) or is_total(words) or ":" in words or has_digits(words) for words in said):
         return False
     width = here[-1][0] - here[0][0] + 1
-    inside = all(here[0][0] <= column <= here[-1][0] for column, _value in above)
+    # A band stands inside the table and never over the numbering of the lines, as a line of the letterhead may.
+    inside = all(here[0][0] < column <= here[-1][0] for column, _value in above)
     spans = [grid.span(row - 1, column) for column, _value in above]
     return inside and max(spans) > 1 and max(spans) < 0.8 * width
 
@@ -162,10 +178,7 @@ def _is_short(value: CellValue) -> bool:
     return isinstance(value, str) and len(value) <= 4 * _WORDS_OF_A_HEADING
 
 
-def _has_digit(value: CellValue) -> bool:
-    return any(letter.isdigit() for letter in as_words(value))
-
-
+_NUMBER_OF_COLUMN = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?")
 _NUMBER = re.compile(r"\(?\d{1,5}(\.\d{1,3})*\s*[.)]?")
 
 
@@ -178,11 +191,11 @@ def is_number(value: CellValue) -> bool:
 
 def is_numbers_of_columns(grid: SheetGrid, row: int, header: Header) -> bool:
     """Tell whether a row numbers the columns, as forms do below the header: (1) (2) (3), or A B 1 2."""
-    said = [fold(as_words(value)) for _column, value in grid.filled(row)]
+    said = [as_words(value) for _column, value in grid.filled(row)]
     if len(said) < max(3, 0.6 * len(header.over)):
         return False
-    letters = [each for each in said if len(each) == 1 and each.isalpha()]
-    numbers = [int(each) for each in said if each.isdecimal() and len(each) <= 3]
+    letters = [each for each in said if len(fold(each)) == 1 and fold(each).isalpha()]
+    numbers = [int(found[1]) for each in said if (found := _NUMBER_OF_COLUMN.fullmatch(each))]
     counts_up = all(b - a == 1 for a, b in pairwise(numbers))
     return (
         len(letters) + len(numbers) == len(said) and len(letters) <= 3 and counts_up and numbers[:1] in ([], [1], [0])

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from casetrack.readers.sheet_grid import SheetGrid, as_words
 from casetrack.readers.table_headers import Header, is_number, is_numbers_of_columns
-from casetrack.readers.table_words import is_foot, is_group, is_title, is_total, label_of
+from casetrack.readers.table_words import has_digits, is_foot, is_group, is_page, is_title, is_total, label_of
 from casetrack.sheets import Role
 
 _WIDE = 0.5  # of the table's columns: a cell merged over so many heads a group
+_FULL = 0.6  # of the table's columns: a line that fills so many is data even without a number
+_MOSTLY = 0.7
 
 
 class LineReader:
     """Reads the lines below one header, from the top down."""
 
-    def __init__(self, grid: SheetGrid, header: Header, repeats: list[Header]) -> None:
+    def __init__(self, grid: SheetGrid, header: Header, repeats: list[Header], last: int) -> None:
         self._grid = grid
         self._header = header
+        self._last = last
         self._columns = [column for column, _said in header.over]
-        self._numbering = header.numbering()
         self._repeated = {row for again in repeats for row in again.rows}
+        self._numbering = header.numbering() or self._numbering_by_values()
         self._in_foot = False
         self.roles: dict[int, Role] = {}
 
-    def read(self, last: int) -> dict[int, Role]:
-        """Give the role of each line from below the header to the row `last`."""
-        for row in range(self._header.last + 1, last + 1):
+    def read(self) -> dict[int, Role]:
+        """Give the role of each line below the header."""
+        for row in range(self._header.last + 1, self._last + 1):
             role = self._role(row)
             if role == "header" and row in self._repeated:
                 self._titles_above(row)
@@ -32,22 +37,47 @@ class LineReader:
         self._after_the_last_line()
         return self.roles
 
+    def _numbering_by_values(self) -> int | None:
+        """Find the column that counts 1, 2, 3 though its heading does not say so: the first one, or the one before."""
+        rows = range(self._header.last + 1, self._last + 1)
+        for column in (self._columns[0] - 1, self._columns[0]):
+            said = [value for row in rows if (value := self._grid.value(row, column)) is not None]
+            counted = [value for value in said if isinstance(value, int) and not isinstance(value, bool)]
+            rising = sum(b - a == 1 for a, b in pairwise(counted))
+            if len(counted) >= 2 and counted[0] in (0, 1) and rising >= _MOSTLY * (len(said) - 1):
+                return column
+        return None
+
     def _role(self, row: int) -> Role:
         if not self._grid.filled(row):
             return "blank"
         if row in self._repeated or self._numbers_columns(row):
             self._in_foot = False
             return "header"
-        numbered = self._numbering is not None and is_number(self._grid.value(row, self._numbering))
-        if not numbered and self._is_total(row):
+        numbered = self._is_numbered(row)
+        if numbered:
+            return self._role_of_numbered(row)
+        if self._is_total(row):
             return "total"
-        if self._in_foot and not self._is_data_after_all(row, numbered=numbered):
+        if is_page(self._grid.text(row)):
+            return "title"
+        if self._in_foot and not self._is_full(row):
             return "signature"
-        if not numbered and self._begins_foot(row):
+        if self._begins_foot(row):
             self._in_foot = True
             return "signature"
         self._in_foot = False
-        return "group" if not numbered and self._is_group(row) else "data"
+        return "group" if self._is_group(row) else "data"
+
+    def _role_of_numbered(self, row: int) -> Role:
+        inside = sum(column in self._columns for column, _value in self._grid.filled(row))
+        if self._in_foot and inside < max(3, 0.4 * len(self._columns)):
+            return "signature"
+        self._in_foot = False
+        return "group" if self._is_numbered_group(row) else "data"
+
+    def _is_numbered(self, row: int) -> bool:
+        return self._numbering is not None and is_number(self._grid.value(row, self._numbering))
 
     def _numbers_columns(self, row: int) -> bool:
         above = self.roles.get(row - 1, "header")
@@ -55,50 +85,78 @@ class LineReader:
 
     def _is_total(self, row: int) -> bool:
         words = [said for _column, said in self._grid.words(row)]
-        if not words:
-            return False
         return any(is_total(said) for said in words[:2])
 
-    def _is_data_after_all(self, row: int, *, numbered: bool) -> bool:
-        inside = sum(column in self._columns for column, _value in self._grid.filled(row))
-        return numbered and inside >= max(3, 0.4 * len(self._columns))
+    def _is_full(self, row: int) -> bool:
+        """Tell whether a line without a number fills the table as data does; names of those who sign have no digits."""
+        filled = self._grid.filled(row)
+        return len(filled) >= max(3, _FULL * len(self._columns)) and has_digits(self._grid.text(row))
 
     def _begins_foot(self, row: int) -> bool:
         words = [said for _column, said in self._grid.words(row)]
         filled = len(self._grid.filled(row))
-        return filled <= max(3, len(self._columns) // 2) and any(is_foot(said) for said in words)
+        sparse = filled <= max(2, len(self._columns) // 2) and filled < max(2, _FULL * len(self._columns))
+        signs = [is_foot(said) for said in words]
+        return bool(words) and (all(signs) or (sparse and any(signs)))
 
     def _is_group(self, row: int) -> bool:
         filled = self._grid.filled(row)
         column, first = filled[0]
         if self._grid.span(row, column) > _WIDE * len(self._columns) and isinstance(first, str):
             return True
-        words = list(self._grid.words(row))
-        if column in (self._numbering, self._columns[0]) and self._numbering is not None:
+        if column == self._numbering:
             # In place of a number: a heading alone, or its label with the heading beside it and perhaps some counts.
+            words = list(self._grid.words(row))
             label = label_of(as_words(first)) in ("roman", "letter") and len(as_words(first)) <= 6
             return len(filled) == 1 or (label and len(words) <= 2 and len(filled) <= 5)
         alone = len(filled) == 1 and isinstance(first, str)
         return alone and len(self._columns) > 2 and (column == self._columns[0] or is_group(as_words(first)))
 
+    def _is_numbered_group(self, row: int) -> bool:
+        """Tell whether a number and words alone head lines that count anew: `2 | Thôn Nà Vường`, then 1 or 2.1."""
+        filled = self._grid.filled(row)
+        if len(filled) != 2 or len(self._columns) < 5 or not isinstance(filled[1][1], str):
+            return False
+        below = next((each for each in range(row + 1, self._last + 1) if self._grid.filled(each)), None)
+        if below is None or self._numbering is None or len(self._grid.filled(below)) < 3:
+            return False
+        mine, next_one = (as_words(self._grid.value(each, self._numbering)).strip("(). ") for each in (row, below))
+        return next_one in ("1", f"{mine}.1")
+
     def _titles_above(self, row: int) -> None:
-        """Call titles what was taken for the foot but stands above a header that is printed again."""
+        """Judge anew what was taken for the foot but stands above a header that is printed again."""
         above = row - 1
         while self.roles.get(above) in ("blank", "signature", "group"):
-            if self.roles[above] != "blank":
-                if not is_title(self._grid.text(above)):
-                    return
+            words = self._grid.text(above)
+            if self.roles[above] == "signature" and not (is_title(words) or is_group(words)):
+                return
+            if is_title(words):
                 self.roles[above] = "title"
+            elif self.roles[above] == "signature":
+                self.roles[above] = "group"
             above -= 1
 
     def _after_the_last_line(self) -> None:
-        """Judge anew what follows the last line that holds more than its number: notes, and numbers without a line."""
-        for row in sorted(self.roles, reverse=True):
+        """Judge anew what follows the last line that is surely data: notes, and numbers prepared for lines to come."""
+        apart = False
+        below = [row for row in sorted(self.roles, reverse=True) if row > self._last_full_line()]
+        for row in reversed(below):
             role = self.roles[row]
+            apart = apart or role in ("blank", "total", "signature")
             if role == "group":
                 self.roles[row] = "signature"
-            elif role == "data":
-                filled = self._grid.filled(row)
-                if len(filled) > 1 or filled[0][0] != self._numbering:
-                    return
+            elif role == "data" and self._is_only_a_number(row):
                 self.roles[row] = "blank"
+            elif role == "data" and apart and not self._is_numbered(row):
+                self.roles[row] = "signature"
+
+    def _last_full_line(self) -> int:
+        """Give the last row that has its number, or fills much of the table, and says more than its number."""
+        data = (row for row, role in self.roles.items() if role == "data" and not self._is_only_a_number(row))
+        enough = max(2, 0.3 * len(self._columns))
+        sure = [row for row in data if self._is_numbered(row) or len(self._grid.filled(row)) > enough]
+        return max(sure, default=self._header.last)
+
+    def _is_only_a_number(self, row: int) -> bool:
+        filled = self._grid.filled(row)
+        return len(filled) == 1 and filled[0][0] == self._numbering and self._is_numbered(row)

@@ -40,6 +40,10 @@ COUNTS = frozenset({"so luong", "tong so", "tong cong", "cong", "tong"})
 # Headings that only a list of single things has.
 IDENTIFYING = _phrases(_IDENTIFYING)
 
+_ASKING = frozenset({"so", "ngay", "ten", "nam", "sinh", "loai", "noi", "thoi", "kq"})
+_MOST_WORDS = 12
+_ASIDE = re.compile(r"\([^)]*\)|\bm2\b|\bm²", re.IGNORECASE)
+_PAGE = re.compile(r"trang( so)? \d+( \d+)?$")
 _MINUTES = re.compile(r"bien ban( |$)")
 _TITLE = re.compile(
     r"(uy ban nhan dan|ubnd|hoi dong nhan dan|cong hoa|doc lap|danh sach|bang ke|bang tong hop|bieu|mau so|phu luc"
@@ -47,15 +51,16 @@ _TITLE = re.compile(
 )
 # Judged with its marks: Tống is a family, Cộng hòa no sum.
 _TOTAL = re.compile(
-    r"tổng\s*(cộng|số|hợp\s*:|hồ\s+sơ|:|\d|$)|cộng\s*(\d|[:(=.]|$|(trang|nhóm|mục|phần|toàn|hồ|danh|chung|dồn|lũy|lại|xã"
+    r"tổng\b(?!\s*(công\s+ty|cty|đội|cục|kho|hợp\s+xã))|cộng\s*(\d|[:(=.]|$|(trang|nhóm|mục|phần|toàn|hồ|danh|chung|dồn|lũy|lại|xã"
     r"|phường|thôn|xóm|tổ|khu|đơn|năm|loại|số|mang|chuyển)\b)|(mang|chuyển)\s+sang|lũy\s+kế|luỹ\s+kế"
 )
-_PLAIN_TOTAL = re.compile(r"tong (cong|so)( |$)|cong$|cong (ho so|so|trang|nhom|muc)( |$)|cong \d+")
+_PLAIN_TOTAL = re.compile(r"tong( (cong|so)( |$)|$| \d)|cong$|cong (ho so|so|trang|nhom|muc)( |$)|cong \d+")
 _LIST_HAS = re.compile(r"(an dinh )?(danh sach|bang ke|bang|bieu)( nay)? (gom|co)( co| tat ca)? \d+")
 _FOOT = re.compile(
-    r"(nguoi (lap|giao|nhan|kiem|tong hop)|dai dien|ben (giao|nhan)|thu truong|chu tich|pho chu tich|tm |kt |tl |tuq "
-    r"|ky ten|ky ghi|ky va|xac nhan|noi nhan|ke toan|lap bieu|lap bang|truong phong|pho truong|can bo lap|nguoi ky"
-    r"|da ky)"
+    r"(nguoi (lap|giao|nhan|ban giao|tiep nhan|kiem|tong hop|viet|thuc hien|bao cao|ky)|ben (giao|nhan)|dai dien"
+    r"|thu truong|chu tich|pho chu tich|tm |kt |tl |tuq |ky ten|ky ghi|ky va|xac nhan|noi nhan|ke toan|lap bieu"
+    r"|lap bang|truong phong|pho truong|can bo (lap|dia chinh|phu trach|tiep nhan)|cong chuc|truong thon|bi thu"
+    r"|hieu truong|da ky|ngay lap)"
 )
 _PLACE_AND_DAY = re.compile(r"([\w ]{1,40} )?ngay( \d{1,2})? thang( \d{1,2})? nam( \d{2,4})?$")
 _LABEL = re.compile(r"\(?([IVX]+|[A-Z]|\d{1,2}(\.\d{1,2})*)\s*(?:[.)/:\-]|$)", re.IGNORECASE)
@@ -66,15 +71,24 @@ _GROUP = re.compile(
 
 
 def is_heading(words: str) -> bool:
-    """Tell whether words may stand over a column."""
-    said = fold(words)
-    if said in HEADINGS:
-        return True
+    """Tell whether words may stand over a column.
+
+    One word alone says little at the edge of others: `Thôn Nà Vường` and `Trần Văn Nam` are data. So it must be one
+    that asks (`Ngày`, `Số`), or all words are headings (`Thôn/xóm`).
+    """
+    said = fold(_ASIDE.sub(" ", words)) or fold(words)
     parts = said.split()
-    if len(parts) > 12:
+    if said in HEADINGS or (parts and all(part in HEADINGS for part in parts)):
+        return True
+    if not 2 <= len(parts) <= _MOST_WORDS:
         return False
-    ends = (" ".join(parts[:n]) in HEADINGS or " ".join(parts[-n:]) in HEADINGS for n in range(1, min(len(parts), 5)))
-    return any(ends)
+    edges = (" ".join(edge) for n in range(2, min(len(parts), 5)) for edge in (parts[:n], parts[-n:]))
+    return parts[0] in _ASKING or any(edge in HEADINGS for edge in edges)
+
+
+def has_digits(words: str) -> bool:
+    """Tell whether words hold a digit that no heading would: one in brackets or of square metres is none."""
+    return any(letter.isdigit() for letter in _ASIDE.sub(" ", words))
 
 
 def is_minutes(words: str) -> bool:
@@ -103,6 +117,11 @@ def is_foot(words: str) -> bool:
 def is_group(words: str) -> bool:
     """Tell whether words read as the heading of a group of lines: `II. Hồ sơ cấp đổi`, `Thôn Nà Vường`."""
     return bool(_GROUP.match(fold(words)))
+
+
+def is_page(words: str) -> bool:
+    """Tell whether a line only numbers a printed page: `Trang 2/5`."""
+    return bool(_PAGE.match(fold(words)))
 
 
 def label_of(words: str) -> str:

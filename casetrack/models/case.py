@@ -74,6 +74,7 @@ class CaseEvent(OfficeRow):
         UniqueConstraint("office_id", "case_id", "case_seq"),
         Index(None, "office_id", "recorded_at"),
         Index(None, "office_id", "kind", "seq"),
+        Index(None, "office_id", "name", "seq"),
         Index(None, "office_id", "actor_id", "seq"),
     )
 

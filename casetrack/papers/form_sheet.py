@@ -1,4 +1,8 @@
-"""A form of the law as an Excel workbook in its own layout: merged head, column numbers, A4 across, one page wide."""
+"""A form of the law as an Excel workbook in its own layout: merged head, column numbers, A4 across, one page wide.
+
+One page wide, thirty columns leave little room: then the headings over single columns stand upright, and each column is
+as wide as its longest number.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from casetrack.papers.form_grid import FormGrid, GridRow, Number
+from casetrack.papers.form_grid import FormGrid, GridRow, Number, written
 from casetrack.papers.workbook import MEDIA_TYPE as MEDIA_TYPE
 
 _A4 = 9
+_NARROW = 20  # more columns than these have upright headings
 _NAMES, _COLUMN = 34, 8.5  # widths, in signs
-_HEAD_HEIGHT = 46
+_NAMES_BESIDE_MANY, _LEAST, _REMARKS = 26, 5.2, 12  # where there are many columns
+_AROUND = 1.5  # what a number needs beside itself
+_LINE, _UPRIGHT = 46, 104  # heights of the lines of the head, in points; of the last, where it stands upright
+_LINE_ABOVE_UPRIGHT = 36
 # Numbers are written as the reader's spreadsheet is set: 1.060 or 1,060.
 _WHOLE, _BROKEN = "#,##0", "#,##0.###"
 _ABOVE = ("office", "title", "act", "period", "unit")
@@ -26,8 +34,7 @@ def write_form(grid: FormGrid, language: str) -> bytes:
         book.set_properties({"title": grid.title.in_(language)})
         formats = {name: book.add_format({"font_name": "Times New Roman", **said}) for name, said in _FORMATS.items()}
         sheet = book.add_worksheet(grid.key.replace("/", "-"))
-        sheet.set_column(0, 0, _NAMES)
-        sheet.set_column(1, grid.columns, _COLUMN)
+        _set_widths(sheet, grid)
         top = _write_above(sheet, grid, language, formats)
         body = _write_head(sheet, grid, (language, top), formats)
         last = _write_rows(sheet, grid, (language, body), formats)
@@ -45,6 +52,7 @@ _FORMATS: dict[str, dict[str, object]] = {
     "period": {"align": "center"},
     "unit": {"italic": True, "align": "right"},
     "head": {**_CENTRED, "bold": True},
+    "upright": {**_CENTRED, "bold": True, "rotation": 90},
     "number": {**_CENTRED, "italic": True},
     "name": {"border": 1, "text_wrap": True, "valign": "top"},
     "whole": {"border": 1, "num_format": _WHOLE},
@@ -71,13 +79,41 @@ def _write_head(sheet: Worksheet, grid: FormGrid, place: tuple[str, int], format
     _merge(sheet, (top, 0, top + depth - 1, 0), grid.left.in_(language), formats["head"])
     for line, column, cell in grid.placed():
         where = (top + line, column + 1, top + line + cell.down - 1, column + cell.across)
-        _merge(sheet, where, cell.label.in_(language), formats["head"])
+        upright = cell.across == 1 and _is_narrow(grid) and bool(_told(grid, column))
+        _merge(sheet, where, cell.label.in_(language), formats["upright" if upright else "head"])
     for line in range(depth):
-        sheet.set_row(top + line, _HEAD_HEIGHT)
+        sheet.set_row(top + line, _height(grid, last=line == depth - 1))
     sheet.write_blank(top + depth, 0, None, formats["number"])
     for column in range(1, grid.columns + 1):
         sheet.write_number(top + depth, column, column, formats["number"])
     return top + depth + 1
+
+
+def _is_narrow(grid: FormGrid) -> bool:
+    return grid.columns > _NARROW
+
+
+def _height(grid: FormGrid, *, last: bool) -> int:
+    if not _is_narrow(grid):
+        return _LINE
+    return _UPRIGHT if last else _LINE_ABOVE_UPRIGHT
+
+
+def _told(grid: FormGrid, column: int) -> list[str]:
+    """Give the numbers of a column as they are written; none of remarks."""
+    return [written(row.numbers[column]).vi for row in grid.rows if row.numbers[column] is not None]
+
+
+def _set_widths(sheet: Worksheet, grid: FormGrid) -> None:
+    if not _is_narrow(grid):
+        sheet.set_column(0, 0, _NAMES)
+        sheet.set_column(1, grid.columns, _COLUMN)
+        return
+    sheet.set_column(0, 0, _NAMES_BESIDE_MANY)
+    for column in range(grid.columns):
+        told = _told(grid, column)
+        width = max(_LEAST, max(map(len, told)) + _AROUND) if told else _REMARKS
+        sheet.set_column(column + 1, column + 1, width)
 
 
 def _write_rows(sheet: Worksheet, grid: FormGrid, place: tuple[str, int], formats: dict[str, Format]) -> int:

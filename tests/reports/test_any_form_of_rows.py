@@ -114,7 +114,7 @@ class Story:
     def write(self, notes: Iterable[tuple[str, int, int, int, int]]) -> None:
         ward = self.office.ward.on(FIRST.isoformat())
         self.people = [a_person(ward).id for _ in range(2)]
-        self.cases = [the_case(ward, a_case(ward)).id for _ in range(2)]
+        self.cases = [the_case(ward, a_case(ward, unit=UNITS[0][0])).id for _ in range(2)]
         with begin(ward.installation, system_actor(ward.office.id)) as work:
             ids = [self._session(work, n, sat) for n, sat in enumerate(self.sat)]
             for n, came in enumerate(self.came):

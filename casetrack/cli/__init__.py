@@ -11,6 +11,7 @@ from casetrack.errors import CasetrackError, DefinitionError, InvalidInput, Tran
 
 # Command name -> module of casetrack.cli that holds its click object, named `command`.
 COMMANDS = {
+    "attach": "attach",
     "audit": "audit",
     "backup": "backup",
     "calendar": "calendar",
@@ -32,6 +33,7 @@ COMMANDS = {
     "letters": "letters",
     "mail": "mail",
     "management": "management",
+    "papers": "papers",
     "rebuild": "rebuild",
     "registers": "registers",
     "report": "report",

@@ -93,6 +93,15 @@ def attach(installation: Installation, actor: Actor, scan: Scan, stream: IO[byte
         return replace(scan, outcome=REFUSED, why=why.message)
 
 
+def look_at(installation: Installation, scan: Scan, stream: IO[bytes]) -> Scan:
+    """Look at a matched scan as `attach` would, without keeping it."""
+    try:
+        with receive(installation.shelf, stream, scan.name, AddDocument(NONE)) as received:
+            return replace(scan, sha256=received.sha256)
+    except FileRefused as why:
+        return refused(scan, why)
+
+
 def seen_there(work: Work, scans: Sequence[Scan]) -> list[Scan]:
     """Mark the matched scans whose very content their case has already, or an earlier one of them brings."""
     numbers = {scan.number for scan in scans if scan.outcome == MATCHED}

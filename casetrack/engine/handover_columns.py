@@ -5,7 +5,7 @@ A guess never throws a column away: what is no field stays beside them under its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casetrack.engine.handover_rules import EXTRA, MARK, HandoverRules
@@ -69,14 +69,20 @@ def guess(rules: HandoverRules, table: SheetTable, saved: SheetMapping | None = 
 
 def guess_kind(rules: HandoverRules, table: SheetTable, columns: Mapping[int, str | None]) -> str | None:
     """Tell what a sheet is about, by its titles, its name or its columns; None where they do not say one thing."""
-    titles = [line for line in table.lines if line.role == "title"]
-    for texts in (_spoken(titles), [table.sheet]):
-        kinds = {found.means for text in texts for found in rules.kind_words.all(text)}
+    by_title = _kinds_in(rules, _spoken([line for line in table.lines if line.role == "title"]))
+    by_name = _kinds_in(rules, [table.sheet])
+    for kinds in (by_title, by_title & by_name if by_title else by_name):
         if len(kinds) == 1:
-            return kinds.pop()
+            return next(iter(kinds))
+    if by_title:
+        return None
     told = {each for each in columns.values() if each}
     fitting = [key for key, kind in rules.kinds.items() if kind.columns and told.issuperset(kind.columns)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _kinds_in(rules: HandoverRules, texts: Iterable[str]) -> set[str]:
+    return {found.means for text in texts for found in rules.kind_words.all(text)}
 
 
 def name_of_column(column: TableColumn) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from casetrack.engine.handover_words import Phrases, plain
+from casetrack.engine.handover_words import Phrases, has_marks, plain
 from casetrack.text import Text
 
 COUNTER, TEXT, NAME, YEAR = "counter", "text", "name", "year"
@@ -185,10 +185,18 @@ class HandoverRules:
         """Give what says nothing."""
         return Phrases({"nothing": self.nothing})
 
+    def is_organisation(self, name: str) -> bool:
+        """Tell whether a name is no person's. One word without marks tells nothing: `Truong` may be Trương."""
+        found = self._organisation_words.begin(name)
+        return found is not None and (found.length > 1 or has_marks(name) or plain(name)[0] in self._unmarked)
+
     @cached_property
-    def organisation_words(self) -> Phrases:
-        """Give how names begin that are no person's."""
+    def _organisation_words(self) -> Phrases:
         return Phrases({"organisation": self.organisations})
+
+    @cached_property
+    def _unmarked(self) -> frozenset[str]:
+        return frozenset(word for word in self.organisations if not has_marks(word))
 
     @cached_property
     def total_words(self) -> Phrases:

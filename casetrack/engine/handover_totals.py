@@ -34,7 +34,8 @@ def totals_of(rules: HandoverRules, table: SheetTable, foot: Foot) -> Iterator[S
     """Read what a sheet states: at the foot of its table, in the table of its minutes, in their sentences."""
     for line in table.lines:
         if line.role == "total":
-            numbers = numbers_in(rules, words_of(line.cells)) or _numbers_below(rules, line.cells, foot.columns)
+            words = words_of([cell for cell in line.cells if isinstance(cell, str) and _count(cell) is None])
+            numbers = _numbers_below(rules, line.cells, foot.columns) | numbers_in(rules, words)
             if TOTAL in numbers:
                 yield _stated(table, line, numbers, (foot.kind, foot.from_unit))
     yield from _of_minutes(rules, table, foot)

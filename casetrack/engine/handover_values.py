@@ -79,7 +79,7 @@ def read_text(row: Judging, key: str) -> None:
 def read_name(row: Judging, key: str) -> None:
     """Take a name: a person's begins each word with a capital; capitals throughout are written small."""
     name = row.words(key)
-    organisation = name is not None and row.rules.organisation_words.begin(name) is not None
+    organisation = name is not None and row.rules.is_organisation(name)
     if name and not organisation:
         name = capitalised(name.lower() if name.isupper() and " " in name else name)
     row.values[key], row.values["is_organisation"] = name, organisation
@@ -93,7 +93,7 @@ def read_identity(row: Judging, key: str) -> None:
         return
     number = _NO_DIGITS.sub("", text.removesuffix(".0"))
     law = load_number_law()
-    if _SCIENTIFIC.fullmatch(number):
+    if _SCIENTIFIC.fullmatch(text):
         row.say("id_number_digits_lost", key, WARN, said.LOST_DIGITS)
     elif number.isascii() and number.isdigit() and len(number) != law.personal:
         _short_number(row, key, number)

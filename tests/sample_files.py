@@ -63,10 +63,24 @@ def a_docx(more: dict[str, bytes | str] | None = None, *, kind: str = _WORD) -> 
     return a_zip({"[Content_Types].xml": listed, "word/document.xml": "<w:document/>", **(more or {})})
 
 
-def an_xlsx(more: dict[str, bytes | str] | None = None) -> bytes:
+def an_xlsx(more: dict[str, bytes | str] | None = None, *, book: str = "<workbook/>") -> bytes:
     """A sheet of Excel."""
     listed = _TYPES.format(part="xl/workbook.xml", kind=_EXCEL)
-    return a_zip({"[Content_Types].xml": listed, "xl/workbook.xml": "<workbook/>", **(more or {})})
+    return a_zip({"[Content_Types].xml": listed, "xl/workbook.xml": book, **(more or {})})
+
+
+def an_excel(rows: str, *, before: str = "") -> bytes:
+    """A sheet of Excel with these rows of XML, as perhaps no program would write them; `before`: what precedes them."""
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    book = f'<workbook xmlns:r="{kinds}"><sheets><sheet name="A" r:id="r1"/></sheets></workbook>'
+    related = f'<Relationship Id="r1" Type="{kinds}/worksheet" Target="worksheets/sheet1.xml"/>'
+    return an_xlsx(
+        {
+            "xl/_rels/workbook.xml.rels": f"<Relationships>{related}</Relationships>",
+            "xl/worksheets/sheet1.xml": f"{before}<worksheet><sheetData>{rows}</sheetData></worksheet>",
+        },
+        book=book,
+    )
 
 
 def an_odf(kind: str, more: dict[str, bytes | str] | None = None) -> bytes:

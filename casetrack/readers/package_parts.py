@@ -58,7 +58,7 @@ class PackageParts:
                     if fed - parser.CurrentByteIndex > _LONGEST_TAG:
                         _refuse()
             parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError, KeyError, OverflowError) as failure:
+        except (expat.ExpatError, ValueError, LookupError, OverflowError) as failure:
             raise FileRefused("damaged", DAMAGED) from failure
 
 

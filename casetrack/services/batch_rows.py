@@ -14,6 +14,7 @@ from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow
 from casetrack.services.batch_visible import visible_rows
 from casetrack.services.batches import (
     ACCEPT,
+    DRAFT,
     DUPLICATE,
     KEEP,
     REFUSE,
@@ -126,6 +127,8 @@ def decide_duplicate(work: Work, number: int, row_id: int, decision: str) -> Non
     if row.outcome != DUPLICATE:
         raise InvalidInput(_NO_DUPLICATE, {"decision": _NO_DUPLICATE})
     row.decision, row.decided_by_id = decision, work.actor.user_id
+    if decision == KEEP:
+        batch.state = DRAFT
 
 
 def row_to_change(work: Work, batch: HandoverBatch, row_id: int) -> HandoverRow:

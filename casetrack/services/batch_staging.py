@@ -18,6 +18,8 @@ from casetrack.engine.handover_list import DUPLICATE, REFUSE, JsonValue, ReadRow
 from casetrack.engine.handover_rules import EXTRA
 from casetrack.models import Case, HandoverFile, HandoverRow
 from casetrack.services.access import visible_cases
+from casetrack.services.batch_repeats import IN_BOOK, repeats_left
+from casetrack.services.batch_rules import rules_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -25,7 +27,6 @@ ROWS_AT_ONCE = 200
 # The columns of the workbook of what must be mended that are no part of the list, the reference of a row the first.
 OWN_COLUMNS = ("extra:ma_dong", "extra:tep_trang_dong", "extra:loi_phai_sua")
 REFERENCE = "BG"  # before the key of the row that is meant
-IN_BOOK = "already_in_book"
 _IN_BOOK = Text(
     "Đã có hồ sơ {number} với số cũ này của đơn vị này. Nếu là hồ sơ khác thì chọn giữ lại.",
     "Case {number} has this former number of this office. If it is another file, choose to keep the row.",
@@ -115,37 +116,37 @@ def stage_some(work: Work, staging: Staging) -> bool:
     now = staging.rows[staging.done : staging.done + ROWS_AT_ONCE]
     found = _Found.of(work, staging, now)
     for each in now:
-        row = found.row_for(each, staging)
+        row = found.row_for(each)
         if row is None:
             row = _blank(work, staging, each)
             work.session.add(row)
             staging.tally["added"] += 1
-        elif row.case_id is not None or (row.file_id != staging.file_id and row.key == each.key):
+        elif row.case_id is not None or (row.file_id != staging.file_id and _says_the_same(row, each)):
             staging.tally["known"] += 1
             continue
+        elif row.file_id == staging.file_id and row.mended_by_id is not None:
+            continue  # mended on the page, which reading the file anew does not take back
         elif row.file_id != staging.file_id:
             row.mended_by_id = work.actor.user_id
             staging.tally["mended"] += 1
-        if row.mended_by_id is None or row.file_id != staging.file_id:
-            write_into(row, each, found.twin_of(each))
+        write_into(row, each, found.repeats_of(work, row, each))
     work.session.flush()
     _name_twins(work, staging, now)
     staging.done += len(now)
     return staging.done < len(staging.rows)
 
 
-def write_into(row: HandoverRow, judged: Judged, in_book: Text | None = None) -> None:
-    """Write what a row says and how it was judged; what somebody decided about it stands."""
+def write_into(row: HandoverRow, judged: Judged, repeats: Sequence[dict[str, str]]) -> None:
+    """Write what a row says and how it was judged; `repeats`: why it may be in the list or in the book already."""
     said = judged.row
     row.kind, row.level, row.from_unit, row.settled = said.kind, judged.level, judged.from_unit[:200], judged.settled
     row.typed, row.hidden = typed_in(said), said.hidden_row
     row.said = {**said.values, "extra": _without_own(said.values.get("extra"))}
     reasons = [reason_as_json(each) for each in said.reasons]
-    row.outcome = said.outcome
-    if in_book is not None and row.outcome != REFUSE:
-        row.outcome = DUPLICATE
-        reasons.append(reason_as_json(Reason(IN_BOOK, "original_number", judged.former_number, in_book, DUPLICATE)))
-    row.reasons = {"list": reasons}
+    row.outcome = DUPLICATE if repeats and said.outcome != REFUSE else said.outcome
+    row.reasons = {"list": [*reasons, *repeats]}
+    if row.outcome != DUPLICATE:
+        row.duplicate_of_id, row.decision = None, ""
 
 
 def reason_as_json(reason: Reason) -> dict[str, str]:
@@ -185,22 +186,24 @@ class _Found:
             _former_cases(work, now),
         )
 
-    def row_for(self, judged: Judged, staging: Staging) -> HandoverRow | None:
-        """Give the row that this one is: of its own file, the same said before, the one that it refers to or mends."""
-        number = _reference(judged.row)
+    def row_for(self, judged: Judged) -> HandoverRow | None:
+        """Give the row that this one is: of its own file, the one that it refers to, the same said before or mended."""
+        referred = self.by_id.get(_reference(judged.row) or 0)
         own = self.by_place.get(judged.place)
-        if own is not None:
-            return own
-        if number is not None and number in self.by_id:
-            return self.by_id[number]
-        return self.by_key.get(judged.key) or self.edition.get(judged.place)
+        return own or referred or self.by_key.get(judged.key) or self.edition.get(judged.place)
 
-    def twin_of(self, judged: Judged) -> Text | None:
-        """Say where the book has this row already; None where it has not."""
+    def repeats_of(self, work: Work, row: HandoverRow, judged: Judged) -> list[dict[str, str]]:
+        """Say where the book has this row already, and of one that was referred to what it repeated before."""
+        if _reference(judged.row) == row.id and row.id is not None:
+            return repeats_left(work, rules_of(work.installation), row, judged.row)
         if judged.key in self.elsewhere:
-            return _LOADED
+            return [_in_book(judged, _LOADED)]
         number = self.cases.get((judged.from_unit[:60], judged.former_number[:80])) if judged.former_number else None
-        return _IN_BOOK.with_(number=number) if number is not None else None
+        return [] if number is None else [_in_book(judged, _IN_BOOK.with_(number=number))]
+
+
+def _in_book(judged: Judged, message: Text) -> dict[str, str]:
+    return reason_as_json(Reason(IN_BOOK, "original_number", judged.former_number, message, DUPLICATE))
 
 
 def _former_cases(work: Work, now: Sequence[Judged]) -> dict[tuple[str, str], str]:
@@ -220,6 +223,12 @@ def _former_cases(work: Work, now: Sequence[Judged]) -> dict[tuple[str, str], st
 def _without_own(extra: JsonValue) -> dict[str, JsonValue]:
     said = extra if isinstance(extra, Mapping) else {}
     return {key: value for key, value in said.items() if EXTRA + key not in OWN_COLUMNS}
+
+
+def _says_the_same(row: HandoverRow, judged: Judged) -> bool:
+    """Tell whether nothing was changed in a row that was loaded before."""
+    said = {key: words for key, words in typed_in(judged.row).items() if words}
+    return row.key == judged.key or said == {key: words for key, words in row.typed.items() if words}
 
 
 def _reference(row: ReadRow) -> int | None:

@@ -1,0 +1,89 @@
+"""Lists of officials: only who may see the case sees its row, its name, or that it is there."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from casetrack.db import Database
+from casetrack.errors import NotFound
+from casetrack.models import CaseEvent
+from casetrack.services.batch_files import find_file
+from casetrack.services.batch_mending import MendRow, mend_row
+from casetrack.services.batch_results import results_tables
+from casetrack.services.batch_rows import ALL, FindRows, decide_duplicate, get_row, list_rows
+from casetrack.services.batch_visible import sees_rows_of
+from casetrack.services.work import begin, reading
+from tests.batches import STAFF, STAFF_COLUMNS, a_batch, a_list, load, minutes, rows_of, shown, staff_rows, write
+from tests.factories import Ward, a_ward, an_account
+
+PEOPLE = ("clerk", "leader", "inspector", "officer", "auditor")
+
+
+@pytest.fixture
+def ward(sqlite_url) -> Ward:
+    return a_ward(Database(sqlite_url))
+
+
+def staged(ward: Ward, *names: str) -> int:
+    number = a_batch(ward, minutes(2, kind="civil_servant"), unit="VP")
+    load(ward, number, a_list(staff_rows(*names), STAFF_COLUMNS, title=STAFF))
+    return number
+
+
+def seen(ward: Ward, number: int) -> dict[str, int]:
+    return {who: len(rows_of(ward, number, by=who)) for who in PEOPLE}
+
+
+def test_before_and_after_they_are_written(ward):
+    number = staged(ward, "Tạ Minh Phúc", "Hà Thị Nết")
+    assert seen(ward, number) == {"clerk": 2, "leader": 2, "inspector": 2, "officer": 0, "auditor": 0}
+    write(ward, number)
+    assert seen(ward, number) == {"clerk": 0, "leader": 2, "inspector": 2, "officer": 0, "auditor": 0}
+    with reading(ward.installation, ward.actor("officer")) as work:
+        page = list_rows(work, number, FindRows(ALL))
+        assert (page.items, page.hidden) == ([], 2)
+    assert shown(ward, number, by="officer").counts.written == 2  # numbers are no secret
+
+
+def test_whoever_does_not_see_a_row_cannot_mend_decide_or_take_it_along(ward):
+    number = staged(ward, "Tạ Minh Phúc", "")
+    row_id = rows_of(ward, number)[0].id
+    with begin(ward.installation, ward.actor("officer")) as work:
+        for use in (
+            lambda: mend_row(work, number, row_id, MendRow({"name": "Khác"})),
+            lambda: decide_duplicate(work, number, row_id, "keep"),
+            lambda: get_row(work, number, row_id),
+        ):
+            with pytest.raises(NotFound):
+                use()
+        assert results_tables(work, number) == []
+    with reading(ward.installation, ward.actor("clerk")) as work:
+        assert [table.count for table in results_tables(work, number)] == [1]
+
+
+def test_examples_out_of_a_list_are_shown_to_whom_its_rows_are(ward):
+    an_account(ward, "other", "leader", unit="KT")
+    number = a_batch(ward, minutes(1, kind="civil_servant"), unit="VP")
+    file_id = load(ward, number, a_list(staff_rows("Tạ Minh Phúc"), STAFF_COLUMNS, title=STAFF))
+    told = {}
+    for who in (*PEOPLE, "other"):
+        with reading(ward.installation, ward.actor(who)) as work:
+            told[who] = sees_rows_of(work, find_file(work, number, file_id))
+    assert told == {
+        "clerk": True,
+        "leader": True,
+        "inspector": True,
+        "officer": False,
+        "auditor": False,
+        "other": False,
+    }
+
+
+def test_nothing_personal_stands_in_the_chain(ward):
+    number = staged(ward, "Tạ Minh Phúc", "Hà Thị Nết")
+    write(ward, number)
+    with ward.database.reading() as session:
+        said = "\n".join(session.scalars(select(CaseEvent.payload)))
+    assert "Phúc" not in said
+    assert "địa chính" not in said

@@ -9,6 +9,7 @@ _BLANK = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 # What stands in a blank wherever it is; a number depends on what it numbers, so whoever asks says which.
 USUAL: Mapping[str, str] = {
     "trigger": "classify",
+    "action": "sua",
     "key": "process",
     "workflow": "instruction",
     "id_": "petition",

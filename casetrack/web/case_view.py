@@ -22,7 +22,8 @@ from casetrack.services.file_entries import spell_size
 from casetrack.services.joining import joining_step
 from casetrack.services.letter_entries import ToldLetter, letters_in
 from casetrack.services.one_press import presses_now
-from casetrack.services.paper_loans import ShownLoan, loans_in
+from casetrack.services.paper_loans import LENT, ShownLoan, loans_in
+from casetrack.services.paper_requests import ASKED
 from casetrack.services.papers import ShownPaper, papers_in
 from casetrack.services.parties import ShownLink, ShownParty, list_links, list_parties, name_of
 from casetrack.services.petitions import ShownPetition, petitions_in
@@ -131,7 +132,7 @@ def view_case(work: Work, number: str) -> CaseView:
     opened = open_for_reading(work, number)
     case, definition, standing = opened.case, opened.definition, opened.standing
     steps = list_steps(work, case, standing)
-    loan = next((each for each in loans_in(work, case) if each.returned_on is None), None)
+    loan = _loan_out(work, opened)
     return CaseView(
         opened=opened,
         kind=kind_of(definition, standing),
@@ -158,7 +159,7 @@ def view_case(work: Work, number: str) -> CaseView:
         details=_details(work, opened, loan),
         petitions=petitions_in(work, case),
         papers=papers_in(work, case),
-        requests=requests_in(work, case),
+        requests=_requests(work, opened),
         loan=loan,
         twins=_twins(work, opened),
         splittable=splittable(opened.book.happenings) if case.level in OPEN_LEVELS else (),
@@ -176,6 +177,19 @@ def _details(work: Work, opened: Opened, loan: ShownLoan | None) -> list[tuple[T
     if loan is not None and PAPER_PLACE in told:
         told[PAPER_PLACE] = _OUT.with_(place=told[PAPER_PLACE], who=loan.borrower, day=loan.due_on)
     return [(definition.fields[key].label, said) for key, said in told.items()]
+
+
+def _requests(work: Work, opened: Opened) -> Sequence[ShownRequest]:
+    """Give what was asked for; the book is asked only where its events tell of a request."""
+    asking = {step.trigger for step in opened.definition.steps if step.asks_papers} | {ASKED}
+    told = any(happening.name in asking for happening in opened.book.happenings)
+    return requests_in(work, opened.case) if told else ()
+
+
+def _loan_out(work: Work, opened: Opened) -> ShownLoan | None:
+    told = any(happening.name == LENT for happening in opened.book.happenings)
+    loans = loans_in(work, opened.case) if told else ()
+    return next((loan for loan in loans if loan.returned_on is None), None)
 
 
 def _twins(work: Work, opened: Opened) -> Sequence[Twin]:

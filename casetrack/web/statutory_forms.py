@@ -9,12 +9,12 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from casetrack.engine.forms import UNITS, Note
 from casetrack.papers.form_grid import written
+from casetrack.reports.asked_units import unit_asked
 from casetrack.reports.form_papers import SHAPES, make_form_file, name_of_row, said_of_finding, units_of
 from casetrack.reports.forms import behind_form, fill_form
 from casetrack.reports.questions import Question
 from casetrack.reports.units_then import name_then
 from casetrack.schemas.indicators import UnitForm
-from casetrack.services.offices import find_unit
 from casetrack.services.work import Work
 from casetrack.web import shell
 from casetrack.web.counted_lists import list_counted
@@ -30,6 +30,7 @@ def index() -> str:
     """List the forms of a period: those in force on its last day, and why another one is not."""
     with looking() as work:
         question = ask_to_send(work)
+        _unit(work, question)
         known = work.installation.forms
         listed = [(known.versions(key)[-1], known.find(key, question.end)) for key in known.keys]
         return render_template("statutory_forms/index.html", listed=listed, **_around(work, question))
@@ -40,7 +41,8 @@ def index() -> str:
 def show(form: str) -> str:
     """Show a form, filled for a period, of the office or a unit; each number opens."""
     with looking() as work:
-        question, unit = ask_to_send(work), _unit(work)
+        question = ask_to_send(work)
+        unit = _unit(work, question)
         filled = fill_form(work, question, form, unit)
         shown = {"filled": filled, "form": filled.form, "name_of_row": name_of_row, "written": written}
         said = {"found": [said_of_finding(each) for each in filled.findings], "units": units_of(filled.form)}
@@ -52,7 +54,8 @@ def show(form: str) -> str:
 def take(form: str, made: str) -> Response:
     """Give a form as Excel, PDF or JSON."""
     with looking() as work:
-        file = make_form_file(work, ask_to_send(work), form, made, unit=_unit(work), language=shell.language())
+        question = ask_to_send(work)
+        file = make_form_file(work, question, form, made, unit=_unit(work, question), language=shell.language())
     answer = Response(file.content, content_type=file.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return answer
@@ -63,7 +66,8 @@ def take(form: str, made: str) -> Response:
 def behind(form: str, column: int) -> str:
     """List what a number of a form counts; of cases that the reader may not see only how many there are."""
     with looking() as work:
-        question, unit = ask_to_send(work), _unit(work)
+        question = ask_to_send(work)
+        unit = _unit(work, question)
         opened = behind_form(work, question, form, column, unit=unit)
         beside = {"whole": name_then(work, question, unit) or work.office.name, "units": UNITS, "link": _link}
         lists = list_counted(work, question, opened.behind)
@@ -72,9 +76,9 @@ def behind(form: str, column: int) -> str:
         )
 
 
-def _unit(work: Work) -> int | None:
-    code = asked(UnitForm())
-    return find_unit(work, code).id if code else None
+def _unit(work: Work, question: Question) -> int | None:
+    asked(UnitForm())
+    return unit_asked(work, question, request.args.getlist("unit"))
 
 
 def _around(work: Work, question: Question) -> Mapping[str, Any]:

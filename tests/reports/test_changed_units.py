@@ -9,6 +9,8 @@ import pytest
 
 from casetrack.db import Database
 from casetrack.engine.stretches import stretches_of
+from casetrack.errors import InvalidInput
+from casetrack.reports.asked_units import unit_asked
 from casetrack.reports.form_papers import name_of_row
 from casetrack.reports.forms import fill_form
 from casetrack.reports.indicators import behind, measure
@@ -89,6 +91,22 @@ def test_the_rows_of_a_form_are_those_of_the_day_and_name_the_units_as_they_were
     assert rows["2026-06-14"] == {"Văn phòng": 2, "Phòng Kinh tế": 1, "Tổng cộng": 3}
     assert rows["2026-06-20"] == {"Phòng Văn hóa - Xã hội": 4, "Văn phòng": 1, "Tổng cộng": 4}
     assert rows["2026-06-25"] == {"Phòng Văn xã": 4, "Văn phòng": 1, "Tổng cộng": 4}
+
+
+def test_a_unit_and_whoever_took_it_over_are_not_asked_together(ward):
+    ward.on("2026-06-25")
+    with reading(ward.installation, ward.actor("leader")) as work:
+        before = ask(work, *QUARTER, as_at=date(2026, 6, 14))
+        after = ask(work, *QUARTER, as_at=date(2026, 6, 25))
+        assert unit_asked(work, after, ["VHXH"]) == ward.units["VHXH"].id
+        with pytest.raises(InvalidInput) as refused:
+            unit_asked(work, after, ["KT", "VHXH"])
+        assert refused.value.message.vi == (
+            "Ngày 25/6/2026, “Phòng Kinh tế” nằm trong “Phòng Văn hóa - Xã hội”: "
+            "số của “Phòng Văn hóa - Xã hội” đã gồm số của “Phòng Kinh tế”. Chỉ chọn “Phòng Văn hóa - Xã hội”."
+        )
+        with pytest.raises(InvalidInput, match="two rows in the form"):
+            unit_asked(work, before, ["KT", "VP"])
 
 
 def test_the_table_of_units_holds_its_balance_and_uses_the_name_of_the_day(ward):

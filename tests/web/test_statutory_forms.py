@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -96,6 +97,19 @@ def test_a_refused_period_says_once_that_the_page_was_not_made(office, signed_in
     assert "Chưa lưu" not in page.text
     two_wrong = signed_in("leader").get("/bao-cao/bieu?from=31/2/2026&to=hôm nay").text
     assert two_wrong.count("31/2/2026") == 1
+
+
+def test_of_two_units_at_once_it_is_said_how_they_overlap(office, signed_in):
+    leader = signed_in("leader")
+    for page in ("02-xld", "02-xld.xlsx", "02-xld/1"):
+        for units, said in (
+            (("VP", "VP"), "Đơn vị “Văn phòng” được nêu hai lần. Nêu một lần."),
+            (("VP", "KT"), "“Văn phòng” và “Phòng Kinh tế” là hai dòng của biểu"),
+            ((office.units["root"].code, "VP"), "Ngày 04/6/2026, “Văn phòng” nằm trong"),
+        ):
+            named = "&".join(f"unit={unit}" for unit in units)
+            answer = leader.get(f"/bao-cao/bieu/{page}?{PERIOD}&{named}")
+            assert (answer.status_code, said in unescape(answer.text)) == (422, True), (page, units)
 
 
 def test_a_form_is_taken_along_and_the_pages_are_closed_to_who_reads_no_reports(office, signed_in):

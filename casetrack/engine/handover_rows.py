@@ -17,11 +17,11 @@ from casetrack.engine.handover_repeats import keys_of, mark_repeats
 from casetrack.engine.handover_rules import COUNTER, EXTRA, MARK, STATUS, TEXT, HandoverRules
 from casetrack.engine.handover_totals import Foot, totals_of, words_of
 from casetrack.engine.handover_units import first_unit, unit_of_titles
-from casetrack.engine.handover_words import tidy
+from casetrack.engine.handover_words import plain, tidy
 from casetrack.sheets import CellError, CellValue, SheetTable, TableLine
 from casetrack.text import Text
 
-_NO_CROSS = frozenset({"", "0", "khong", "không", "-"})
+_NO_CROSS = frozenset({"", "0", "-"})
 BETWEEN_GROUPS = " / "  # headings within headings, the widest first
 _MOST_NAMED = 20  # rows that one sentence names
 
@@ -175,8 +175,13 @@ class _SheetReader:
         return [Reason("number_made_a_day", target, text_of(cell), said.MADE_A_DAY.with_(v=text_of(cell)), WARN)]
 
     def _crossed(self, target: str, text: str) -> tuple[str, str]:
+        """Read a cross in the column of a status as that status; words that tell one, as theirs; `chưa` as none."""
         status = self.rules.statuses[target.removeprefix(MARK)]
-        return "status", "" if tidy(text).casefold() in _NO_CROSS else status.words[0]
+        words = plain(text)
+        if self.rules.status_words.exact(text):
+            return "status", text
+        is_none = tidy(text) in _NO_CROSS or (words and words[0] in self.rules.denied)
+        return "status", "" if is_none else status.words[0]
 
     def _joined(self, target: str, parts: Sequence[str]) -> str:
         known = self.rules.fields.get(target)

@@ -23,7 +23,7 @@ from casetrack.engine.identity_number import (
 from casetrack.text import Text
 from casetrack.vietnamese import capitalised
 
-_NO_DIGITS = re.compile(r"[\s.\-\u00a0]")
+_NO_DIGITS = re.compile(r"[\s.\-'’`]")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _CUT_PHONE = re.compile(r"[1-9]\d{8}")
 _WHOLE = re.compile(r"(\d{1,18})(?:\.0+)?")

@@ -96,6 +96,15 @@ def test_a_name_in_two_columns_is_one_and_a_cross_tells_the_status() -> None:
     assert [each.outcome for each in found.rows] == ["accept", "accept", "refuse", "warn"]
 
 
+def test_words_in_a_column_of_crosses_tell_what_they_say() -> None:
+    columns = ("name", "status:file_made")
+    typed = ("x", "có", "chưa", "Chưa lập hồ sơ", "không", None)
+    found = read(a_sheet(*[(f"Lò {n}", cell) for n, cell in enumerate(typed)], columns=columns, kind="land_violation"))
+    said = [each.values["status"] for each in found.rows]
+    assert said == ["file_made", "file_made", "pending", "no_file", "pending", "pending"]
+    assert [each.outcome for each in found.rows] == ["accept", "accept", "warn", "accept", "warn", "warn"]
+
+
 def test_a_hidden_row_counts_and_is_told_of() -> None:
     table, mapped = a_sheet(row(1, "Lò A"), row(2, ""))
     hidden = replace(table, lines=tuple(replace(line, hidden=True) for line in table.lines))

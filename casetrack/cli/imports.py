@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from casetrack.cli.context import actor_named, office_named, office_option, opened
+from casetrack.cli.handover import handover
 from casetrack.cli.speech import say
 from casetrack.services.former_cells import Finding
 from casetrack.services.imports import ImportEvents, ImportResult, Watch, import_events
@@ -26,7 +27,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group()
 def command() -> None:
-    """Take over cases from a former system."""
+    """Take over cases from a former system or office."""
+
+
+command.add_command(handover)
 
 
 @command.command()

@@ -138,6 +138,13 @@ def list_files(work: Work, number: int) -> Sequence[HandoverFile]:
     return work.session.scalars(query).all()
 
 
+def find_content(work: Work, number: int, data: bytes) -> int | None:
+    """Find the list of a hand-over that has exactly this content; None where none has."""
+    batch, sha256 = find_batch(work, number), hashlib.sha256(data).hexdigest()
+    query = select(HandoverFile.id).where(HandoverFile.batch_id == batch.id, HandoverFile.sha256 == sha256)
+    return work.session.scalars(query).one_or_none()
+
+
 def _enter(work: Work, batch: HandoverBatch, wish: StageFile, book: ReadBook) -> HandoverFile:
     sha256 = hashlib.sha256(wish.data).hexdigest()
     of_batch = (HandoverFile.office_id == work.office.id, HandoverFile.batch_id == batch.id)
@@ -172,7 +179,7 @@ def _stage(installation: Installation, actor: Actor, place: tuple[int, int], boo
         batch, file = batch_to_change(work, number), find_file(work, number, file_id)
         mappings = book.mapped(_saved_mappings(work, batch))
         file.sheets = {**file.sheets, "list": book.sheets_as_json(mappings)}
-        if book.asks(mappings):
+        if book.unclear(mappings):
             file.state = ASKING
             return
         batch_id, handed_over_on, office = batch.id, batch.handed_over_on, batch.from_office

@@ -87,10 +87,10 @@ class ReadBook:
             found[sheet.table.sheet] = _over(guessed, self.asked.sheets.get(sheet.table.sheet))
         return found
 
-    def asks(self, mappings: Mapping[str, SheetMapping]) -> bool:
-        """Tell whether a person must say first which row of a shown sheet is the header, or what a sheet is about."""
+    def unclear(self, mappings: Mapping[str, SheetMapping]) -> Sequence[SheetTable]:
+        """Give the shown sheets of which somebody must say first which row is the header, or what they are about."""
         shown = [sheet.table for sheet in self.sheets if not sheet.table.hidden]
-        return any(_asks(table, mappings[table.sheet]) for table in shown)
+        return [table for table in shown if _asks(table, mappings[table.sheet])]
 
     def read_rows(self, mappings: Mapping[str, SheetMapping], on: date, office: str) -> ListRead:
         """Read the rows of a list that was handed over on this day by this office."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from casetrack.engine.handover_rules import HandoverRules
 from casetrack.models import HandoverFile, HandoverRow
 from casetrack.services.batch_rules import kind_label, rules_of
 from casetrack.services.batch_stated import ShownMinutes, StatedLine, sum_of
@@ -78,7 +79,7 @@ class Reconciled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """Rows that count alike: of one kind, from one former unit, settled or not."""
 
     kind: str
@@ -93,7 +94,7 @@ def reconcile(work: Work, number: int) -> Reconciled:
     batch = find_batch(work, number)
     minutes = minutes_of(work, batch)[-1]
     groups = _groups(work, batch.id)
-    lines = tuple(_lines(work, minutes.totals, groups))
+    lines = tuple(lines_of(rules_of(work.installation), minutes.totals, groups))
     refused, left_out = _not_counted(work, batch.id)
     matches = all(line.difference == 0 for line in lines)
     found = Reconciled(
@@ -123,17 +124,17 @@ def same_unit(one: str | None, other: str | None) -> bool:
     return bool(short) and long[len(long) - len(short) :] == short
 
 
-def _groups(work: Work, batch_id: int) -> list[_Group]:
+def _groups(work: Work, batch_id: int) -> list[Group]:
     row = HandoverRow
     columns = (row.kind, row.from_unit, row.settled)
     query = select(*columns, func.count(), func.count(row.case_id)).where(
         row.office_id == work.office.id, row.batch_id == batch_id, is_counted()
     )
-    return [_Group(*found) for found in work.session.execute(query.group_by(*columns).order_by(*columns))]
+    return [Group(*found) for found in work.session.execute(query.group_by(*columns).order_by(*columns))]
 
 
-def _lines(work: Work, stated: Sequence[StatedLine], groups: Sequence[_Group]) -> Iterator[Line]:
-    rules = rules_of(work.installation)
+def lines_of(rules: HandoverRules, stated: Sequence[StatedLine], groups: Sequence[Group]) -> Iterator[Line]:
+    """Hold each number of the minutes to the rows that it counts; rows that none counts stand outside them."""
     labels = [_label(kind_label(rules, line.kind), line) for line in stated]
     for line, label in zip(stated, labels, strict=True):
         yield Line(label, TOTAL, line.total, _many(line, groups))
@@ -158,11 +159,11 @@ def _label(kind: Text, line: StatedLine) -> Text:
     return _OF_UNIT.with_(label=kind, unit=line.from_unit) if line.from_unit else kind
 
 
-def _many(line: StatedLine, groups: Sequence[_Group]) -> int:
+def _many(line: StatedLine, groups: Sequence[Group]) -> int:
     return sum(group.many for group in groups if _counts(line, group))
 
 
-def _counts(line: StatedLine, group: _Group) -> bool:
+def _counts(line: StatedLine, group: Group) -> bool:
     of_kind = line.kind is None or line.kind == group.kind
     return of_kind and (line.from_unit is None or same_unit(line.from_unit, group.from_unit))
 

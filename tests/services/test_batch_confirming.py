@@ -8,7 +8,7 @@ from sqlalchemy import select
 from casetrack.db import Database
 from casetrack.errors import Forbidden, InvalidInput
 from casetrack.jobs.table import find_job
-from casetrack.models import Case, CaseEvent, HandoverFile, Party, Person
+from casetrack.models import CaseEvent, HandoverFile, Party, Person
 from casetrack.services.access import get_visible_case
 from casetrack.services.batch_confirming import ask_to_confirm, confirm, go_on, progress
 from casetrack.services.batch_mending import MendRow, mend_row
@@ -22,7 +22,7 @@ from casetrack.services.search import FindCases, find_cases
 from casetrack.services.search_filters import Filter
 from casetrack.services.work import begin, reading, system_actor
 from casetrack.text import Text
-from tests.batches import HANDED_OVER, UNIT, a_batch, a_list, land_rows, load, minutes, rows_of, shown, write
+from tests.batches import HANDED_OVER, UNIT, a_batch, a_list, cases_of, land_rows, load, minutes, rows_of, shown, write
 from tests.factories import Ward, a_case, a_person, a_step, a_ward
 
 
@@ -34,13 +34,6 @@ def ward(sqlite_url) -> Ward:
 @pytest.fixture
 def ward_anywhere(database) -> Ward:
     return a_ward(database)
-
-
-def cases_of(ward: Ward) -> list[Case]:
-    with ward.database.reading() as session:
-        found = session.scalars(select(Case).where(Case.channel == "handover").order_by(Case.id)).all()
-        session.expunge_all()
-    return list(found)
 
 
 class Killed(Exception):

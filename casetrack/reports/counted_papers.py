@@ -9,10 +9,12 @@ holds the paper, and each is a matter of its own.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import TypeAlias
 
 from sqlalchemy import or_, select
@@ -47,10 +49,9 @@ class _Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A case of some units with the papers of the period: all that it holds, and those that are counted with it."""
+    """A case of some units that holds papers of the period, and how many of them are counted with it."""
 
-    standing: _Standing
-    papers: frozenset[Paper]
+    case_id: int
     counted: int
 
 
@@ -64,60 +65,62 @@ class PapersCounted:
         self._cases = self._standing()
         self._links = _links(work, self._cases)
         self._papers = self._papers_of_period()
-        self._scopes: dict[Units, Sequence[_Held]] = {}
-        self._met: dict[tuple[Where, int], bool] = {}
+        self._scopes: dict[Units, Mapping[int, Sequence[_Held]]] = {}
+        self._taken: dict[CountedPapers, Sequence[int]] = {}
 
     def number(self, source: CountedPapers, units: Units) -> int:
         """Count the papers or matters of a column."""
-        return sum(self._counted(source, held) for held in self._scope(units))
+        return sum(_counted(source, held) for held in self._held(source, units))
 
     def split(self, source: CountedPapers, units: Units) -> int:
         """Count the matters of a column that are of no paper of their own: each stands with an earlier case."""
-        return sum(self._counted(source, held) for held in self._scope(units) if not held.counted)
+        return sum(_counted(source, held) for held in self._held(source, units) if not held.counted)
 
     def cases(self, source: CountedPapers, units: Units) -> frozenset[int]:
         """Give the keys of the cases that hold them."""
-        return frozenset(held.standing.case_id for held in self._scope(units) if self._counted(source, held))
+        return frozenset(held.case_id for held in self._held(source, units) if _counted(source, held))
 
-    def _counted(self, source: CountedPapers, held: _Held) -> int:
-        many = held.counted if source.per == EACH else int(bool(held.papers))
-        if not many or not self._holds(source.where, held.standing.code):
-            return 0
-        return many if source.taken != PROCESSED or self._holds(self._processed, held.standing.code) else 0
-
-    def _holds(self, where: Where, code: int) -> bool:
-        if (where, code) not in self._met:
-            self._met[where, code] = holds(where, self._traits[code][1])
-        return self._met[where, code]
-
-    def _scope(self, units: Units) -> Sequence[_Held]:
+    def _held(self, source: CountedPapers, units: Units) -> Iterator[_Held]:
+        """Give the cases of some units that a column takes: asked of each profile, of which there are few."""
+        if source not in self._taken:
+            self._taken[source] = [
+                code for code, (_unit, traits) in self._traits.items() if self._takes(source, traits)
+            ]
         if units not in self._scopes:
             self._scopes[units] = self._gathered(units)
-        return self._scopes[units]
+        scope = self._scopes[units]
+        return chain.from_iterable(scope[code] for code in self._taken[source] if code in scope)
 
-    def _gathered(self, units: Units) -> Sequence[_Held]:
-        """Give the cases of some units that hold papers; what one of them sent on to another stands with the other."""
-        inside = {
-            each.case_id: each for each in self._cases.values() if units is None or self._traits[each.code][0] in units
-        }
-        papers = {case_id: set(self._papers.get(case_id, ())) for case_id in inside}
+    def _takes(self, source: CountedPapers, traits: Traits) -> bool:
+        return holds(source.where, traits) and (source.taken != PROCESSED or holds(self._processed, traits))
+
+    @cached_property
+    def _by_unit(self) -> Mapping[int, Sequence[_Standing]]:
+        found: defaultdict[int, list[_Standing]] = defaultdict(list)
+        for each in self._cases.values():
+            found[self._traits[each.code][0]].append(each)
+        return found
+
+    def _gathered(self, units: Units) -> Mapping[int, Sequence[_Held]]:
+        """Give the cases of some units that hold papers, by profile; what one sent on to another stands with that."""
+        of_units = (each for unit, each in self._by_unit.items() if units is None or unit in units)
+        inside = {each.case_id: each.code for each in chain.from_iterable(of_units)}
+        papers = {case_id: self._papers[case_id] for case_id in inside if case_id in self._papers}
         sent = set()
         for sender, receiver in self._links.forwarded:  # in the order of opening, so that a chain is followed
             if sender in inside and receiver in inside:
-                papers[receiver] |= papers[sender]
+                papers[receiver] = papers.get(receiver, set()) | papers.get(sender, set())
                 sent.add(sender)
+        holding = [case_id for case_id in sorted(papers) if papers[case_id] and case_id not in sent]
         first: dict[Paper, int] = {}
-        for case_id in sorted(inside.keys() - sent):
+        for case_id in holding:
             for paper in papers[case_id]:
                 first.setdefault(paper, case_id)
-        counted: dict[int, int] = defaultdict(int)
-        for case_id in first.values():
-            counted[case_id] += 1
-        return [
-            _Held(inside[case_id], frozenset(papers[case_id]), counted[case_id])
-            for case_id in sorted(inside.keys() - sent)
-            if papers[case_id]
-        ]
+        counted = Counter(first.values())
+        found: defaultdict[int, list[_Held]] = defaultdict(list)
+        for case_id in holding:
+            found[inside[case_id]].append(_Held(case_id, counted[case_id]))
+        return found
 
     def _papers_of_period(self) -> Mapping[int, set[Paper]]:
         """Give the papers of each case that the period had to process."""
@@ -170,6 +173,10 @@ class PapersCounted:
         return set(self._work.session.scalars(query))
 
 
+def _counted(source: CountedPapers, held: _Held) -> int:
+    return held.counted if source.per == EACH else 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Links:
     """How cases hold one paper: who forwarded it to whom, and from which case each one has it."""
@@ -212,18 +219,18 @@ def _added_papers(work: Work, question: Question) -> Sequence[tuple[int, str, da
 
     That a paper stood in the wrong case is a mistake, so the day of splitting it off does not matter.
     """
-    query = select(CaseEvent.case_id, CaseEvent.name, CaseEvent.occurred_on, CaseEvent.payload).where(
+    query = select(CaseEvent).where(
         CaseEvent.office_id == work.office.id,
-        CaseEvent.kind == "activity",
         CaseEvent.name.in_((SECOND_PETITION, SPLIT_OFF)),
         CaseEvent.seq <= question.known_seq,
     )
     added: dict[tuple[int, str], date] = {}
-    for case_id, name, day, payload in work.session.execute(query.order_by(CaseEvent.seq)):
-        assert case_id is not None, "a paper is added to a case"
-        number = str(json.loads(payload).get("petition", ""))
-        if name == SPLIT_OFF:
-            added.pop((case_id, number), None)
+    told = (event for event in work.session.scalars(query) if event.kind == "activity")  # a step may be named so too
+    for event in sorted(told, key=lambda event: event.seq):
+        assert event.case_id is not None, "a paper is added to a case"
+        number = str(json.loads(event.payload).get("petition", ""))
+        if event.name == SPLIT_OFF:
+            added.pop((event.case_id, number), None)
         else:
-            added[case_id, number] = day
+            added[event.case_id, number] = event.occurred_on
     return [(case_id, number, day) for (case_id, number), day in added.items() if day <= question.as_at]

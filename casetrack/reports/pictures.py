@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, and_, extract, func, not_, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, extract, func, not_, or_, select
 
 from casetrack.engine.definition import PHASES
 from casetrack.engine.stretches import RESOLVED
@@ -24,6 +24,7 @@ from casetrack.text import Text
 
 _DAY = 86_400  # seconds
 _MEDIAN, _NINETIETH = 50, 90  # percent
+_TO, _THEN = "/", " "  # of days that a statement writes in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,22 @@ class _CameBack:
 
 def _came_back(work: Work, question: Question) -> list[_CameBack]:
     row = standings(question)
-    columns = row.c.case_id, row.c.entered_on, row.c.closed_on
-    query = profiled(row, *columns).where(of_office(question), not_(Profile.task), row.c.returned)
-    cases = query.subquery()
-    waited = select(cases, Span.from_on, Span.to_on).join_from(cases, Span, Span.case_id == cases.c.case_id)
-    found: defaultdict[tuple[int, date, date | None], list[tuple[date, date | None]]] = defaultdict(list)
-    for case_id, entered_on, closed_on, begun, ended in work.session.execute(waited.where(*_of_pending(question))):
-        found[case_id, entered_on, closed_on].append((begun, ended))
-    return [_CameBack(entered_on, closed_on, tuple(waits)) for (_id, entered_on, closed_on), waits in found.items()]
+    # Gathered for each of these few cases: joined, PostgreSQL would read the spans of every case.
+    wait = cast(Span.from_on, String) + _TO + func.coalesce(cast(Span.to_on, String), "")
+    waits = select(func.aggregate_strings(wait, _THEN)).where(Span.case_id == row.c.case_id, *_of_pending(question))
+    query = profiled(row, row.c.entered_on, row.c.closed_on, waits.scalar_subquery())
+    query = query.where(of_office(question), not_(Profile.task), row.c.returned)
+    return [
+        _CameBack(entered_on, closed_on, tuple(_waits(said)))
+        for entered_on, closed_on, said in work.session.execute(query)
+    ]
+
+
+def _waits(said: str | None) -> Iterator[tuple[date, date | None]]:
+    for wait in (said or "").split(_THEN):
+        begun, _, ended = wait.partition(_TO)
+        if begun:
+            yield date.fromisoformat(begun), date.fromisoformat(ended) if ended else None
 
 
 def ages(work: Work, question: Question, limits: tuple[int, ...]) -> tuple[Age, ...]:

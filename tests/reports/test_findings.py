@@ -113,7 +113,7 @@ def test_it_costs_as_many_queries_for_many_faults_as_for_one(ward: Ward):
         with queries_of(ward) as statements:
             checked(ward)
         costs.append(len([said for said in statements if said.startswith("SELECT")]))
-    assert costs[0] == costs[1] <= 75
+    assert costs[0] == costs[1] <= 65
 
 
 def test_a_period_that_has_not_begun_cannot_be_checked(ward: Ward):

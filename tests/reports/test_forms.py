@@ -14,7 +14,7 @@ from casetrack.engine.indicators_file import read_indicators
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.papers.form_pdf import form_pdf_with_warnings
 from casetrack.reports.form_papers import grid_of, make_form_file
-from casetrack.reports.forms import FilledForm, behind_form, fill_form
+from casetrack.reports.forms import FilledForm, behind_form, fill_form, fill_forms
 from casetrack.reports.indicators import behind, measure
 from casetrack.reports.questions import Question, ask
 from casetrack.reports.receptions import receptions_in
@@ -230,6 +230,15 @@ def test_a_form_is_filled_in_few_statements_however_many_cases_there_are(office)
     with queries_of(office) as many:
         filled(office, "03/GQKN")
     assert len(many) == len(few) <= 16
+    with queries_of(office) as shared, reading(office.installation, system_actor(office.office.id)) as work:
+        forms = list(fill_forms(work, question(work)))
+    apart = []
+    for key in (form.form.key for form in forms):
+        with queries_of(office) as one:
+            filled(office, key)
+        apart += one
+    assert len(forms) == 6
+    assert len(shared) < 0.7 * len(apart), "what several forms need is asked once"
 
 
 def test_the_workbook_has_the_forms_head_its_numbers_and_sums(office):

@@ -92,11 +92,10 @@ def read_identity(row: Judging, key: str) -> None:
     if text is None:
         return
     number = _NO_DIGITS.sub("", text.removesuffix(".0"))
-    law = load_number_law()
     if _SCIENTIFIC.fullmatch(text):
         row.say("id_number_digits_lost", key, WARN, said.LOST_DIGITS)
-    elif number.isascii() and number.isdigit() and len(number) != law.personal:
-        _short_number(row, key, number)
+    elif number.isascii() and number.isdigit():
+        _read_digits(row, key, number)
     else:
         found = _known(number, row.handed_over_on.year)
         row.values[key] = found.number if isinstance(found, IdentityNumber) else None
@@ -104,27 +103,34 @@ def read_identity(row: Judging, key: str) -> None:
             row.say("id_number_wrong", key, WARN, said.NO_NUMBER, why=found)
 
 
-def _short_number(row: Judging, key: str, number: str) -> None:
-    """Judge digits that are not as many as a personal number has."""
-    law, born = load_number_law(), years_in(row.typed.get("birth_year", ""), Years(row.handed_over_on.year, FIRST_YEAR))
-    row.values[key] = number
-    if len(number) == law.old:
-        row.say("old_id_card_9_digits", key, WARN, said.OLD_CARD_NUMBER)
-        return
-    found = _known(number.zfill(law.personal), row.handed_over_on.year)
-    lost = law.personal - len(number)
-    was_cut = not number.startswith("0")  # a number keeps no zero before it
-    if was_cut and isinstance(found, IdentityNumber) and (lost == 1 or (lost == 2 and found.birth_year in born)):
-        row.values[key] = found.number
-        row.say("leading_zero_restored", key, ACCEPT, said.ZERO_RESTORED, n=found.number)
-    elif len(number) == law.personal + 1:
-        row.say("id_number_13_digits", key, WARN, said.WRONG_LENGTH, n=len(number), m=law.personal)
-    elif was_cut and len(number) == law.old - 1:
-        row.values[key] = number.zfill(law.old)
-        row.say("leading_zero_restored", key, ACCEPT, said.ZERO_RESTORED, n=row.values[key])
+def _read_digits(row: Judging, key: str, number: str) -> None:
+    """Give a number its lost zeros back, as far as that is certain, and hold it against what numbers look like."""
+    law, whole = load_number_law(), _with_zeros(row, number)
+    row.values[key] = whole
+    if whole != number:
+        row.say("leading_zero_restored", key, ACCEPT, said.ZERO_RESTORED, n=whole)
+    if len(whole) == law.personal:
+        found = _known(whole, row.handed_over_on.year)
+        if isinstance(found, Text):
+            row.say("id_number_wrong", key, WARN, said.NO_NUMBER, why=found)
+    elif len(whole) == law.old:
         row.say("old_id_card_9_digits", key, WARN, said.OLD_CARD_NUMBER)
     else:
-        row.say("id_number_wrong_length", key, WARN, said.WRONG_LENGTH, n=len(number), m=law.personal)
+        code = "id_number_13_digits" if len(whole) == law.personal + 1 else "id_number_wrong_length"
+        row.say(code, key, WARN, said.WRONG_LENGTH, n=len(whole), m=law.personal)
+
+
+def _with_zeros(row: Judging, number: str) -> str:
+    """Put the zeros before a number that was kept as one: one zero, or two where the year of birth bears it out."""
+    law = load_number_law()
+    if number.startswith("0"):
+        return number  # what is kept as a number keeps no zero, so that this one lost none
+    if len(number) in (law.personal - 1, law.old - 1):
+        return f"0{number}"
+    found = _known(number.zfill(law.personal), row.handed_over_on.year)
+    born = years_in(row.typed.get("birth_year", ""), Years(row.handed_over_on.year, FIRST_YEAR))
+    is_borne_out = isinstance(found, IdentityNumber) and found.birth_year in born
+    return number.zfill(law.personal) if len(number) == law.personal - 2 and is_borne_out else number
 
 
 def _known(number: str, this_year: int) -> IdentityNumber | Text:

@@ -62,6 +62,7 @@ def settle(app: Flask, installation: Installation, settings: Settings) -> None:
     )
     app.extensions["casetrack"] = app.extensions["casetrack.api"].extensions["casetrack"] = installation
     app.extensions["casetrack.heartbeat"] = feel
+    app.extensions["casetrack.wall_board"] = settings.wall_board
     app.extensions["casetrack.sign_in"] = SignInPolicy(
         proof_lasts=timedelta(minutes=settings.proof_minutes),
         factor_roles=settings.factor_roles,

@@ -71,7 +71,8 @@ class Settings:
     factor. `trusted_proxy`: the address of the server in front, believed when it says who asks. `public_url`: where
     citizens reach the status page, as receipts print it. `mail`: the server that takes mails to the staff, None when
     none are sent; `staff_url`: where the staff open CaseTrack, as these mails link to it. `webhook_inside`: networks of
-    the office in which a webhook may stand; without it, only what everybody may reach.
+    the office in which a webhook may stand; without it, only what everybody may reach. `wall_board`: everybody who
+    reaches the pages sees the board on the wall, not only the staff.
     """
 
     data_dir: Path
@@ -90,6 +91,7 @@ class Settings:
     mail: MailServer | None = None
     staff_url: str | None = None
     webhook_inside: tuple[Network, ...] = ()
+    wall_board: bool = False
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -114,6 +116,7 @@ class Settings:
             public_url=_web_address(env, "CASETRACK_PUBLIC_URL"),
             mail=_mail(env),
             staff_url=_web_address(env, "CASETRACK_STAFF_URL"),
+            wall_board=env.get("CASETRACK_WALL_BOARD", "") == "1",
             webhook_inside=tuple(map(_network, sorted(_names(env.get("CASETRACK_WEBHOOK_INSIDE", ""))))),
         )
 

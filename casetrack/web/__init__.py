@@ -75,6 +75,7 @@ from casetrack.web import (
     steps,
     units,
     viewers,
+    wall_board,
     workflows,
 )
 
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     delays.blueprint,
     holders.blueprint,
     viewers.blueprint,
+    wall_board.blueprint,
     registers.blueprint,
     exports.blueprint,
     snapshots.blueprint,

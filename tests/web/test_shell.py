@@ -34,6 +34,7 @@ PUBLIC_PAGES = {
     "static",
     "status.form",
     "status.look",
+    "wall_board.in_the_hall",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from casetrack.engine.forms import UNITS, Note
+from casetrack.errors import InvalidInput
 from casetrack.papers.form_grid import written
 from casetrack.reports.asked_units import unit_asked
 from casetrack.reports.form_papers import SHAPES, make_form_file, name_of_row, said_of_finding, units_of
@@ -76,13 +77,23 @@ def behind(form: str, column: int) -> str:
         )
 
 
+@blueprint.errorhandler(InvalidInput)
+def _refused(wrong: InvalidInput) -> tuple[str, int]:
+    """Say what is wrong with what was asked, and give it back as it was typed."""
+    form = (request.view_args or {}).get("form")
+    place = {"address": f"statutory_forms.{'show' if form else 'index'}", "at": {"form": form} if form else {}}
+    mend = list(dict.fromkeys(wrong.fields.values())) or [wrong.message]
+    with looking() as work:
+        return render_template("statutory_forms/refused.html", mend=mend, **place, **_around(work, None)), 422
+
+
 def _unit(work: Work, question: Question) -> int | None:
     asked(UnitForm())
     return unit_asked(work, question, request.args.getlist("unit"))
 
 
-def _around(work: Work, question: Question) -> Mapping[str, Any]:
-    code = asked(UnitForm())
+def _around(work: Work, question: Question | None) -> Mapping[str, Any]:
+    code = request.args.get("unit", "").strip()
     offered = [each for each in work.units.values() if each.parent_id]
     days = asked_days() | ({"unit": code} if code else {})
     return {

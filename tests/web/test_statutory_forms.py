@@ -92,11 +92,21 @@ def test_what_cannot_be_asked_is_said_in_words(office, signed_in, address, answe
 
 def test_a_refused_period_says_once_that_the_page_was_not_made(office, signed_in):
     page = signed_in("leader").get("/bao-cao/bieu/02-xld?from=15/6/2025&to=14/9/2025")
-    assert heading(page) == "Chưa lập được trang này, còn mục phải sửa"
+    assert heading(page) == "Chưa lập được biểu: sửa kỳ hoặc đơn vị"
     assert page.text.count("trước khi biểu 02/XLD có hiệu lực (30/9/2025)") == 1
     assert "Chưa lưu" not in page.text
-    two_wrong = signed_in("leader").get("/bao-cao/bieu?from=31/2/2026&to=hôm nay").text
-    assert two_wrong.count("31/2/2026") == 1
+    assert 'value="14/9/2025"' in page.text, "what was typed is not lost"
+    assert '/bao-cao/bieu/02-xld?from=15/3/2026&amp;to=14/6/2026"' in page.text, (
+        "nor is the way to the report that is due"
+    )
+    for typed in ("<b>", "unit=" + "x" * 50, "unit=%00", "unit=VP&unit=VP&unit=nowhere"):
+        for path in ("bieu", "bieu/02-xld", "bieu/02-xld/1", "bieu/02-xld.pdf"):
+            answer = signed_in("leader").get(f"/bao-cao/{path}?from=31/2/2026&to={typed}&{typed}")
+            assert answer.status_code in (404, 422)
+            assert "<b>" not in answer.text
+    assert heading(signed_in("leader").get("/bao-cao/chi-tieu?from=31/2/2026")) == (
+        "Chưa lập được trang này, còn mục phải sửa"
+    )
 
 
 def test_of_two_units_at_once_it_is_said_how_they_overlap(office, signed_in):

@@ -14,6 +14,7 @@ from casetrack.readers.raw_sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SHEETS,
+    Budget,
     RawSheet,
     Trouble,
     as_day,
@@ -68,6 +69,7 @@ class _Reader:
     def __init__(self) -> None:
         self.sheets: list[RawSheet] = []
         self._styles = _Styles()
+        self._budget = Budget()
         self._row = self._column = 1
         self._times = 1  # how often the open row is repeated
         self._cell: _Cell | None = None
@@ -120,7 +122,7 @@ class _Reader:
         if len(self.sheets) >= MOST_SHEETS:
             raise FileRefused("damaged", DAMAGED)
         hidden = said.get("style-name", "") in self._styles.hidden_tables
-        self.sheets.append(RawSheet(said.get("name", ""), hidden))
+        self.sheets.append(RawSheet(said.get("name", ""), hidden, self._budget))
         self._row = 1
 
     def _open_row(self, said: dict[str, str]) -> None:

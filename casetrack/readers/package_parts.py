@@ -7,8 +7,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from casetrack.errors import FileRefused
-from casetrack.readers.raw_sheets import DAMAGED
-from casetrack.text import Text
+from casetrack.readers.raw_sheets import DAMAGED, LARGE
 
 LARGEST_PARTS = 192 * 1024 * 1024  # 50,000 rows of long words are about 60 MB
 _LONGEST_TAG = 1 << 20
@@ -52,7 +51,7 @@ class PackageParts:
                 while piece := stream.read(_AT_ONCE):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise FileRefused("too_large", _LARGE.with_(n=LARGEST_PARTS >> 20))
+                        raise FileRefused("too_large", LARGE)
                     parser.Parse(piece, False)  # the parser knows no names
                     fed += len(piece)
                     if fed - parser.CurrentByteIndex > _LONGEST_TAG:
@@ -64,9 +63,3 @@ class PackageParts:
 
 def _refuse(*_told: object) -> None:
     raise FileRefused("damaged", DAMAGED)
-
-
-_LARGE = Text(
-    "Bảng tính quá lớn (trên {n} MB khi bung ra). Xóa ảnh, trang không cần, hoặc chia thành nhiều tệp rồi gửi.",
-    "The workbook is too large (over {n} MB unpacked). Delete pictures and spare sheets, or split it.",
-)

@@ -15,6 +15,8 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 MOST_SHEETS = 100
 MOST_AREAS = 50_000
+MOST_CELLS = 1_000_000  # of a workbook: more would fill the memory of an office's machine
+MOST_LETTERS = 100_000_000  # counted for each cell, though cells may share their words
 _ERROR = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NUM|NULL|SPILL|CALC|GETTING_DATA)[!?]?|Err:5\d\d")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet's days have no zone
 _BEFORE_THE_DAY_THAT_NEVER_WAS = 60  # Excel counts a 29th of February 1900
@@ -31,11 +33,28 @@ class Trouble:
 
 
 @dataclass(slots=True)
+class Budget:
+    """What one workbook may still hold, all its sheets together."""
+
+    cells: int = MOST_CELLS
+    letters: int = MOST_LETTERS
+
+    def spend(self, value: CellValue) -> None:
+        """Count one cell; raise FileRefused when the workbook holds too much."""
+        self.cells -= 1
+        if isinstance(value, str):
+            self.letters -= len(value)
+        if self.cells < 0 or self.letters < 0:
+            raise FileRefused("too_large", LARGE)
+
+
+@dataclass(slots=True)
 class RawSheet:
     """Cells by row and column, from 1; words as the file holds them. `fonts` of cells with words, where it tells."""
 
     name: str
-    hidden: bool = False
+    hidden: bool
+    budget: Budget
     cells: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
@@ -52,6 +71,7 @@ class RawSheet:
         if row > MOST_ROWS:
             raise FileRefused("too_many_rows", _ROWS.with_(sheet=self.name, row=row, most=f"{MOST_ROWS:,}"))
         self.columns_in_use = max(self.columns_in_use, column)
+        self.budget.spend(value)
         if column <= MOST_COLUMNS:
             self.cells.setdefault(row, {})[column] = value
 
@@ -61,11 +81,19 @@ class RawSheet:
             raise FileRefused("damaged", DAMAGED)
         self.merged.append(area)
 
-    def refuse_width(self) -> None:
-        """Refuse a sheet that is no list because it is too wide."""
+    @property
+    def last_row(self) -> int:
+        """Give the last row that holds something."""
+        return max(self.cells, default=0)
+
+    def refuse_shape(self) -> None:
+        """Refuse a sheet that is too wide for a list, or whose merged areas lie over one another without end."""
         if self.columns_in_use > MOST_COLUMNS:
             wide = _COLUMNS.with_(sheet=self.name, n=self.columns_in_use, most=MOST_COLUMNS)
             raise FileRefused("too_many_columns", wide)
+        rows = (min(area.last_row, self.last_row) - area.first_row + 1 for area in self.merged)
+        if sum(each for each in rows if each > 0) > MOST_ROWS * MOST_COLUMNS:
+            raise FileRefused("damaged", DAMAGED)
 
     def words(self) -> Iterator[tuple[int, int, str]]:
         """Give each cell that holds words: row, column, words."""
@@ -103,6 +131,10 @@ def number(value: float) -> int | float:
 DAMAGED = Text(
     "Bảng tính bị hỏng, không đọc được trọn vẹn. Mở bằng Excel, lưu lại (Save As, .xlsx) rồi gửi.",
     "The workbook is damaged and cannot be read whole. Open it in Excel, save it anew (Save As, .xlsx) and send it.",
+)
+LARGE = Text(
+    "Bảng tính quá lớn. Xóa ảnh, trang và cột không cần, hoặc chia thành nhiều tệp rồi gửi.",
+    "The workbook is too large. Delete pictures, spare sheets and columns, or split it into several files.",
 )
 _ROWS = Text(
     "Trang “{sheet}” có dữ liệu ở dòng {row}; nhận nhiều nhất {most} dòng. Xóa ô lạc ở cuối trang, hoặc chia tệp.",

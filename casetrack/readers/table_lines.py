@@ -139,8 +139,7 @@ class LineReader:
     def _after_the_last_line(self) -> None:
         """Judge anew what follows the last line that is surely data: notes, and numbers prepared for lines to come."""
         apart = False
-        below = [row for row in sorted(self.roles, reverse=True) if row > self._last_full_line()]
-        for row in reversed(below):
+        for row in range(self._last_full_line() + 1, self._last + 1):
             role = self.roles[row]
             apart = apart or role in ("blank", "total", "signature")
             if role == "group":

@@ -42,7 +42,7 @@ IDENTIFYING = _phrases(_IDENTIFYING)
 
 _ASKING = frozenset({"so", "ngay", "ten", "nam", "sinh", "loai", "noi", "thoi", "kq"})
 _MOST_WORDS = 12
-_ASIDE = re.compile(r"\([^)]*\)|\bm2\b|\bm²", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{0,60}\)|\bm2\b|\bm²", re.IGNORECASE)
 _PAGE = re.compile(r"trang( so)? \d+( \d+)?$")
 _MINUTES = re.compile(r"bien ban( |$)")
 _TITLE = re.compile(

@@ -14,7 +14,7 @@ from casetrack.readers.compound_files import read_compound
 from casetrack.readers.ods_books import read_ods
 from casetrack.readers.office_packages import read_package
 from casetrack.readers.package_parts import PackageParts
-from casetrack.readers.raw_sheets import DAMAGED, RawSheet
+from casetrack.readers.raw_sheets import DAMAGED, LARGE, MOST_ROWS, RawSheet
 from casetrack.readers.sheet_words import read_words
 from casetrack.readers.workbook_remarks import remarks_of
 from casetrack.readers.xls_books import read_xls
@@ -22,6 +22,8 @@ from casetrack.readers.xlsx_books import read_xlsx
 from casetrack.sheets import Remark, Sheet, SheetRow, Workbook
 from casetrack.text import Text
 
+LARGEST_FILE = 32 * 1024 * 1024
+_MOST_ROWS_TOGETHER = 4 * MOST_ROWS
 _PACKAGE, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READERS = {"xlsx": read_xlsx, "ods": read_ods}
 _LETTERS = frozenset({"docx", "odt", "doc"})
@@ -32,9 +34,13 @@ def read_workbook(data: bytes, encoding: str | None = None) -> Workbook:
 
     `encoding` is what a person says that the words were typed in; without it, it is recognised.
     """
+    if len(data) > LARGEST_FILE:
+        raise FileRefused("too_large", LARGE)
     kind, raw = _raw(data)
     for each in raw:
-        each.refuse_width()
+        each.refuse_shape()
+    if sum(each.last_row for each in raw) > _MOST_ROWS_TOGETHER:
+        raise FileRefused("too_large", LARGE)
     encodings = read_words(raw, encoding)
     counted = Counter[str]()
     for told in encodings:
@@ -69,9 +75,8 @@ def _no_letter(kind: str) -> str:
 
 
 def _sheet(raw: RawSheet, encodings: Counter[str]) -> Sheet:
-    last = max(raw.cells, default=0)
     rows = []
-    for row in range(1, last + 1):
+    for row in range(1, raw.last_row + 1):
         cells = raw.cells.get(row, {})
         width = max(cells, default=0)
         rows.append(SheetRow(row, row in raw.hidden_rows, tuple(cells.get(column) for column in range(1, width + 1))))

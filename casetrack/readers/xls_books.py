@@ -9,7 +9,7 @@ import xlrd
 
 from casetrack.errors import FileRefused
 from casetrack.readers.compound_files import LOCKED
-from casetrack.readers.raw_sheets import DAMAGED, MOST_SHEETS, RawSheet, from_serial, number
+from casetrack.readers.raw_sheets import DAMAGED, MOST_SHEETS, Budget, RawSheet, from_serial, number
 from casetrack.sheets import Area, CellError, CellValue
 from casetrack.text import Text
 
@@ -25,7 +25,8 @@ def read_xls(data: bytes) -> list[RawSheet]:
         # The library gives no formulas, so nobody could say which cells come from elsewhere.
         if _EXTERNAL & set(getattr(book, "_supbook_types", ())):
             raise FileRefused("external_links", _EXTERNAL_LINKS)
-        return [_sheet(book, sheet) for sheet in book.sheets()]
+        budget = Budget()
+        return [_sheet(book, sheet, budget) for sheet in book.sheets()]
     except FileRefused:
         raise
     except Exception as failure:
@@ -33,8 +34,8 @@ def read_xls(data: bytes) -> list[RawSheet]:
         raise FileRefused("password" if locked else "damaged", LOCKED if locked else DAMAGED) from failure
 
 
-def _sheet(book: Any, sheet: Any) -> RawSheet:
-    raw = RawSheet(sheet.name, hidden=sheet.visibility != 0)
+def _sheet(book: Any, sheet: Any, budget: Budget) -> RawSheet:
+    raw = RawSheet(sheet.name, sheet.visibility != 0, budget)
     raw.hidden_rows = {row + 1 for row, told in sheet.rowinfo_map.items() if told.hidden}
     for top, bottom, left, right in sheet.merged_cells:
         if 0 <= top < bottom and 0 <= left < right:

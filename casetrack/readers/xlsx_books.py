@@ -11,7 +11,7 @@ from datetime import datetime
 
 from casetrack.errors import FileRefused
 from casetrack.readers.package_parts import PackageParts
-from casetrack.readers.raw_sheets import DAMAGED, MOST_SHEETS, RawSheet, Trouble, as_day, from_serial, number
+from casetrack.readers.raw_sheets import DAMAGED, MOST_SHEETS, Budget, RawSheet, Trouble, as_day, from_serial, number
 from casetrack.sheets import Area, CellError, CellValue
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -19,6 +19,7 @@ _OTHER_BOOK = re.compile(r"\[\d+\]")  # [1]Sheet1!A1
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NO_PART_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|general', re.I)
+_LONGEST_FORMAT = 255
 _HOLDERS = ("v", "f", "t")
 
 
@@ -32,9 +33,9 @@ def read_xlsx(parts: PackageParts) -> list[RawSheet]:
         parts.read("xl/styles.xml", styles.started, styles.ended)
     if parts.has("xl/sharedStrings.xml"):
         parts.read("xl/sharedStrings.xml", strings.started, strings.ended, strings.said)
-    sheets = []
+    sheets, budget = [], Budget()
     for name, hidden, part in book.sheets():
-        reader = _SheetReader(RawSheet(name, hidden), strings.found, styles, since_1904=book.since_1904)
+        reader = _SheetReader(RawSheet(name, hidden, budget), strings.found, styles, since_1904=book.since_1904)
         parts.read(part, reader.started, reader.ended, reader.said)
         sheets.append(reader.sheet)
     return sheets
@@ -101,7 +102,7 @@ class _Styles:
 
 def is_date_format(code: str) -> bool:
     """Tell whether a number format shows a day or a time: `dd/mm/yyyy`, but not `0 "đồng"` or `[Red]0`."""
-    return bool(re.search(r"[dmyh]|s", _NO_PART_OF_A_DATE.sub("", code.split(";")[0]), re.I))
+    return bool(re.search(r"[dmyh]|s", _NO_PART_OF_A_DATE.sub("", code[:_LONGEST_FORMAT].split(";")[0]), re.I))
 
 
 @dataclass(slots=True)

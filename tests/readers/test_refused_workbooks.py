@@ -32,6 +32,11 @@ def refused(data: bytes) -> FileRefused:
 
 WIDE = "".join(f'<c r="{a}{b}1"><v>1</v></c>' for a in ("", *"ABCDEFGHIJKL") for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 LOCKED_ODS: dict[str, bytes | str] = {"META-INF/manifest.xml": "<m><encryption-data/></m>"}
+TIMES = (
+    '<a xmlns:t="t" xmlns:o="o"><t:table><t:table-row t:number-rows-repeated="50000">'
+    '<t:table-cell o:value-type="float" o:value="1" t:number-columns-repeated="100"/></t:table-row></t:table></a>'
+)
+MERGED = '<mergeCell ref="A1:CV50000"/>'
 LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha">]>'
 BAD = {
     "a password": (a_compound("EncryptionInfo", "EncryptedPackage"), "password"),
@@ -44,6 +49,9 @@ BAD = {
     "338 columns": (an_excel(f'<row r="1">{WIDE}</row>'), "too_many_columns"),
     "a stray cell at the edge": (an_excel('<row><c r="XFD1"><v>1</v></c></row>'), "too_many_columns"),
     "50,001 rows": (an_excel('<row r="50001"><c r="A50001"><v>1</v></c></row>'), "too_many_rows"),
+    "a cell said 5 million times": (an_odf("spreadsheet", {"content.xml": TIMES}), "too_large"),
+    "merged areas over one another": (an_excel('<c r="A50000"><v>1</v></c>' + MERGED * 200), "damaged"),
+    "a file of 33 MB": (b"PK\x03\x04" + bytes(33 << 20), "too_large"),
     "a letter of Word": (a_docx(), "unknown_type"),
     "a CSV called .xlsx": ("STT;Họ tên\n1;Lý Sen\n".encode(), "unknown_type"),
     "a web page called .xls": (b"<html><table><tr><td>STT</td></tr></table></html>", "unknown_type"),

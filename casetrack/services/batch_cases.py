@@ -19,7 +19,7 @@ from casetrack.errors import InvalidInput
 from casetrack.models import Case, HandoverRow, Person
 from casetrack.services.batch_entries import BATCH, ENTRY, LINE, RECEIVED
 from casetrack.services.cases import NoteActivity, OpenCase, note_activity, open_case
-from casetrack.services.persons import RegisterPerson, find_by_number, register_person
+from casetrack.services.persons import RegisterPerson, register_person
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import Work
 from casetrack.text import Text
@@ -50,19 +50,24 @@ class Minutes:
 
 
 @dataclass(slots=True)
-class Former:
-    """The numbers of former offices that cases have; a number that several files share counts on."""
+class Known:
+    """What is looked up once for many rows: the former numbers that cases have, people by their identity numbers."""
 
-    taken: set[tuple[str, str]]
+    former_numbers: set[tuple[str, str]]
+    people: dict[str, Person]
 
     def free(self, source: str, number: str) -> str:
-        """Give the number if it is free, else with a count behind it."""
+        """Give a former number if it is free, else with a count behind it: several files may share one."""
         wanted, n = number[:LONGEST_FORMER], 1
-        while (source, wanted) in self.taken:
+        while (source, wanted) in self.former_numbers:
             n += 1
             wanted = f"{number[: LONGEST_FORMER - 8]} ({n})"
-        self.taken.add((source, wanted))
+        self.former_numbers.add((source, wanted))
         return wanted
+
+    def copy(self) -> Known:
+        """Give what is known now, to go back to when a row is taken back."""
+        return Known(set(self.former_numbers), dict(self.people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +119,12 @@ class RowOfList:
         return found
 
 
-def write_case(work: Work, of_row: RowOfList, former: Former) -> Case:
+def write_case(work: Work, of_row: RowOfList, known: Known) -> Case:
     """Make a case of a row, with its entry and its first steps; raise whatever the book refuses."""
     kind, minutes = of_row.kind, of_row.minutes
     number = of_row.value("original_number")
     source = of_row.source[:LONGEST_SOURCE]
-    person, untold = _person(work, of_row)
+    person, untold = _person(work, of_row, known)
     fields = of_row.fields(kind.fields, kind.fixed)
     fields |= {rule.key: _by_words(of_row, rule) for rule in kind.by_words}
     case = open_case(
@@ -133,7 +138,7 @@ def write_case(work: Work, of_row: RowOfList, former: Former) -> Case:
             fields=fields,
             parties=((person.id, kind.part),) if person is not None else (),
             source=source if number else None,
-            former_number=former.free(source, number) if number else None,
+            former_number=known.free(source, number) if number else None,
         ),
     )
     note_activity(work, case, _entry(of_row, untold))
@@ -177,34 +182,35 @@ def _label(rules: HandoverRules, key: str) -> str:
     return known.label.vi if known is not None else name.replace("_", " ")
 
 
-def _person(work: Work, of_row: RowOfList) -> tuple[Person | None, Text | None]:
+def _person(work: Work, of_row: RowOfList, known: Known) -> tuple[Person | None, Text | None]:
     """Find who is named by the number of an identity paper, or enter them; tell what of them could not be written."""
     row, name = of_row.row.said, of_row.value("name")
     if name is None or not of_row.kind.part:
         return None, None
-    year = row.get("birth_year")
-    wish = RegisterPerson(
-        name, of_row.value("id_number"), of_row.value("phone"), of_row.value("address"), int(year) if year else None
-    )
-    known = find_by_number(work, wish.identity_number)
-    if known is not None and fold(known.name) == fold(name):
-        return known, None
-    untold: Text | None = None
-    if known is not None:
-        wish, untold = replace(wish, identity_number=None), _OTHERS_NUMBER
-    return _registered(work, wish, untold)
+    number, year = of_row.value("id_number"), row.get("birth_year")
+    wish = RegisterPerson(name, number, of_row.value("phone"), of_row.value("address"), int(year) if year else None)
+    found = known.people.get(number or "")
+    if found is not None:
+        if fold(found.name) == fold(name):
+            return found, None
+        return _registered(work, replace(wish, identity_number=None), _OTHERS_NUMBER)
+    person, untold = _registered(work, wish, None)
+    if person.identity_number:
+        known.people[number or ""] = person
+    return person, untold
 
 
 def _registered(work: Work, wish: RegisterPerson, untold: Text | None) -> tuple[Person, Text | None]:
     try:
-        return register_person(work, wish), untold
+        return register_person(work, wish, looked_up=True), untold
     except InvalidInput as refused:
         wrong = set(refused.fields) & {"identity_number", "birth_year", "phone"}
         if not wrong:
             raise
         said = " ".join(refused.fields[key].vi for key in sorted(wrong))
         kept = {key: None if key in wrong else getattr(wish, key) for key in ("identity_number", "phone", "birth_year")}
-        return register_person(work, RegisterPerson(wish.name, address=wish.address, **kept)), Text(said, said)
+        less = RegisterPerson(wish.name, address=wish.address, **kept)
+        return register_person(work, less, looked_up=True), Text(said, said)
 
 
 def _by_words(of_row: RowOfList, rule: ByWords) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from casetrack.engine.handover_list import REFUSE, Reason
 from casetrack.errors import CasetrackError, Forbidden, InvalidInput, TransitionRefused
 from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow, User
-from casetrack.services.batch_cases import Former, Minutes, RowOfList, write_case
+from casetrack.services.batch_cases import LONGEST_FORMER, LONGEST_SOURCE, Known, Minutes, RowOfList, write_case
 from casetrack.services.batch_files import finish_staging
 from casetrack.services.batch_reconciling import is_counted, reconcile
 from casetrack.services.batch_rules import rules_of
@@ -34,6 +34,7 @@ from casetrack.services.batches import (
 )
 from casetrack.services.bulk import in_pieces
 from casetrack.services.permissions import ROLES, why_not
+from casetrack.services.persons import find_by_numbers
 from casetrack.services.users import actor_of
 from casetrack.services.work import Actor, Installation, Work, begin, reading, system_actor
 from casetrack.text import Text
@@ -148,10 +149,14 @@ def _write_some(work: Work, going: _Going) -> bool:
         return False
     rows = _next_rows(work, batch)
     minutes = _minutes_of(work, batch)
-    former = _former_numbers(work, rows, minutes)
+    known = _known(work, rows, minutes)
     left = len(rows)
     for row in _for_a_short_while(rows):
-        going.done += _write(work, row, (minutes, former))
+        before = known.copy()
+        if _write(work, row, minutes, known):
+            going.done += 1
+        else:
+            known = before
         left -= 1
     if left or len(rows) == CASES_AT_ONCE:
         return True
@@ -177,12 +182,11 @@ def _for_a_short_while(rows: Sequence[HandoverRow]) -> Iterator[HandoverRow]:
             return
 
 
-def _write(work: Work, row: HandoverRow, shared: tuple[Minutes, Former]) -> bool:
+def _write(work: Work, row: HandoverRow, minutes: Minutes, known: Known) -> bool:
     """Make a case of one row, or a refused row; never both, never neither."""
-    minutes, former = shared
     try:
         with work.session.begin_nested():
-            row.case_id = write_case(work, RowOfList.of(work, rules_of(work.installation), row, minutes), former).id
+            row.case_id = write_case(work, RowOfList.of(work, rules_of(work.installation), row, minutes), known).id
     except CasetrackError as refused:
         why = _REFUSED.with_(why=_said(refused))
         row.outcome, row.reasons = (
@@ -218,17 +222,15 @@ def _minutes_of(work: Work, batch: HandoverBatch) -> Minutes:
     return Minutes(batch.number, batch.handed_over_on, batch.unit_id, stated.minutes_no, batch.from_office)
 
 
-def _former_numbers(work: Work, rows: Sequence[HandoverRow], minutes: Minutes) -> Former:
-    """Find which former numbers of these rows, or ones counted on from them, cases have already."""
-    numbers = {str(row.said.get("original_number") or "")[:72] for row in rows} - {""}
-    sources = {str(row.said.get("from_unit") or minutes.from_office)[:60] for row in rows}
+def _known(work: Work, rows: Sequence[HandoverRow], minutes: Minutes) -> Known:
+    """Look up at once who of these rows is in the registry, and which of their former numbers cases have."""
+    people = find_by_numbers(work, {str(row.said["id_number"]) for row in rows if row.said.get("id_number")})
+    numbers = {str(row.said.get("original_number") or "")[:LONGEST_FORMER] for row in rows} - {""}
+    sources = {str(row.said.get("from_unit") or minutes.from_office)[:LONGEST_SOURCE] for row in rows}
     query = select(Case.source, Case.former_number).where(Case.office_id == work.office.id, Case.source.in_(sources))
-    found = work.session.execute(query.where(Case.former_number.in_(numbers))) if numbers else ()
-    taken = {(source or "", number or "") for source, number in found}
-    if not taken:
-        return Former(set())
-    counted_on = query.where(Case.former_number.like("% (%)"))
-    return Former(taken | {(source or "", number or "") for source, number in work.session.execute(counted_on)})
+    asked = [Case.former_number.in_(numbers), Case.former_number.like("% (%)")]  # some may have been counted on
+    found = [row for clause in asked for row in work.session.execute(query.where(clause))] if numbers else []
+    return Known({(source or "", number or "") for source, number in found}, dict(people))
 
 
 def _in_every_role(work: Work, batch: HandoverBatch) -> Actor:

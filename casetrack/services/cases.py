@@ -13,6 +13,7 @@ from casetrack.errors import InvalidInput, StaleCase
 from casetrack.models import Case, CaseEvent, CaseLink, Party
 from casetrack.services.access import require
 from casetrack.services.chain import Happened, record
+from casetrack.services.histories import happening_of
 from casetrack.services.projections import project
 from casetrack.services.publication import publish
 from casetrack.services.registers import next_number
@@ -102,9 +103,9 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     if wish.former_number:
         payload |= {"source": wish.source, "former_number": wish.former_number}
     texts = {"title": wish.title, **personal}
-    record(work, case, Happened("opened", "opened", wish.opened_on, payload, texts, wish.opened_at))
+    event = record(work, case, Happened("opened", "opened", wish.opened_on, payload, texts, wish.opened_at))
     case.version += 1
-    project(work, case)
+    project(work, case, [happening_of(event, texts)], new=True)
     return case
 
 

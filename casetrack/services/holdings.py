@@ -31,11 +31,10 @@ def holding_columns(held: Hold) -> dict[str, Any]:
     }
 
 
-def write_holding(work: Work, case: Case, standing: Standing) -> None:
-    """Write down in whose hand a case is; what is so already is left alone."""
-    row = work.session.scalars(
-        select(Holding).where(Holding.office_id == work.office.id, Holding.case_id == case.id)
-    ).one_or_none()
+def write_holding(work: Work, case: Case, standing: Standing, *, new: bool = False) -> None:
+    """Write down in whose hand a case is; what is so already is left alone. `new`: nothing is written of it yet."""
+    query = select(Holding).where(Holding.office_id == work.office.id, Holding.case_id == case.id)
+    row = None if new else work.session.scalars(query).one_or_none()
     held = standing.held
     if held is None:
         if row is not None:

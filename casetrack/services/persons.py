@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -81,14 +81,15 @@ class FoundPage:
     next: str | None = None
 
 
-def register_person(work: Work, wish: RegisterPerson) -> Person:
+def register_person(work: Work, wish: RegisterPerson, *, looked_up: bool = False) -> Person:
     """Enter a person in the registry; raise InvalidInput field by field for what cannot be.
 
     Somebody whom the actor may not know to be there is entered once more: a refusal would tell of the first entry.
+    `looked_up`: nobody has the number, as `find_by_numbers` said in this transaction.
     """
     require(work, "visit.record")
     person = Person(office_id=work.office.id, recorded_at=work.now)
-    write_into(person, checked(work, wish))
+    write_into(person, checked(work, wish, looked_up=looked_up))
     work.session.add(person)
     work.session.flush()  # visits and parties name the person by its key
     return person
@@ -102,7 +103,7 @@ def write_into(person: Person, said: RegisterPerson) -> None:
     person.words_key = words_of(said.name, phone=said.phone, identity_number=said.identity_number, address=said.address)
 
 
-def checked(work: Work, wish: RegisterPerson, *, of: Person | None = None) -> RegisterPerson:
+def checked(work: Work, wish: RegisterPerson, *, of: Person | None = None, looked_up: bool = False) -> RegisterPerson:
     """Give what is written down of a person; raise InvalidInput field by field for what cannot be.
 
     Nobody has the same identity number, `of` whom it is said excepted. A year of birth that was not said is read from
@@ -119,7 +120,9 @@ def checked(work: Work, wish: RegisterPerson, *, of: Person | None = None) -> Re
         wrong["name"] = _NO_NAME
     if wish.phone and not said.phone:
         wrong["phone"] = _NO_PHONE
-    number = _number(work, wish.identity_number, of, wrong)
+    number = _read_number(work, wish.identity_number, of, wrong)
+    if number is not None and not looked_up and _is_another(work, number.number, of):
+        wrong["identity_number"] = _KNOWN_NUMBER
     year = wish.birth_year if wish.birth_year is not None else number.birth_year if number else None
     if wish.birth_year is not None and (mistake := wrong_year(wish.birth_year, number, work.today.year)):
         wrong["birth_year"] = mistake
@@ -154,6 +157,18 @@ def find_by_number(work: Work, identity_number: str | None) -> Person | None:
     query = select(Person).where(visible_persons(work), Person.identity_number == number).order_by(Person.id)
     found = work.session.scalars(query).first()
     return standing_for(work, found) if found is not None else None
+
+
+def find_by_numbers(work: Work, identity_numbers: Collection[str]) -> Mapping[str, Person]:
+    """Find whom the actor may know to have these identity numbers, by the numbers as they are given; in one query."""
+    written = {number: _as_written(number, work.today.year) for number in identity_numbers}
+    if not written:
+        return {}
+    query = select(Person).where(visible_persons(work), Person.identity_number.in_(set(written.values())))
+    found: dict[str, Person] = {}
+    for person in work.session.scalars(query.order_by(Person.id)):
+        found.setdefault(person.identity_number or "", person)
+    return {said: standing_for(work, found[number]) for said, number in written.items() if number in found}
 
 
 def find_persons(work: Work, words: str) -> Sequence[FoundPerson]:
@@ -243,22 +258,24 @@ def _found(person: Person, visits: int, last: date | None) -> FoundPerson:
     )
 
 
-def _number(work: Work, said: str | None, of: Person | None, wrong: dict[str, Text]) -> IdentityNumber | None:
+def _read_number(work: Work, said: str | None, of: Person | None, wrong: dict[str, Text]) -> IdentityNumber | None:
     """Read an identity number, and note what is wrong with it; one that stands in the registry already is left so."""
     if not said:
         return None
     try:
-        number = read_number(said, work.today.year)
+        return read_number(said, work.today.year)
     except WrongNumber as mistake:
         if of is None or said != of.identity_number:
             wrong["identity_number"] = mistake.said
             return None
-        number = IdentityNumber(said, paper_of(said))
+        return IdentityNumber(said, paper_of(said))
+
+
+def _is_another(work: Work, number: str, of: Person | None) -> bool:
+    """Tell whether somebody else has this number, as far as the actor may know."""
     of_another = [Person.id != of.id, func.coalesce(Person.merged_into_id, 0) != of.id] if of is not None else []
-    query = select(Person.id).where(visible_persons(work), Person.identity_number == number.number, *of_another)
-    if work.session.scalars(query).first() is not None:
-        wrong["identity_number"] = _KNOWN_NUMBER
-    return number
+    query = select(Person.id).where(visible_persons(work), Person.identity_number == number, *of_another)
+    return work.session.scalars(query).first() is not None
 
 
 def _as_written(identity_number: str, this_year: int) -> str:

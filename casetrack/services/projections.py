@@ -16,6 +16,7 @@ from casetrack.engine.stretches import stretches_of
 from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import OPEN_LEVELS, PROTECTED
 from casetrack.services.appointments_guarded import guard_appointments
+from casetrack.services.batch_forgetting import forget_row
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
 from casetrack.services.late_papers import seal_papers
@@ -32,18 +33,19 @@ def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None =
     return fold(definition, work.calendars, happenings or history_of(work, case))
 
 
-def project(work: Work, case: Case, happenings: Sequence[Happening] | None = None) -> Standing:
+def project(work: Work, case: Case, happenings: Sequence[Happening] | None = None, *, new: bool = False) -> Standing:
     """Bring the case row, its clocks, spans, stretches and holding up to its last event.
 
-    `happenings`: everything up to that event, where whoever recorded it had read what was before.
+    `happenings`: everything up to that event, where whoever recorded it had read what was before. `new`: the case was
+    entered just now, so nothing is kept of it yet that would have to be read.
     """
     work.session.flush()  # the event just recorded is part of the history
     standing = standing_of(work, case, happenings)
-    write_standing(work, case, standing, _seq(work))
+    write_standing(work, case, standing, _seq(work), new=new)
     return standing
 
 
-def write_standing(work: Work, case: Case, standing: Standing, known_from: int) -> None:
+def write_standing(work: Work, case: Case, standing: Standing, known_from: int, *, new: bool = False) -> None:
     """Write a standing into the case row, clocks, spans, stretches and holding; what is so already is left alone."""
     sealed_now = standing.level == PROTECTED != case.level
     guarded_now = standing.level not in OPEN_LEVELS and case.level in OPEN_LEVELS
@@ -51,15 +53,17 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int) 
     for name, value in case_columns(definition, case, standing).items():
         if getattr(case, name) != value:
             setattr(case, name, value)
-    _write_clocks(work, case, standing.clocks)
-    _write_spans(work, case, standing.spans, known_from)
-    write_stretches(work, case, stretches_of(case.workflow, standing.spans), known_from)
-    write_holding(work, case, standing)
+    with work.session.no_autoflush:  # each table is read before anything is written to it
+        _write_clocks(work, case, standing.clocks, new=new)
+        _write_spans(work, case, standing.spans, known_from, new=new)
+        write_stretches(work, case, stretches_of(case.workflow, standing.spans), known_from, new=new)
+        write_holding(work, case, standing, new=new)
     seal_people(work, case)
     if guarded_now:
         guard_appointments(work, case)
     if sealed_now:
         seal_papers(work, case)
+        forget_row(work, case)
     write_names(work, case)
 
 
@@ -126,9 +130,9 @@ def clock_columns(clock: Clock) -> dict[str, Any]:
     }
 
 
-def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:
+def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock], *, new: bool) -> None:
     query = select(Deadline).where(Deadline.office_id == work.office.id, Deadline.case_id == case.id)
-    rows = {row.key: row for row in work.session.scalars(query)}
+    rows = {} if new else {row.key: row for row in work.session.scalars(query)}
     for clock in clocks:
         values = clock_columns(clock)
         row = rows.pop(clock.key, None)
@@ -137,7 +141,8 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock]) -> None:
             added = Deadline(
                 office_id=work.office.id, case_id=case.id, key=clock.key, calendar_version=version, **values
             )
-            added.breached = _is_in_ledger(work, case, clock)  # a correction may give back what it took
+            # A correction may give back what it took; of a new case nothing was told yet.
+            added.breached = not new and _is_in_ledger(work, case, clock)
             work.session.add(added)
         elif any(getattr(row, name) != value for name, value in values.items()):
             row.alert_plan = ""  # what it is told of next is reckoned anew
@@ -161,9 +166,9 @@ def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
     return work.session.scalars(query).first() is not None
 
 
-def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: int) -> None:
+def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: int, *, new: bool) -> None:
     query = select(Span).where(Span.office_id == work.office.id, Span.case_id == case.id, Span.known_to.is_(None))
-    known = {fact_of(row): row for row in work.session.scalars(query)}
+    known = {} if new else {fact_of(row): row for row in work.session.scalars(query)}
     wanted = set(spans)
     for fact, row in known.items():
         if fact not in wanted:

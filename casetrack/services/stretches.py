@@ -17,13 +17,18 @@ from casetrack.services.work import Work
 _COLUMNS = ("profile_code", "from_on", "to_on", "entered_on", "closed_on", "due_on", "returned")
 
 
-def write_stretches(work: Work, case: Case, facts: Sequence[StretchFact], known_from: int) -> None:
-    """Write down what is known of a case now: what is so already is left alone, what is no longer so ends."""
+def write_stretches(
+    work: Work, case: Case, facts: Sequence[StretchFact], known_from: int, *, new: bool = False
+) -> None:
+    """Write down what is known of a case now: what is so already is left alone, what is no longer so ends.
+
+    `new`: nothing is known of the case yet.
+    """
     query = select(Stretch).where(
         Stretch.office_id == work.office.id, Stretch.case_id == case.id, Stretch.known_to.is_(None)
     )
     wanted = {tuple(stretch_columns(fact).values()): fact for fact in facts}
-    for row in work.session.scalars(query):
+    for row in () if new else work.session.scalars(query):
         if wanted.pop(_said(row), None) is None:
             row.known_to = known_from
     keep_profiles(work.session, work.office.id, (fact.profile for fact in wanted.values()))

@@ -6,13 +6,24 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from casetrack.models import Case, Document, EventText, IncomingEntry, OutgoingEntry, Person, VaultEntry
+from casetrack.models import (
+    Case,
+    Document,
+    EventText,
+    HandoverFile,
+    HandoverRow,
+    IncomingEntry,
+    OutgoingEntry,
+    Person,
+    VaultEntry,
+)
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.late_files import seal_bytes
 from casetrack.services.work import Installation, Work, reading, system_actor
 
 INDEXES = ("case_search", "person_search")  # the words by which cases and people are found; migrations 0002 and 0027
-TABLES = tuple(table.__tablename__ for table in (Person, Case, Document, EventText, OutgoingEntry, IncomingEntry))
+_KEPT = (Person, Case, Document, EventText, OutgoingEntry, IncomingEntry, HandoverRow, HandoverFile)
+TABLES = tuple(table.__tablename__ for table in _KEPT)
 
 
 def wipe_traces(installation: Installation, office_id: int, _at: datetime | None = None) -> int:

@@ -43,6 +43,11 @@ _NOT_YOURS = Text(
     "Chỉ người xử lý và người của đơn vị giữ hồ sơ này thêm tài liệu.",
     "Only its officer and the people of its unit add papers to this case.",
 )
+_SAYS_SECRET = Text(
+    "Tên tệp có chữ “mật”. Nếu tài liệu không đóng dấu mật, thêm từ trang của hồ sơ, ở đó xác nhận đã xem lại.",
+    "The file's name says “mật” (secret). If the paper bears no such mark, add it on the page of its case, where you "
+    "say that you looked.",
+)
 _PROTECTED_PEOPLE = Text(
     "Hồ sơ có người được bảo vệ: thêm từng tệp từ trang của hồ sơ, ở đó hỏi tệp có cho thấy người ấy không.",
     "Somebody of this case is protected: add each file on the page of the case, which asks whether it shows them.",
@@ -121,7 +126,8 @@ def seen_there(work: Work, scans: Sequence[Scan]) -> list[Scan]:
 
 def refused(scan: Scan, why: FileRefused) -> Scan:
     """Give a scan that is not taken, and why."""
-    return replace(scan, outcome=REFUSED, why=next(iter(why.fields.values())))
+    said = _SAYS_SECRET if why.reason == "secret_name" else next(iter(why.fields.values()))
+    return replace(scan, outcome=REFUSED, why=said)
 
 
 def _match(name: str, index: Mapping[str, frozenset[str]]) -> Scan:

@@ -14,6 +14,7 @@ from casetrack.engine.handover_words import marked, plain, tidy
 
 _FIRST_SERIAL = date(1899, 12, 30)  # of which Excel counts its days, from March 1900 on
 _CENTURY = 100
+_LONGEST = 60  # signs of a cell that tells a day, or the years of birth
 _SEPARATED = re.compile(r"(\d{1,4})\s*[./\-\s]\s*(\d{1,2})\s*[./\-\s]\s*(\d{1,4})")
 _MONTH = re.compile(r"(\d{1,2})\s*[./\-\s]\s*(\d{4})")
 _ISO_MONTH = re.compile(r"(\d{4})\s*[./\-]\s*(\d{1,2})")
@@ -51,9 +52,11 @@ class TypedDay:
 UNREADABLE = TypedDay()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4000)
 def read_day(typed: str, years: Years) -> TypedDay:
     """Read a day as typed; UNREADABLE where it says no day, month or year."""
+    if len(typed) > _LONGEST:
+        return UNREADABLE
     text = _TIME.sub("", tidy(typed).strip(" .,;()"))
     found = _SEPARATED.fullmatch(text)
     if found:
@@ -116,8 +119,8 @@ def _month(year: int, month: int, years: Years) -> TypedDay:
 
 def years_in(typed: str, years: Years) -> set[int]:
     """List the years in which somebody may be born: of the days and years in a cell, parted by semicolons."""
-    found = set()
-    for part in re.split(r"[;|]", typed):
+    found: set[int] = set()
+    for part in re.split(r"[;|]", typed) if len(typed) <= _LONGEST else ():
         read = read_day(part, years)
         if read.day or read.month or read.year:
             found.add(read.day.year if read.day else read.month[0] if read.month else read.year or 0)

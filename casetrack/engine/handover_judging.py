@@ -20,6 +20,7 @@ from casetrack.engine.handover_rules import (
     STATUS,
     TEXT,
     TYPES,
+    UNIT,
     YEAR,
     HandoverRules,
     ListKind,
@@ -35,6 +36,7 @@ from casetrack.engine.handover_values import (
     read_received,
     read_status,
     read_text,
+    read_unit,
     read_year,
 )
 
@@ -43,6 +45,7 @@ Judged = tuple[dict[str, JsonValue], Outcome, tuple[Reason, ...]]
 _READERS: Mapping[str, Callable[[Judging, str], None]] = {
     COUNTER: read_counter,
     TEXT: read_text,
+    UNIT: read_unit,
     NAME: read_name,
     IDENTITY: read_identity,
     YEAR: read_year,
@@ -66,7 +69,7 @@ def judge(rules: HandoverRules, kind: str | None, typed: Mapping[str, str], hand
         else:
             _READERS[field.type](row, field.key)
     keys = [key for key in typed if key.startswith(EXTRA)]
-    row.values["extra"] = {key.removeprefix(EXTRA): words for key in keys if (words := row.words(key)) is not None}
+    row.values["extra"] = {key.removeprefix(EXTRA): words for key in keys if (words := row.all_words(key))}
     row.values[GROUP] = typed.get(GROUP) or None
     if about is None:
         row.say("kind_unknown", "kind", REFUSE, said.KIND_UNKNOWN)

@@ -13,6 +13,7 @@ from casetrack.engine import handover_said as said
 from casetrack.engine.handover_columns import SheetMapping, guess, name_without_heading
 from casetrack.engine.handover_judging import GROUP, judge
 from casetrack.engine.handover_list import WARN, Finding, ListRead, NotData, ReadRow, Reason, StatedTotal
+from casetrack.engine.handover_mapping_file import is_target
 from casetrack.engine.handover_repeats import keys_of, mark_repeats
 from casetrack.engine.handover_rules import COUNTER, EXTRA, MARK, STATUS, TEXT, HandoverRules
 from casetrack.engine.handover_totals import Foot, totals_of, words_of
@@ -65,6 +66,7 @@ class _SheetReader:
     handed_over_on: date
     from_unit: str | None
     above: dict[int, str] = field(default_factory=dict)
+    targets: dict[int, str | None] = field(default_factory=dict)
 
     @property
     def unit(self) -> str | None:
@@ -138,7 +140,7 @@ class _SheetReader:
         reasons: list[Reason] = []
         last = max((len(line.cells), *self.mapping.columns))
         for number in range(1, last + 1):
-            target = self.mapping.columns.get(number, EXTRA + name_without_heading(number))
+            target = self._target(number)
             cell = line.cells[number - 1] if number <= len(line.cells) else None
             text = text_of(cell)
             if target is None or (number not in self.mapping.columns and not text):
@@ -151,6 +153,14 @@ class _SheetReader:
             words.setdefault(target, [])
             words[target] += [text] if text else []
         return {target: self._joined(target, parts) for target, parts in words.items()}, reasons
+
+    def _target(self, number: int) -> str | None:
+        """Tell what a column is; one beside the table, or of which the rules no longer know what it is, is kept."""
+        if number not in self.targets:
+            unknown = EXTRA + name_without_heading(number)
+            target = self.mapping.columns.get(number, unknown)
+            self.targets[number] = target if target is None or is_target(self.rules, target) else unknown
+        return self.targets[number]
 
     def _filled(self, number: int, target: str, text: str) -> tuple[str, Reason | None]:
         known = self.rules.fields.get(target)

@@ -12,10 +12,10 @@ from functools import cached_property
 from casetrack.engine.handover_words import Phrases, has_marks, plain
 from casetrack.text import Text
 
-COUNTER, TEXT, NAME, YEAR = "counter", "text", "name", "year"
+COUNTER, TEXT, NAME, YEAR, UNIT = "counter", "text", "name", "year", "unit"
 IDENTITY, PHONE, DAY, STATUS, COMPONENTS = "identity", "phone", "day", "status", "components"
 RECEIVED = "received"  # the day on which a case begins
-TYPES = (COUNTER, TEXT, NAME, IDENTITY, YEAR, PHONE, RECEIVED, DAY, STATUS, COMPONENTS)
+TYPES = (COUNTER, TEXT, UNIT, NAME, IDENTITY, YEAR, PHONE, RECEIVED, DAY, STATUS, COMPONENTS)
 AS_ABOVE = "as_above"
 EXTRA = "extra:"  # before the name of a column that is no field
 MARK = "status:"  # before the status that a cross in the column means
@@ -31,7 +31,7 @@ WORKED_OUT = (
     "components_missing",
     "components_lost",
 )
-TOTAL, UNIT, OFFICE = "total", "unit", "office"
+TOTAL, OFFICE = "total", "office"
 SETTLED, PENDING = "settled", "pending"  # as minutes count a status
 
 

@@ -14,6 +14,7 @@ from casetrack.sheets import CellValue, SheetTable, TableLine
 
 _THOUSANDS = re.compile(r"(?<=\d)[.\u00a0](?=\d{3}(?!\d))")
 _LONGEST = 7  # digits of a number of files
+_LONGEST_SENTENCE = 500  # signs; no total is told in more
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def numbers_in(rules: HandoverRules, text: str) -> dict[str, int]:
 
     Gives `total`, `settled` and `pending`, of those that it tells; nothing where it names no total.
     """
-    text = _THOUSANDS.sub("", text)
+    text = _THOUSANDS.sub("", text[:_LONGEST_SENTENCE])
     found = list(rules.total_words.all(text))
     told: dict[str, int] = {}
     if not any(each.means == TOTAL for each in found):

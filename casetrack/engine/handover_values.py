@@ -11,7 +11,8 @@ from casetrack.engine import handover_said as said
 from casetrack.engine.handover_days import Years, read_day, years_in
 from casetrack.engine.handover_list import ACCEPT, OUTCOMES, REFUSE, WARN, JsonValue, Outcome, Reason
 from casetrack.engine.handover_rules import HandoverRules
-from casetrack.engine.handover_words import marked, plain, tidy
+from casetrack.engine.handover_units import unit_in
+from casetrack.engine.handover_words import plain, tidy
 from casetrack.engine.identity_number import (
     FIRST_YEAR,
     PERSONAL,
@@ -26,6 +27,7 @@ from casetrack.vietnamese import capitalised
 _NO_DIGITS = re.compile(r"[\s.\-'’`]")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _CUT_PHONE = re.compile(r"[1-9]\d{8}")
+_SHORT = 30  # signs; what says nothing says it in fewer
 _WHOLE = re.compile(r"(\d{1,18})(?:\.0+)?")
 _FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 
@@ -57,12 +59,17 @@ class Judging:
 
     def words(self, key: str) -> str | None:
         """Give the words of a field, tidied; None where it says nothing."""
+        text = self.all_words(key)
+        if not any(map(str.isalnum, text)) or (len(text) < _SHORT and self.rules.nothing_words.exact(text)):
+            return None
+        return text
+
+    def all_words(self, key: str) -> str:
+        """Give the words of a field, be it a mere cross or dash; none where a formula failed, which is told."""
         text = tidy(self.typed.get(key, ""))
-        if not marked(text) or self.rules.nothing_words.exact(text):
-            return None
-        if _FORMULA_ERROR.fullmatch(text):
+        if text.startswith("#") and _FORMULA_ERROR.fullmatch(text):
             self.say("cell_error", key, REFUSE, said.CELL_ERROR)
-            return None
+            return ""
         return text
 
 
@@ -74,6 +81,12 @@ def outcome_of(reasons: Sequence[Reason]) -> Outcome:
 def read_text(row: Judging, key: str) -> None:
     """Take words as they are."""
     row.values[key] = row.words(key)
+
+
+def read_unit(row: Judging, key: str) -> None:
+    """Take the name of a unit, written in one way: `UBND XÃ LAM THƯỢNG` is `xã Lam Thượng`."""
+    text = row.words(key)
+    row.values[key] = (unit_in(row.rules, text) or text) if text else None
 
 
 def read_name(row: Judging, key: str) -> None:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from casetrack.vietnamese import fold
 
 Tokens = tuple[str, ...]
+_KEPT = 4000  # texts whose words are remembered: a list says the same over and over
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
 
 
@@ -39,13 +40,13 @@ def _toneless(word: str) -> str:
     return "".join(letters) + tone if letters else ""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_KEPT)
 def marked(text: str) -> Tokens:
     """Cut into words, each in small letters with its tone at the end: `Thuỷ` and `thủy` are the same."""
     return tuple(word for word, _start, _end in places(text))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> Tokens:
     """Cut into words without marks."""
     return tuple(fold(text).split())
@@ -53,7 +54,7 @@ def plain(text: str) -> Tokens:
 
 def has_marks(text: str) -> bool:
     """Tell whether anything was typed with a Vietnamese mark."""
-    return marked(text) != plain(text)
+    return not text.isascii() and marked(text) != plain(text)
 
 
 def tidy(text: str) -> str:

@@ -80,6 +80,11 @@ def test_what_stands_beside_the_table_is_kept() -> None:
     assert only.values["extra"] == {"cot_8": "gọi lại"}
 
 
+def test_a_column_that_the_rules_no_longer_know_is_kept_under_its_number() -> None:
+    (only,) = read(a_sheet(("Lò A", "đỏ", "x"), columns=("name", "colour", "status:gone"))).rows
+    assert only.values["extra"] == {"cot_2": "đỏ", "cot_3": "x"}
+
+
 def test_a_name_in_two_columns_is_one_and_a_cross_tells_the_status() -> None:
     columns = ("name", "name", "status:settled", "status:pending")
     found = read(
@@ -143,7 +148,7 @@ def test_a_former_unit_is_known_by_how_its_name_begins(unit: str | None, words: 
 
 def test_the_former_unit_is_told_by_the_column_the_heading_the_title_or_the_batch() -> None:
     table, mapped = a_sheet(
-        ("Lò A", "xã Khe Muội", "phường Khê Trung"),
+        ("Lò A", "UBND XÃ KHE MUỘI", "phường Khê Trung"),
         ("Lò B", None, "phường Khê Trung"),
         ("Lò C", None, "Trạm Y tế"),
         ("Lò D", None, None),

@@ -18,9 +18,11 @@ from tests.architecture import ROOT
 
 MM, SIGN, ROW = 96 / 25.4, 7, 20  # pixels of a millimetre, of a sign of a column's width, of a row without a height
 PAPER = (297, 210)  # A4 across, in millimetres
-_CUT = """() => [...document.querySelectorAll("td > div")].filter(
-  box => box.dataset.whole && (box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2)
-).map(box => box.innerText)"""
+_CUT = """() => [...document.querySelectorAll("td > div[data-whole]")].filter(box => {
+  const words = box.firstChild, cell = box.parentElement;
+  return box.scrollHeight > box.clientHeight + 2 || words.offsetHeight > cell.clientHeight + 2
+    || words.offsetWidth > cell.clientWidth;
+}).map(box => box.innerText)"""
 _FONTS = ROOT / "casetrack" / "papers" / "fonts"  # as wide as Times New Roman, which the workbooks name
 _FACES = "".join(
     f"@font-face{{font-family:Sheet;src:url(data:font/ttf;base64,{b64encode(file.read_bytes()).decode()});{said}}}"
@@ -35,6 +37,7 @@ body{margin:0;background:#fff;font-family:Sheet}
 table{border-collapse:collapse;table-layout:fixed}
 td{padding:0;font-size:11pt;vertical-align:bottom}
 td>div{padding:0 3px;line-height:1.15}
+.words{display:inline-block}
 """
 
 
@@ -75,9 +78,9 @@ def _cell(sheet: Worksheet, cell: Cell, areas: Mapping[tuple[int, int], Mapping[
     size = areas.get((cell.row, cell.column), {"rows": 1, "columns": 1})
     heights = [sheet.row_dimensions[cell.row + n].height for n in range(size["rows"])]
     fixed = f"height:{sum(height or 0 for height in heights)}pt;" if all(heights) else ""
-    whole = "data-whole=1" if cell.alignment.wrap_text else ""
+    whole = "data-whole=1" if cell.alignment.wrap_text or cell.data_type == "n" else ""
     spans = f"rowspan={size['rows']} colspan={size['columns']}"
-    box = f"<div {whole} style='{fixed}{_box(cell)}'><span>{escape(_written(cell))}</span></div>"
+    box = f"<div {whole} style='{fixed}{_box(cell)}'><span class=words>{escape(_written(cell))}</span></div>"
     return f"<td {spans} style='{_borders(cell)}'>{box}</td>"
 
 

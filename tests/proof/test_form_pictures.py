@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import product
 
 import pytest
 from openpyxl import load_workbook
@@ -39,9 +40,10 @@ def test_every_form_is_drawn_and_nothing_in_it_is_cut(sqlite_url: str, page: Pag
     cut = dict[str, list[str]]()
     with reading(office.ward.installation, office.ward.actor("leader")) as work:
         question = ask(work, FIRST, LAST)
-        for key in FORMS:
-            sheet = load_workbook(BytesIO(make_form_file(work, question, key, "xlsx").content)).active
+        for key, language in product(FORMS, ("vi", "en")):
+            content = make_form_file(work, question, key, "xlsx", language=language).content
+            sheet = load_workbook(BytesIO(content)).active
             assert isinstance(sheet, Worksheet)
-            cut[key] = draw(page, sheet, PICTURES / f"{key.replace('/', '-')}.png")
+            cut[f"{key} {language}"] = draw(page, sheet, PICTURES / f"{key.replace('/', '-')}-{language}.png")
     book.dispose()
     assert {key: words for key, words in cut.items() if words} == {}

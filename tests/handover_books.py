@@ -59,6 +59,9 @@ _TITLES = (
 )
 _GROUPS = ("Hồ sơ cấp lần đầu", "Hồ sơ cấp đổi, cấp lại", "Thôn Nà Vường", "Năm 2023", "Hồ sơ tách thửa")
 _NOTES_BELOW = ("Ghi chú: hồ sơ đánh dấu (*) bị mờ", "* Hai bên đã đối chiếu đủ")
+_NUMBERINGS = ("through", "restart", "text", "gaps")
+_SPARSE = (0, 0.1, 0.4)  # how many cells of a dossier nobody filled in
+_OFTEN_EMPTY = ("birth_year", "id_number", "address", "plot", "map_sheet", "original_number", "note")
 _DAY = date(2023, 1, 2)
 
 
@@ -94,6 +97,7 @@ class _Layout:
     first: int
     columns: dict[str, int]
     numbered_by: str
+    sparse: float
     group: str | None = None
 
     @property
@@ -118,7 +122,7 @@ def make_sheet(random: Random, name: str = "Danh sach", *, encoding: str | None 
     columns = {key: first + n for n, key in enumerate(keys)}
     sheet = MadeSheet(name, encoding=encoding or random.choice(tuple(_WRITERS)))
     sheet.fields = {column: key for key, column in columns.items()}
-    layout = _Layout(random, sheet, first, columns, random.choice(("through", "restart", "text", "gaps")))
+    layout = _Layout(random, sheet, first, columns, random.choice(_NUMBERINGS), random.choice(_SPARSE))
     _above(layout)
     _header(layout)
     _body(layout)
@@ -134,8 +138,16 @@ def _above(layout: _Layout) -> None:
             layout.add("blank")
     if layout.chance(0.15):
         layout.add("total", {layout.first: "Tổng số: 59 hồ sơ"})
+    elif layout.chance(0.1) and layout.last - layout.first > 2:
+        _tally(layout)
     if layout.sheet.lines and layout.chance(0.7):
         layout.add("blank")
+
+
+def _tally(layout: _Layout) -> None:
+    """State totals in a small table of their own, as minutes do."""
+    for said in (("TT", "Đơn vị cũ", "Tổng số"), (1, "Xã Lam Thượng", 34), (None, "Cộng", 34)):
+        layout.add("minutes", {layout.first + n: value for n, value in enumerate(said) if value is not None})
 
 
 def _header(layout: _Layout) -> None:
@@ -158,7 +170,8 @@ def _header(layout: _Layout) -> None:
         layout.sheet.header_rows = (start, start + 1)
         layout.sheet.headings = {c: (top, said[c]) if c in below else (said[c], None) for c in said}
     if layout.chance(0.3):
-        numbers = {column: f"({n})" for n, column in enumerate(layout.sheet.fields, 1)}
+        shown = layout.random.choice(("({})", "{}", "[{}]"))
+        numbers = {column: shown.format(n) for n, column in enumerate(layout.sheet.fields, 1)}
         layout.add("header", dict(numbers))
 
 
@@ -166,9 +179,10 @@ def _body(layout: _Layout) -> None:
     number = 0
     grouped = layout.chance(0.5)
     shape = layout.random.choice(("merged", "label", "alone"))
+    units = grouped and shape != "label" and layout.chance(0.3)
     for part in range(layout.random.randint(1, 3) if grouped else 1):
         if grouped:
-            _group(layout, part, shape)
+            _group(layout, part, shape, units=units)
             number = 0 if layout.numbered_by == "restart" else number
         for n in range(layout.random.randint(1, 9)):
             number += 2 if layout.numbered_by == "gaps" and layout.chance(0.1) else 1
@@ -176,13 +190,17 @@ def _body(layout: _Layout) -> None:
             if layout.chance(0.05):
                 layout.add("blank")
             if layout.chance(0.04) and n:
-                _header_again(layout)
+                _next_page(layout)
         if grouped and layout.chance(0.3):
             layout.add("total", {layout.first: f"Cộng nhóm: {number} hồ sơ"})
     _places_merged(layout)
 
 
-def _group(layout: _Layout, part: int, shape: str) -> None:
+def _group(layout: _Layout, part: int, shape: str, *, units: bool) -> None:
+    unit = ""
+    if units:  # every group stands in a unit of its own
+        unit = f"{'ABC'[part]}. Xã Lam Thượng / "
+        layout.add("group", {layout.first: unit.removesuffix(" / ")})
     words = layout.random.choice(_GROUPS)
     label = ("I", "II", "III")[part]
     second = layout.first + 1
@@ -192,11 +210,13 @@ def _group(layout: _Layout, part: int, shape: str) -> None:
     else:
         merged = [(layout.first, layout.last, 1)] if shape == "merged" else []
         layout.add("group", {layout.first: f"{label}. {words}"}, spans=merged)
-        layout.group = f"{label}. {words}"
+        layout.group = f"{unit}{label}. {words}"
 
 
-def _header_again(layout: _Layout) -> None:
-    """Print the header again, as on the next page."""
+def _next_page(layout: _Layout) -> None:
+    """Print the page's number, perhaps, and the header again."""
+    if layout.chance(0.5):
+        layout.add("title", {layout.random.choice((layout.first, layout.last)): "Trang 2/5"})
     for row in layout.sheet.header_rows:
         line = layout.sheet.lines[row - 1]
         layout.add("header", dict(line.cells), spans=list(line.spans))
@@ -222,6 +242,7 @@ def _dossier(layout: _Layout, number: int) -> None:
         "note": random.choice(_NOTES),
     }
     record = {key: value for key, value in record.items() if key in layout.columns}
+    record |= {key: "" for key in _OFTEN_EMPTY if key in record and layout.chance(layout.sparse)}
     cells = {layout.columns[key]: _typed(layout, key, value) for key, value in record.items()}
     cells = {column: value for column, value in cells.items() if value not in ("", None)}
     layout.add("data", cells, hidden=random.random() < 0.03, group=layout.group, record=record)
@@ -229,6 +250,8 @@ def _dossier(layout: _Layout, number: int) -> None:
 
 def _typed(layout: _Layout, key: str, value: Any) -> CellValue:
     random = layout.random
+    if value == "":
+        return None
     if key == "stt":
         return None if random.random() < 0.02 else f"{value}." if layout.numbered_by == "text" else value
     if key == "id_number":
@@ -259,6 +282,9 @@ def _places_merged(layout: _Layout) -> None:
 
 def _below(layout: _Layout) -> None:
     random = layout.random
+    if "stt" in layout.columns and layout.chance(0.1):
+        for n in range(random.randint(1, 3)):  # numbers prepared for dossiers that never came
+            layout.add("blank", {layout.columns["stt"]: 1000 + n})
     count = sum(line.role == "data" for line in layout.sheet.lines)
     if layout.chance(0.7):
         said = random.choice(

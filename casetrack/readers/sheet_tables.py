@@ -24,7 +24,8 @@ def find_table(sheet: Sheet, header_row: int | None = None) -> SheetTable:
     """
     grid = SheetGrid(sheet)
     found = find_headers(grid)
-    tallies = [header for header in found if _is_tally(grid, header)]
+    ends = [*(header.first for header in found[1:]), grid.last_row + 1]
+    tallies = [header for header, end in zip(found, ends, strict=False) if _is_tally(grid, header, end)]
     lists = _strong([header for header in found if header not in tallies])
     if header_row is not None:
         header = _said(grid, lists, header_row)
@@ -47,10 +48,10 @@ def _said(grid: SheetGrid, lists: list[Header], row: int) -> Header:
     return header_at(grid, row)
 
 
-def _is_tally(grid: SheetGrid, header: Header) -> bool:
+def _is_tally(grid: SheetGrid, header: Header, end: int) -> bool:
     """Tell whether a table only counts, as in minutes; one that goes on for long is a list, whatever its headings."""
-    below = range(header.last + 1, min(header.last + _LONGEST_TALLY + 2, grid.last_row + 1))
-    return header.is_tally() and sum(len(grid.filled(row)) > 1 for row in below) <= _LONGEST_TALLY
+    lines = sum(len(grid.filled(row)) > 1 for row in range(header.last + 1, end))
+    return header.is_tally() and lines <= _LONGEST_TALLY
 
 
 def _strong(lists: list[Header]) -> list[Header]:

@@ -137,6 +137,8 @@ def _stands_below(grid: SheetGrid, row: int) -> bool:
     below = grid.filled(row + 1)
     if not below or not all(_is_short(value) for _column, value in below):
         return False
+    if sum(has_digits(as_words(value)) for _column, value in below) > 0.2 * len(below):
+        return False
     under_bands = {
         covered
         for column, _value in grid.filled(row)
@@ -178,7 +180,7 @@ def _is_short(value: CellValue) -> bool:
     return isinstance(value, str) and len(value) <= 4 * _WORDS_OF_A_HEADING
 
 
-_NUMBER_OF_COLUMN = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?")
+_NUMBER_OF_COLUMN = re.compile(r"[(\[-]?\s*(\d{1,2})\s*[)\]-]?(\s*=.*)?")
 _NUMBER = re.compile(r"\(?\d{1,5}(\.\d{1,3})*\s*[.)]?")
 
 

@@ -93,11 +93,11 @@ class LineReader:
         return len(filled) >= max(3, _FULL * len(self._columns)) and has_digits(self._grid.text(row))
 
     def _begins_foot(self, row: int) -> bool:
-        words = [said for _column, said in self._grid.words(row)]
-        filled = len(self._grid.filled(row))
-        sparse = filled <= max(2, len(self._columns) // 2) and filled < max(2, _FULL * len(self._columns))
-        signs = [is_foot(said) for said in words]
-        return bool(words) and (all(signs) or (sparse and any(signs)))
+        said = [as_words(value) for _column, value in self._grid.filled(row)]
+        sparse = len(said) <= max(2, len(self._columns) // 2) and len(said) < max(2, _FULL * len(self._columns))
+        signs = [is_foot(each) for each in said]
+        figures = any(has_digits(each) for each, sign in zip(said, signs, strict=True) if not sign)
+        return all(signs) or (sparse and any(signs) and not figures)
 
     def _is_group(self, row: int) -> bool:
         filled = self._grid.filled(row)

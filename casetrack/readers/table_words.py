@@ -62,6 +62,7 @@ _FOOT = re.compile(
     r"|lap bang|truong phong|pho truong|can bo (lap|dia chinh|phu trach|tiep nhan)|cong chuc|truong thon|bi thu"
     r"|hieu truong|da ky|ngay lap)"
 )
+_LONGEST_FOOT = 70
 _PLACE_AND_DAY = re.compile(r"([\w ]{1,40} )?ngay( \d{1,2})? thang( \d{1,2})? nam( \d{2,4})?$")
 _LABEL = re.compile(r"\(?([IVX]+|[A-Z]|\d{1,2}(\.\d{1,2})*)\s*(?:[.)/:\-]|$)", re.IGNORECASE)
 _GROUP = re.compile(
@@ -109,8 +110,8 @@ def is_total(words: str) -> bool:
 
 
 def is_foot(words: str) -> bool:
-    """Tell whether words stand below a list: place and day, who signs."""
-    said = fold(words)
+    """Tell whether words stand below a list: place and day, who signs. A long note that speaks of them does not."""
+    said = fold(words) if len(words) <= _LONGEST_FOOT else ""
     return bool(_FOOT.match(said) or _PLACE_AND_DAY.fullmatch(said))
 
 

@@ -13,6 +13,7 @@ from typing import IO
 
 from sqlalchemy import Select, select
 
+from casetrack.config import MEGABYTE
 from casetrack.errors import FileRefused, Forbidden, NotFound
 from casetrack.models import Case, CaseEvent, Document
 from casetrack.readers.file_names import clean_name, ending_of, with_ending
@@ -213,6 +214,17 @@ def too_large(shelf: Shelf) -> FileRefused:
             "Tệp lớn hơn {most} MB. Quét ở 200–300 dpi, hoặc chia thành nhiều tệp.",
             "The file is larger than {most} MB. Scan at 200 to 300 dpi, or part it into several files.",
         ).with_(most=shelf.largest // (1024 * 1024)),
+    )
+
+
+def too_large_together(most: int) -> FileRefused:
+    """Give the refusal of files that are together above what one request may bring, in bytes."""
+    return FileRefused(
+        "too_large",
+        Text(
+            "Các tệp cộng lại lớn hơn {most} MB. Gửi thành nhiều lần.",
+            "The files are together larger than {most} MB. Send them in several parts.",
+        ).with_(most=most // MEGABYTE),
     )
 
 

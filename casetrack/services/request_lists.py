@@ -104,22 +104,19 @@ def request_of(work: Work, case: Case, number: int) -> ShownRequest:
 def open_requests(work: Work, body: str = "") -> OpenRequests:
     """List the open requests that the actor may see, of one body if it is named (its marks and capitals do not count).
 
-    At most MOST_SHOWN, the oldest; `total` counts them all.
+    Of all bodies at most MOST_SHOWN, the oldest; `total` counts those beyond as well.
     """
     require(work, "case.read")
     still_open = (PaperRequest.answer == "", visible_cases(work))
-    total = work.session.scalars(
-        select(func.count(PaperRequest.id))
-        .join(Case, Case.id == PaperRequest.case_id)
-        .where(PaperRequest.office_id == work.office.id, *still_open)
-    ).one()
     oldest = _query(work, *still_open).order_by(PaperRequest.asked_on, PaperRequest.id)
     by_body: dict[str, list[ShownRequest]] = {}
-    for row in work.session.execute(oldest.limit(MOST_SHOWN)):
+    for row in work.session.execute(oldest if body else oldest.limit(MOST_SHOWN)):
         shown = _shown(work, row)
-        by_body.setdefault(fold(shown.asked_of), []).append(shown)
-    wanted = {fold(body)} & by_body.keys() if body else by_body.keys()
-    return OpenRequests([AskedBody(by_body[k][0].asked_of, by_body[k]) for k in by_body if k in wanted], total)
+        if not body or fold(shown.asked_of) == fold(body):
+            by_body.setdefault(fold(shown.asked_of), []).append(shown)
+    bodies = [AskedBody(requests[0].asked_of, requests) for requests in by_body.values()]
+    total = sum(len(each.requests) for each in bodies)
+    return OpenRequests(bodies, total if body or total < MOST_SHOWN else _count(work, still_open))
 
 
 def list_to_take(work: Work, body: str) -> AskedBody:
@@ -135,6 +132,11 @@ def list_to_take(work: Work, body: str) -> AskedBody:
     if restricted := work.session.scalars(few).all():
         look(work, restricted, "print")
     return found[0]
+
+
+def _count(work: Work, which: tuple[ColumnElement[bool], ...]) -> int:
+    counting = select(func.count(PaperRequest.id)).join(Case, Case.id == PaperRequest.case_id)
+    return work.session.scalars(counting.where(PaperRequest.office_id == work.office.id, *which)).one()
 
 
 def _query(work: Work, *which: ColumnElement[bool]) -> Any:

@@ -23,6 +23,7 @@ from casetrack.services.documents import (
     place_of,
     receive,
     too_large,
+    too_large_together,
 )
 from casetrack.services.file_entries import spell_size
 from casetrack.services.identities import grant_in_force
@@ -52,7 +53,7 @@ def make_room() -> None:
     """Let the request that brings files be as large as they may be; every other one stays small."""
     if files := _FILES_AT_ONCE.get(request.endpoint or ""):
         shelf = installation().shelf
-        g.too_large = too_large(shelf).message
+        g.too_large = (too_large(shelf) if files == 1 else too_large_together(files * shelf.largest)).message
         request.max_content_length = files * shelf.largest + MEGABYTE
 
 

@@ -57,7 +57,7 @@ def show(token: str) -> str:
 @needs("case.note")
 def attach(token: str) -> Response:
     """Attach the scans that are ticked."""
-    chosen = {int(place) for place in request.form.getlist("place") if place.isascii() and place.isdecimal()}
+    chosen = {int(place[:6]) for place in request.form.getlist("place") if place.isascii() and place.isdecimal()}
     confirm(installation(), acting(), token, chosen)
     return redirect(url_for(".show", token=token), 303)
 

@@ -25,6 +25,7 @@ from casetrack.services.request_lists import ShownRequest, list_to_take, open_re
 from casetrack.services.timelines import read_book, timeline
 from casetrack.services.work import begin, reading
 from tests.factories import DENUNCIATION, Ward, a_case, a_step
+from tests.letterheads import a_letter, a_letterhead
 
 ARCHIVE = "Lưu trữ lịch sử (Sở Nội vụ)"
 FILE = {
@@ -185,3 +186,21 @@ def test_only_who_works_on_a_case_asks(ward: Ward):
     with reading(ward.installation, ward.actor("officer")) as work:
         assert requests_in(work, get_visible_case(work, number)) == []
         assert work.session.query(PaperRequest).count() == 0
+
+
+@pytest.mark.parametrize("letter_first", [True, False])
+def test_the_letter_of_the_step_gives_the_request_its_number(ward: Ward, letter_first):
+    a_letterhead(ward)
+    number = a_file(ward)
+    typed = {"to": ARCHIVE, "whose": "Lò Văn Đầu", "papers": "Quyết định", "purpose": "hoàn thiện"}
+
+    def send_letter() -> str:
+        return a_letter(ward, number, "handed_over_request", **typed, reply_by="2026-06-18").symbol
+
+    symbol = send_letter() if letter_first else ""
+    a_step(ward, number, "officer", "ask_papers", asked_of="archive", missing_papers="Quyết định trợ cấp")
+    symbol = symbol or send_letter()
+    assert shown(ward, number).letter_no == symbol != ""
+    send_letter()
+    assert shown(ward, number).letter_no == symbol, "a later letter does not take its place"
+    story(ward, number)

@@ -34,6 +34,13 @@ class Components:
             return MISSING
         return COMPLETE if self.said else None
 
+    def join(self, other: Components) -> None:
+        """Take in what another column says."""
+        self.said = self.said or other.said
+        for state, names in ((PRESENT, other.present), (MISSING, other.missing), (LOST, other.lost)):
+            for name in names:
+                self.add(state, name)
+
     def add(self, state: str, name: str) -> None:
         """Put a paper where it belongs, once."""
         where = {PRESENT: self.present, MISSING: self.missing, LOST: self.lost}[state]
@@ -41,10 +48,10 @@ class Components:
             where.append(name)
 
 
-def read_components(typed: str, phrases: Phrases, words: ComponentWords) -> Components:
-    """Read a cell; papers that it does not name stand under the words for such."""
+def read_components(typed: str, phrases: Phrases, words: ComponentWords, state: str = PRESENT) -> Components:
+    """Read a cell; papers that it does not name stand under the words for such. `state` is that of its column."""
     found = Components(said=bool(marked(typed)))
-    state, named = PRESENT, True
+    named = True
     for part in _cut(typed):
         begins = phrases.begin(part)
         if begins is None:

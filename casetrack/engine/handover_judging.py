@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from casetrack.engine import handover_said as said
-from casetrack.engine.handover_components import read_components
+from casetrack.engine.handover_components import PRESENT, Components, read_components
 from casetrack.engine.handover_list import REFUSE, WARN, JsonValue, Outcome, Reason
 from casetrack.engine.handover_rules import (
     COMPONENTS,
@@ -46,7 +46,6 @@ _READERS: Mapping[str, Callable[[Judging, str], None]] = {
     COUNTER: read_counter,
     TEXT: read_text,
     UNIT: read_unit,
-    NAME: read_name,
     IDENTITY: read_identity,
     YEAR: read_year,
     PHONE: read_phone,
@@ -64,10 +63,11 @@ def judge(rules: HandoverRules, kind: str | None, typed: Mapping[str, str], hand
     for field in sorted(rules.fields.values(), key=lambda each: TYPES.index(each.type)):
         if field.type == STATUS:
             _judge_status(row, field.key, about)
-        elif field.type == COMPONENTS:
-            _judge_components(row, field.key)
-        else:
+        elif field.type == NAME:
+            read_name(row, field.key, about.nobody if about else ())
+        elif field.type != COMPONENTS:
             _READERS[field.type](row, field.key)
+    _judge_components(row)
     keys = [key for key in typed if key.startswith(EXTRA)]
     row.values["extra"] = {key.removeprefix(EXTRA): words for key in keys if (words := row.all_words(key))}
     row.values[GROUP] = typed.get(GROUP) or None
@@ -85,9 +85,16 @@ def _judge_status(row: Judging, key: str, about: ListKind | None) -> None:
         read_status(row, key, about.statuses, about.without_status)
 
 
-def _judge_components(row: Judging, key: str) -> None:
-    found = read_components(row.typed.get(key, ""), row.rules.component_words, row.rules.components)
-    row.values[key] = {"present": found.present, "missing": found.missing, "lost": found.lost}
+def _judge_components(row: Judging) -> None:
+    """Join what all columns say of the papers; the field of the column that has no state of its own holds it."""
+    found = Components()
+    for field in (each for each in row.rules.fields.values() if each.type == COMPONENTS):
+        told = row.words(field.key) if field.state else row.all_words(field.key)
+        if told:
+            typed, rules = row.typed[field.key], row.rules
+            found.join(read_components(typed, rules.component_words, rules.components, field.state or PRESENT))
+        if not field.state:
+            row.values[field.key] = {"present": found.present, "missing": found.missing, "lost": found.lost}
     row.values["papers"] = found.papers
 
 

@@ -74,6 +74,7 @@ def read_kind(key: str, item: Reader, declared: Declared) -> ListKind:
         workflow=known.workflow.id if known.workflow else "",
         title=_title(item, known),
         part=item.text("part"),
+        nobody=item.words("nobody"),
         required=_list_fields(item, "required", known),
         wanted=_list_fields(item, "wanted", known),
         statuses=_statuses(item, known),

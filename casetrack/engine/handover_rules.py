@@ -39,7 +39,8 @@ SETTLED, PENDING = "settled", "pending"  # as minutes count a status
 class ListField:
     """Something that a row may tell. `headings` begin the heading of its column, `exactly` are all of it.
 
-    `several`: what is put between the words of more than one column; "" where one column is enough.
+    `several`: what is put between the words of more than one column; "" where one column is enough. `state`: the column
+    names only papers that are `missing` or `lost`.
     """
 
     key: str
@@ -49,6 +50,7 @@ class ListField:
     exactly: tuple[str, ...] = ()
     several: str = ""
     filled_from_above: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class ListKind:
     """What a list is about, and what becomes of its rows in the book.
 
     `fields`: by field of the workflow, where in the row its value stands; the first that is not empty. `part`: of the
-    one named, in the case. `without_status`: of a list that has no such column.
+    one named, in the case. `nobody`: words by which a list says that nobody is known. `without_status`: of a list that
+    has no such column.
     """
 
     key: str
@@ -96,6 +99,7 @@ class ListKind:
     workflow: str
     title: str
     part: str
+    nobody: tuple[str, ...]
     required: tuple[str, ...]
     wanted: tuple[str, ...]
     statuses: tuple[str, ...]

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from casetrack import paths
+from casetrack.engine.handover_components import LOST, MISSING
 from casetrack.engine.handover_kinds_file import Declared, read_kind
 from casetrack.engine.handover_rules import (
     AS_ABOVE,
@@ -106,6 +107,7 @@ def _field(key: str, item: Reader) -> ListField:
         exactly=item.words("exactly"),
         several=item.find_text("several") or "",
         filled_from_above=blank == AS_ABOVE,
+        state=item.choice("state", ("", MISSING, LOST), ""),
     )
 
 

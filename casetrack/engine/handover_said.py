@@ -12,6 +12,10 @@ MISSING = Text(
     "Thiếu “{f}”. Gõ theo biên bản hoặc hồ sơ giấy.",
     "“{f}” is missing. Type it from the minutes or the file.",
 )
+NOBODY = Text(
+    "Danh sách ghi “{v}”. Nhận được, không ghi tên ai; bổ sung khi xác định được.",
+    "The list says “{v}”. The row is taken and names nobody; add the name once it is known.",
+)
 WANTED = Text(
     "Không ghi “{f}”. Nhận được; bổ sung khi tìm thấy trong hồ sơ giấy.",
     "“{f}” is not told. The row is taken; fill it in when the paper file tells it.",

@@ -71,7 +71,7 @@ def _counted_as(rules: HandoverRules, means: str) -> str:
 def _numbers_below(
     rules: HandoverRules, cells: Sequence[CellValue], columns: Mapping[int, str | None]
 ) -> dict[str, int]:
-    """Read a total that stands in cells of its own: the number under a column of crosses is that status's."""
+    """Read a total that stands in cells of its own: below a column of crosses stands that status's number."""
     text = words_of([cell for cell in cells if isinstance(cell, str)])
     if not any(each.means == TOTAL for each in rules.total_words.all(text)):
         return {}
@@ -81,8 +81,11 @@ def _numbers_below(
         if count is not None:
             target = columns.get(number) or ""
             status = rules.statuses.get(target.removeprefix(MARK)) if target.startswith(MARK) else None
-            told.setdefault(status.counts_as if status else TOTAL, count)
-    return told
+            if status:
+                told[status.counts_as] = told.get(status.counts_as, 0) + count
+            else:
+                told.setdefault(TOTAL, count)
+    return {TOTAL: sum(told.values())} | told
 
 
 def _count(cell: CellValue) -> int | None:

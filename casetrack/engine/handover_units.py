@@ -11,6 +11,7 @@ from casetrack.sheets import SheetTable
 from casetrack.vietnamese import capitalised
 
 _NUMBERED = re.compile(r"^\s*(?:[IVXLC]{1,5}|[A-Z]|\d{1,3})\s*[.)/:-]\s*")
+_OFFICES = re.compile(r"\s[-–]\s|\n")  # between the offices of one heading
 _ENDS = re.compile(r"[\n\r\t,;(]|\s[-–]\s")
 
 
@@ -19,9 +20,9 @@ def unit_of_titles(rules: HandoverRules, table: SheetTable) -> str | None:
     found = None
     for line in table.lines:
         if line.role in ("title", "minutes"):
-            for cell in line.cells:
-                if isinstance(cell, str) and rules.office_words.begin(cell):
-                    found = unit_in(rules, cell) or found
+            parts = [part for cell in line.cells if isinstance(cell, str) for part in _OFFICES.split(cell)]
+            named = [unit_in(rules, part) for part in parts if rules.office_words.begin(part)]
+            found = next(filter(None, reversed(named)), found)
     return found
 
 

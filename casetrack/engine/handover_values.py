@@ -89,9 +89,12 @@ def read_unit(row: Judging, key: str) -> None:
     row.values[key] = (unit_in(row.rules, text) or text) if text else None
 
 
-def read_name(row: Judging, key: str) -> None:
+def read_name(row: Judging, key: str, nobody: Sequence[str]) -> None:
     """Take a name: a person's begins each word with a capital; capitals throughout are written small."""
     name = row.words(key)
+    if name and any(plain(name) == plain(words) for words in nobody):
+        row.say("name_unknown", key, WARN, said.NOBODY)
+        name = None
     organisation = name is not None and row.rules.is_organisation(name)
     if name and not organisation:
         name = capitalised(name.lower() if name.isupper() and " " in name else name)

@@ -146,6 +146,15 @@ def test_a_former_unit_is_known_by_how_its_name_begins(unit: str | None, words: 
     assert unit_in(RULES, words) == unit
 
 
+def test_a_title_that_names_several_offices_tells_the_lowest() -> None:
+    table, mapped = a_sheet(row(1, "Lò A"))
+    title = TableLine(
+        1, False, "title", ("ĐẢNG ỦY - UBND XÃ KHE TRUNG", None, "UBND HUYỆN LAM GIANG\nUBND XÃ LAM THƯỢNG")
+    )
+    (only,) = read((replace(table, lines=(title, *table.lines)), mapped)).rows
+    assert only.values["from_unit"] == "xã Lam Thượng"
+
+
 def test_the_former_unit_is_told_by_the_column_the_heading_the_title_or_the_batch() -> None:
     table, mapped = a_sheet(
         ("Lò A", "UBND XÃ KHE MUỘI", "phường Khê Trung"),
@@ -215,8 +224,9 @@ def test_the_numbers_of_a_sentence_go_with_their_words(words: str, numbers: dict
 def test_totals_in_cells_of_their_own_are_read() -> None:
     table, mapped = a_sheet(("Lò A", "x", None), columns=("name", "status:settled", "status:pending"))
     foot = TableLine(20, False, "total", ("Tổng cộng: 9", 7, 2))
-    (total,) = read((replace(table, lines=(*table.lines, foot)), mapped)).stated_totals
-    assert (total.total, total.settled, total.pending) == (9, 7, 2)
+    crosses = TableLine(21, False, "total", ("Cộng", 7, 2))
+    found = read((replace(table, lines=(*table.lines, foot, crosses)), mapped)).stated_totals
+    assert [(total.total, total.settled, total.pending) for total in found] == [(9, 7, 2), (9, 7, 2)]
 
 
 def test_minutes_of_several_kinds_and_units_are_read_line_by_line() -> None:

@@ -227,6 +227,22 @@ def test_a_cell_tells_which_papers_are_there_missing_or_lost(
     assert (values["papers"], codes) == (summed_up, [])
 
 
+def test_columns_of_what_is_missing_or_lost_join_that_of_the_papers() -> None:
+    values, _outcome, _codes = judged(components="Đơn, GCN", missing_components="Trích đo", lost_components="không")
+    assert values["components"] == {"present": ["Đơn", "GCN"], "missing": ["Trích đo"], "lost": []}
+    assert values["papers"] == "missing"
+    assert judged(lost_components="Biên lai; Sổ")[0]["papers"] == "lost"
+    assert judged(missing_components="")[0]["papers"] is None
+
+
+def test_a_violation_may_have_nobody_but_the_list_must_say_so() -> None:
+    row = {"violation": "Lấn đất đường", "name": "Chưa xác định được"}
+    values, outcome, codes = judged("land_violation", status="chưa lập hồ sơ", **row)
+    assert (values["name"], outcome, codes) == (None, "warn", ["name_unknown"])
+    assert judged("land_violation", status="chưa lập hồ sơ", name="")[1] == "refuse"
+    assert judged("land_dossier", name="Chưa xác định được")[0]["name"] == "Chưa Xác Định Được"
+
+
 def test_a_telephone_gets_its_zero_back_and_another_day_is_taken_or_told_of() -> None:
     values, outcome, codes = judged(phone="951234567", stated_due_on="15/8/2025")
     assert (values["phone"], values["stated_due_on"]) == ("0951234567", "2025-08-15")

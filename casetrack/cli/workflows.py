@@ -16,6 +16,7 @@ from casetrack.engine.checks import blocks, check
 from casetrack.engine.decisions_file import PATTERN, read_decisions, table_files
 from casetrack.engine.diagram import draw
 from casetrack.engine.forms_file import load_all_forms
+from casetrack.engine.handover_rules_file import load_handover_rules
 from casetrack.engine.indicator_conditions import Known
 from casetrack.engine.indicators_file import PATTERN as INDICATORS
 from casetrack.engine.indicators_file import load_all_indicators, load_indicators, read_indicators
@@ -46,6 +47,7 @@ def check_files(files: tuple[Path, ...]) -> None:
     if not files and not any(map(blocks, problems)):
         library = load_workflows(Settings.from_env())  # together they must fit too
         load_all_forms(_folders(), library.all(), load_all_indicators(_folders(), library.all()))
+        load_handover_rules(_folders(), library)
         problems += [problem for file in _all_files(table_files) for problem in _problems(file)]
     for problem in problems:
         click.echo(f"{problem.file}:{problem.line}:{problem.column}: {problem.code} {problem.key}: ", nl=False)

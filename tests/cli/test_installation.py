@@ -159,6 +159,17 @@ class TestWorkflows:
         refused = run("workflows", "check")
         assert (refused.exit_code, "petition_decisions.yaml:" in refused.output) == (1, True)
 
+    def test_the_offices_own_words_of_lists_are_checked_with_the_rest(
+        self, run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ):
+        file = tmp_path / "office" / "handover.yaml"
+        file.parent.mkdir()
+        shipped = (paths.WORKFLOWS / "office" / "handover.yaml").read_text("utf-8")
+        file.write_text(shipped.replace('headings: ["ghi chú"]', 'headings: ["ghi chú", "họ tên"]'), "utf-8")
+        monkeypatch.setenv("CASETRACK_WORKFLOWS", str(tmp_path))
+        refused = run("workflows", "check")
+        assert (refused.exit_code, "H11" in refused.output, "họ tên" in refused.output) == (1, True, True)
+
     def test_every_story_of_the_shipped_files_comes_out_as_promised(self, run):
         assert run("workflows", "test").exit_code == 0
 

@@ -50,8 +50,18 @@ def _said(grid: SheetGrid, lists: list[Header], row: int) -> Header:
 
 def _is_tally(grid: SheetGrid, header: Header, end: int) -> bool:
     """Tell whether a table only counts, as in minutes; one that goes on for long is a list, whatever its headings."""
-    lines = sum(len(grid.filled(row)) > 1 for row in range(header.last + 1, end))
-    return header.is_tally() and lines <= _LONGEST_TALLY
+    lines = [row for row in range(header.last + 1, end) if len(grid.filled(row)) > 1]
+    if header.identifies() or len(lines) > _LONGEST_TALLY:
+        return False
+    return header.counts() or _are_figures(grid, header, lines)
+
+
+def _are_figures(grid: SheetGrid, header: Header, lines: list[int]) -> bool:
+    """Tell whether at least half of the columns, besides the one that numbers the lines, hold numbers and no words."""
+    columns = [column for column, _said in header.over if column != header.numbering()]
+    held = [{type(v) for row in lines if (v := grid.value(row, column)) is not None} for column in columns]
+    used = [types for types in held if types]
+    return bool(used) and 2 * sum(types <= {int, float} for types in used) >= len(used)
 
 
 def _strong(lists: list[Header]) -> list[Header]:

@@ -46,11 +46,17 @@ class Header:
         """Give the column that numbers the lines, if its heading says so."""
         return next((column for column, said in self.over if said and fold(said[0]) in NUMBERINGS), None)
 
-    def is_tally(self) -> bool:
-        """Tell whether the table counts and lists nothing: the totals in minutes."""
+    def identifies(self) -> bool:
+        """Tell whether a heading asks who or where: a list of single things."""
+        return self._says_any(IDENTIFYING)
+
+    def counts(self) -> bool:
+        """Tell whether a heading asks how many: `Số lượng`, `Tổng số hồ sơ`."""
+        return self._says_any(COUNTS)
+
+    def _says_any(self, phrases: frozenset[str]) -> bool:
         said = {fold(words) for _column, each in self.over for words in each}
-        identifies = any(_holds(words, phrase) for words in said for phrase in IDENTIFYING)
-        return not identifies and any(_holds(words, phrase) for words in said for phrase in COUNTS)
+        return any(f" {phrase} " in f" {words} " for words in said for phrase in phrases)
 
     def clearness(self) -> float:
         """Give the share of its columns over which a heading stands that is known word for word."""
@@ -62,10 +68,6 @@ class Header:
         mine, theirs = dict(self.over), dict(other.over)
         alike = sum(_folded(said) == _folded(theirs.get(column, ())) for column, said in mine.items())
         return alike >= _MOSTLY * max(len(mine), len(theirs))
-
-
-def _holds(words: str, phrase: str) -> bool:
-    return f" {phrase} " in f" {words} "
 
 
 def _folded(said: tuple[str, ...]) -> str:

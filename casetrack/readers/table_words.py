@@ -26,7 +26,7 @@ _HEADINGS = """
 """
 _IDENTIFYING = """
     ho ten|ho va ten|chu ho|chu su dung|nguoi nop|nguoi su dung|nguoi vi pham|nam sinh|ngay sinh|cccd|cmnd|cmt|can cuoc
-    dinh danh|dia chi|noi o|cu tru|thuong tru|thua|thua dat|so thua|ma ho so|ngay tiep nhan|ngay nop|so bien nhan
+    dinh danh|dia chi|noi o|cu tru|thuong tru|thua|thua dat|so thua|ma ho so|ngay|so bien nhan|ten chu|ten nguoi
 """
 
 

@@ -120,6 +120,13 @@ def test_minutes_that_only_state_totals_hold_no_list():
     assert (table.header_rows, table.columns, table.candidates) == ((), (), ())
 
 
+def test_a_table_of_figures_is_no_list_whatever_its_headings():
+    assert roles(sheet(("STT", "Loại hồ sơ", "Số hồ sơ", "Ghi chú"), (1, "Đất đai", 59), (2, "Bảo trợ", 580))) == "mmm"
+    assert (
+        roles(sheet(("STT", "Đơn vị", "Đất đai", "BTXH"), (1, "Xã Lam Thượng", 34, 330), (2, "Khê", 25, 250))) == "mmm"
+    )
+
+
 def test_the_totals_of_minutes_stand_beside_the_list_that_follows_them():
     tally = (("TT", "Loại hồ sơ", "Số lượng"), (1, "Đất đai", 1), (None, "Cộng", 1))
     assert roles(sheet(("BIÊN BẢN",), *tally, (), HEAD, person(1))) == "tmmm hd"

@@ -319,7 +319,7 @@ def areas_of(made: MadeSheet) -> tuple[Area, ...]:
 
 def as_sheet(made: MadeSheet) -> Sheet:
     """Give a sheet as it is read, with no file between."""
-    while made.lines and made.lines[-1].role == "blank":
+    while made.lines and not made.lines[-1].cells:
         made.lines.pop()
     rows = []
     for number, line in enumerate(made.lines, 1):

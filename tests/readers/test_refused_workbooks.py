@@ -16,11 +16,14 @@ from casetrack.errors import FileRefused
 from casetrack.readers.sheet_tables import find_table
 from casetrack.readers.workbooks import read_workbook
 from casetrack.sheets import CellError, Sheet
+from tests.handover_books import as_sheet, make_sheet
 from tests.old_excel import LINKED, LOCKED, as_xls
+from tests.open_sheets import as_ods
 from tests.sample_files import PDF, PROGRAM, a_compound, a_docx, a_zip, an_excel, an_odf, an_xlsx
 
 FOLDER = Path(__file__).parents[1] / "data" / "handover"
-BOOKS = tuple(path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in (".xlsx", ".xls"))
+OPEN = as_ods(as_sheet(make_sheet(Random(12))))
+BOOKS = (OPEN, *(path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in (".xlsx", ".xls")))
 
 
 def refused(data: bytes) -> FileRefused:

@@ -20,6 +20,7 @@ from casetrack.readers.workbooks import read_workbook
 from casetrack.sheets import CellError, Sheet, SheetRow, Workbook
 from tests.handover_books import as_sheet, as_xlsx, make_sheet
 from tests.old_excel import as_xls
+from tests.open_sheets import as_ods
 from tests.sample_files import an_excel, an_odf
 
 FOLDER = Path(__file__).parents[1] / "data" / "handover"
@@ -84,11 +85,20 @@ def _spoken(sheet: Sheet, encoding: str) -> list:
 
 @given(st.integers(0, 2**32))
 @settings(max_examples=15)
-def test_an_old_workbook_is_read_like_a_new_one(seed):
+def test_an_old_workbook_and_one_of_libreoffice_are_read_like_a_new_one(seed):
     made = make_sheet(Random(seed), encoding="Unicode")
     sheet, new = as_sheet(made), read_workbook(as_xlsx(made)).sheets[0]
-    old = read_workbook(as_xls(sheet)).sheets[0]
-    assert (old.rows, set(old.merged)) == (new.rows, set(new.merged))
+    for other in (as_xls(sheet), as_ods(sheet)):
+        read = read_workbook(other).sheets[0]
+        assert (read.rows, set(read.merged)) == (new.rows, set(new.merged))
+
+
+def test_fonts_hidden_sheets_and_old_letters_are_known_in_each_kind_of_file():
+    draft = Sheet("Nháp", True, (SheetRow(1, True, ("Nguyeãn Thò Hoøa",)),))
+    for written in (as_xls(draft, font="VNI-Times"), as_ods(draft, font="VNI-Times")):
+        book = read_workbook(written)
+        assert (book.encoding, book.fonts, book.sheets[0].hidden) == ("VNI-Windows", ("VNI-Times",), True)
+        assert book.sheets[0].rows == (SheetRow(1, True, ("Nguyễn Thị Hòa",)),)
 
 
 @pytest.mark.parametrize("name", [BOOKS[0], BOOKS[2]])

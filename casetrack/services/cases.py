@@ -89,7 +89,7 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     work.session.add(case)
     work.session.flush()  # events and parties need the case's key
     for who, part in dict.fromkeys(wish.parties):
-        add_party(work, case, who, part)
+        add_party(work, case, who, part, new=True)
     payload: dict[str, object] = {
         "workflow": definition.id,
         "version": definition.version,
@@ -109,8 +109,11 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     return case
 
 
-def add_party(work: Work, case: Case, who: int | Identity | Sealed, part: str) -> None:
-    """Give somebody a part in a case: of the registry, of the vault, or new and protected, sealed here at once."""
+def add_party(work: Work, case: Case, who: int | Identity | Sealed, part: str, *, new: bool = False) -> None:
+    """Give somebody a part in a case: of the registry, of the vault, or new and protected, sealed here at once.
+
+    `new`: the case was entered just now, so nobody has this part yet.
+    """
     entry_id = put_in(work, case, who).id if isinstance(who, Identity) else None
     if isinstance(who, Sealed):
         entry_id = who.entry_id
@@ -118,7 +121,7 @@ def add_party(work: Work, case: Case, who: int | Identity | Sealed, part: str) -
     named = {"person_id": person_id, "vault_entry_id": entry_id, "part": part}
     of_case = (Party.office_id == work.office.id, Party.case_id == case.id)
     same = (getattr(Party, column).is_not_distinct_from(value) for column, value in named.items())
-    if work.session.scalars(select(Party.id).where(*of_case, *same)).first() is None:
+    if new or work.session.scalars(select(Party.id).where(*of_case, *same)).first() is None:
         work.session.add(Party(office_id=work.office.id, case_id=case.id, **named))
 
 

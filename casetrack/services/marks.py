@@ -71,12 +71,12 @@ def wanted_marks(definition: Definition, case: Told, senders: Sequence[Sender]) 
     return marks_of(matter_of(definition, case, senders))
 
 
-def write_marks(work: Work, case: Case) -> None:
-    """Write down the marks of a case; what is so already is left alone."""
+def write_marks(work: Work, case: Case, *, new: bool = False) -> None:
+    """Write down the marks of a case; what is so already is left alone. `new`: it has none yet."""
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     if not definition.at_desk:
         return
-    rows = {row.mark: row for row in work.session.scalars(_of_cases(work, [case.id]))}
+    rows = {} if new else {row.mark: row for row in work.session.scalars(_of_cases(work, [case.id]))}
     senders = senders_of(work, [case.id])[case.id] if case.level in OPEN_LEVELS else ()
     wanted = wanted_marks(definition, case, senders)
     for mark in rows.keys() - wanted:

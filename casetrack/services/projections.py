@@ -64,10 +64,10 @@ def write_standing(work: Work, case: Case, standing: Standing, known_from: int, 
     if sealed_now:
         seal_papers(work, case)
         forget_row(work, case)
-    write_names(work, case)
+    write_names(work, case, new=new)
 
 
-def write_names(work: Work, case: Case) -> None:
+def write_names(work: Work, case: Case, *, new: bool = False) -> None:
     """Write down by which words a case's people are found: name, phone, group. None finds a sealed one.
 
     The one way to write them: whoever changes a person, or who has a part in a case, calls it for each such case.
@@ -76,7 +76,7 @@ def write_names(work: Work, case: Case) -> None:
     names = names_of(work, [case])[case.id]
     if case.names_key != names:
         case.names_key = names
-    write_marks(work, case)
+    write_marks(work, case, new=new)
 
 
 def names_of(work: Work, cases: Sequence[Case]) -> Mapping[int, str]:

@@ -21,15 +21,18 @@ from tests.web.conftest import browser_of
 # are told of alerts, and the secret address of a calendar, whose entries tests/web/test_channels.py asks. A place in a
 # register may be that of a hidden case: what stands there then, tests/web/test_registers.py and
 # tests/api/test_registers.py ask. A digest is its reader's own, and what of it is hidden tests/services/test_digests.py
-# asks; so is an absence. What of a list leaves the book, tests/web/test_exports.py asks.
+# asks; so is an absence. What of a list leaves the book, tests/web/test_exports.py asks. What few may see
+# of the rows of a hand-over, tests/web/test_batches.py and tests/api/test_batches.py ask.
 OF_NO_CASE = {
     "absence_id",
     "alarm_id",
+    "batch_no",
     "book",
     "code",
     "column",
     "day",
     "ending",
+    "file_id",
     "filename",
     "form",
     "id_",
@@ -41,6 +44,7 @@ OF_NO_CASE = {
     "path",
     "place",
     "row",
+    "row_id",
     "series_id",
     "session_id",
     "shape",

@@ -12,6 +12,8 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 from casetrack.api import (
     absences,
     appointments,
+    batch_lists,
+    batches,
     bearer,
     cases,
     classifications,
@@ -31,6 +33,7 @@ from casetrack.api import (
     management_log,
     notices,
     office,
+    opening_balances,
     paper_files,
     persons,
     problems,
@@ -41,6 +44,7 @@ from casetrack.api import (
     snapshots,
     statutory_forms,
     steps,
+    units,
     viewers,
 )
 from casetrack.api.document import describe
@@ -69,7 +73,10 @@ BLUEPRINTS = (
     indicators.blueprint,
     findings.blueprint,
     entered_figures.blueprint,
+    opening_balances.blueprint,
     management_log.blueprint,
+    batches.blueprint,
+    batch_lists.blueprint,
     snapshots.blueprint,
     office.blueprint,
     registers.blueprint,
@@ -81,6 +88,7 @@ BLUEPRINTS = (
     reception_day.blueprint,
     law.blueprint,
     viewers.blueprint,
+    units.blueprint,
 )
 HEADERS = {
     "Cache-Control": "no-store",

@@ -10,7 +10,7 @@ from flask import current_app, g, request
 from casetrack.errors import Forbidden, SignInNeeded
 from casetrack.services.permissions import why_not
 from casetrack.services.tokens import SCOPES, Bearer, find_bearer
-from casetrack.services.work import Installation, Work, begin, reading
+from casetrack.services.work import Actor, Installation, Work, begin, reading
 from casetrack.text import LANGUAGES, Text
 
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -43,6 +43,11 @@ def admit(permission: str) -> None:
     actor = _bearer().actor
     if not actor.may(permission):
         raise Forbidden(why_not(permission, (role for role, _unit in actor.roles)), permission=permission)
+
+
+def actor() -> Actor:
+    """Give who asks, for work in transactions of its own."""
+    return _bearer().actor
 
 
 def looking() -> AbstractContextManager[Work]:

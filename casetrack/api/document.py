@@ -160,7 +160,7 @@ def _body(converter: Any, declared: Operation) -> dict[str, Any]:
         schema["required"] = [name for name in schema["required"] if name != SEEN]
     if declared.receives:
         schema["properties"]["file"] = {"type": "string", "contentMediaType": "application/octet-stream"}
-        schema["required"] = sorted([*schema["required"], "file"])
+        schema["required"] = sorted([*schema.get("required", ()), "file"])
     own = {key: said for key, said in schema["properties"].items() if key.startswith(f"{payload.PREFIX}.")}
     if own:
         named = {key.removeprefix(f"{payload.PREFIX}."): schema["properties"].pop(key) for key in own}

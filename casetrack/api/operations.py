@@ -52,6 +52,7 @@ class Operation:
     `seen_version`. `refuses`: the statuses, beyond those of every operation, that it may answer. `receives`: a file is
     sent, as multipart/form-data; it is looked at before the Work begins, and the view is given what came of it.
     `drafts`: what takes long is counted before, so that nobody waits for the Work; the view is given that (`drafted`).
+    `stages`: what is done in transactions of its own before the Work begins; the view is given that (`staged`).
     `binary`: a file is answered.
     """
 
@@ -66,6 +67,7 @@ class Operation:
     refuses: tuple[int, ...] = ()
     receives: Callable[..., AbstractContextManager[Any]] | None = None
     drafts: Callable[[Work], object] | None = None
+    stages: Callable[..., object] | None = None
     binary: bool = False
 
 
@@ -103,7 +105,7 @@ def public(view: Callable[[], Response]) -> Callable[[], Response]:
 def _carry_out(declared: Operation, view: View, path: Mapping[str, object]) -> Response:
     """Write in one Work, once for each Idempotency-Key."""
     asked = _asked(declared)
-    drafted = _drafted(declared, asked)
+    drafted = {**_drafted(declared, asked), **_staged(declared, asked, path)}
     with declared.receives(**path) if declared.receives else nullcontext() as received, bearer.working() as work:
         earlier = find_answer(work, asked) if asked else None
         if earlier is not None:
@@ -122,6 +124,15 @@ def _drafted(declared: Operation, asked: Asked | None) -> Mapping[str, object]:
     with bearer.looking() as work:
         answered = asked is not None and find_answer(work, asked) is not None
         return {"drafted": None if answered else declared.drafts(work)}
+
+
+def _staged(declared: Operation, asked: Asked | None, path: Mapping[str, object]) -> Mapping[str, object]:
+    """Do what must be done in transactions of its own; nothing is done for what was answered before."""
+    if declared.stages is None:
+        return {}
+    with bearer.looking() as work:
+        answered = asked is not None and find_answer(work, asked) is not None
+    return {"staged": None if answered else declared.stages(**path)}
 
 
 def _asked(declared: Operation) -> Asked | None:

@@ -26,6 +26,7 @@ _MENU: tuple[tuple[str, Text], ...] = (
     ("holders.show", Text("Ai đang giữ", "Who holds it")),
     ("sessions.index", Text("Lịch tiếp dân", "Receptions")),
     ("report.show", Text("Báo cáo", "Report")),
+    ("batches.index", Text("Bàn giao", "Hand-over")),
     ("registers.index", Text("Sổ", "Registers")),
     ("paper_requests.index", Text("Giấy tờ", "Papers")),
     ("digests.index", Text("Bản tin", "Digest")),
@@ -47,6 +48,7 @@ _SUNDAY = 6
 # Pages under the entries “Giấy tờ”, “Lịch tiếp dân”, “Hồ sơ” and “Báo cáo”.
 _UNDER = {
     "paper_requests": ("paper_loans", "scans"),
+    "batches": ("batch_files", "batch_rows", "batch_confirming", "batch_papers"),
     "sessions": ("schedule", "briefs", "reception_day", "conclusions"),
     "case_list": ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters"),
     "report": (
@@ -54,6 +56,7 @@ _UNDER = {
         "receptions",
         "indicators",
         "entered_figures",
+        "opening_balances",
         "management_log",
         "report_papers",
         "snapshots",

@@ -28,6 +28,7 @@
     };
 
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.name) return; // another button of the form, such as that of the language: the browser sends it
       event.preventDefault();
       const [file] = form.elements.file.files;
       if (file && file.size > Number(form.dataset.largest)) {
@@ -53,7 +54,7 @@
       button.disabled = true;
       tell(`${state.dataset.sending} 0%`, 0);
       const said = new FormData(form);
-      if (said.get("secrecy") !== "none") said.delete("file"); // a state secret never leaves this PC
+      if (form.elements.secrecy && said.get("secrecy") !== "none") said.delete("file"); // a state secret stays on this PC
       request.send(said);
     });
   };

@@ -28,9 +28,11 @@ from casetrack.reports.counts import cases_counted
 from casetrack.reports.logged import LogCounted
 from casetrack.reports.questions import Question
 from casetrack.reports.receptions import (
+    ReadReceptions,
     Receptions,
+    count_receptions,
     days_of_part,
-    receptions_in,
+    read_receptions,
     visits_of_part,
 )
 from casetrack.reports.units_then import tree_of
@@ -163,8 +165,12 @@ class FormNumbers:
 
     def _received(self, unit: int | None) -> Receptions:
         if unit not in self._receptions:
-            self._receptions[unit] = receptions_in(self.work, self.question, self._units(unit))
+            self._receptions[unit] = count_receptions(self.question, self._read.of(self._units(unit)))
         return self._receptions[unit]
+
+    @cached_property
+    def _read(self) -> ReadReceptions:
+        return read_receptions(self.work, self.question)
 
     def _telling(self, form: Form, source: Amount, unit: int | None) -> Sequence[_Telling]:
         """Give the cases of a figure and condition, of some units, with what they tell of amounts."""

@@ -24,6 +24,7 @@ class Day:
     day: date
     host: str
     reception: str
+    unit_id: int
 
 
 def days_without_visit(work: Work, question: Question, first: date, units: Collection[int] | None = None) -> list[Day]:
@@ -46,7 +47,7 @@ def published_and_empty_days(
 
 def _without_visit(
     work: Work, question: Question, first: date, units: Collection[int] | None
-) -> Select[date, str, str]:
+) -> Select[date, str, str, int]:
     query = _sessions(work, question, first, units).join(
         SessionClosing, SessionClosing.session_id == ReceptionSession.id
     )
@@ -54,15 +55,17 @@ def _without_visit(
     return query.where(SessionClosing.outcome == NOBODY_CAME, known)
 
 
-def _published(work: Work, question: Question, units: Collection[int] | None) -> Select[date, str, str]:
+def _published(work: Work, question: Question, units: Collection[int] | None) -> Select[date, str, str, int]:
     known = ReceptionSession.published_at < midnight_after(work, question.known_at)
     return _sessions(work, question, question.start, units).where(ReceptionSession.cancelled_why == "", known)
 
 
-def _sessions(work: Work, question: Question, first: date, units: Collection[int] | None) -> Select[date, str, str]:
+def _sessions(
+    work: Work, question: Question, first: date, units: Collection[int] | None
+) -> Select[date, str, str, int]:
     host = case((ReceptionSession.deputy_name != "", DELEGATE), else_=ReceptionSession.host)
     days = ReceptionSession.held_on.between(first, min(question.end, question.as_at))
-    query = select(ReceptionSession.held_on, host, ReceptionSession.reception).distinct()
+    query = select(ReceptionSession.held_on, host, ReceptionSession.reception, ReceptionSession.unit_id).distinct()
     query = query.where(ReceptionSession.office_id == work.office.id, days)
     return query if units is None else query.where(ReceptionSession.unit_id.in_(units))
 

@@ -46,6 +46,7 @@ class Visited:
     case_id: int | None
     present: int
     people: int
+    unit_id: int
 
     @property
     def matter(self) -> Matter:
@@ -82,11 +83,36 @@ class Receptions:
         return told
 
 
-def receptions_in(work: Work, question: Question, units: Collection[int] | None = None) -> Receptions:
-    """Count the receptions of a period, of all units or of these, as it stood and was known, in two statements."""
+@dataclass(frozen=True, slots=True)
+class ReadReceptions:
+    """What one question's receptions are counted from: the visits, the published days, those on which nobody came."""
+
+    visits: Sequence[Visited]
+    days: Sequence[Day]
+    empty: Sequence[Day]
+
+    def of(self, units: Collection[int] | None) -> ReadReceptions:
+        """Give those of some units."""
+        if units is None:
+            return self
+        days, empty = ([day for day in days if day.unit_id in units] for days in (self.days, self.empty))
+        return ReadReceptions([visit for visit in self.visits if visit.unit_id in units], days, empty)
+
+
+def read_receptions(work: Work, question: Question) -> ReadReceptions:
+    """Read the receptions of a period, as it stood and was known, in two statements."""
     require(work, "report.read")
-    form, visits = load_reception_form(), visits_of(work, question, units)
-    days, empty = published_and_empty_days(work, question, units)
+    return ReadReceptions(visits_of(work, question), *published_and_empty_days(work, question))
+
+
+def receptions_in(work: Work, question: Question) -> Receptions:
+    """Count the receptions of a period, as it stood and was known."""
+    return count_receptions(question, read_receptions(work, question))
+
+
+def count_receptions(question: Question, read: ReadReceptions) -> Receptions:
+    """Count the receptions that were read, as the form does."""
+    form, visits, days, empty = load_reception_form(), read.visits, read.days, read.empty
     parted = list(_parted(form, visits))
     counts, told = dict[str, Counts](), set[Matter]()
     for part, those in parted:
@@ -162,12 +188,12 @@ def who_sat() -> ColumnElement[str]:
 def visits_of(
     work: Work, question: Question, units: Collection[int] | None = None, days: Collection[date] | None = None
 ) -> list[Visited]:
-    """Ask for the visits that the numbers of a period count: of all units, or of these; on all its days, or on these."""
+    """Ask for the visits that the numbers of a period count: of all units or of these, of all its days or of these."""
     known = Person.merged_at < midnight_after(work, question.known_at)
     one = case((known, Person.merged_into_id), else_=Visit.person_id)  # entries that are one person count as one
     query = (
         select(Visit.id, Visit.received_on, who_sat(), Visit.reception, one, Visit.case_id)
-        .add_columns(Visit.present, Visit.people_count)
+        .add_columns(Visit.present, Visit.people_count, Visit.unit_id)
         .join(ReceptionSession, ReceptionSession.id == Visit.session_id, isouter=True)
         .join(Person, Person.id == Visit.person_id, isouter=True)
         .where(counted(work, question))

@@ -230,6 +230,14 @@ def test_a_form_is_filled_in_few_statements_however_many_cases_there_are(office)
     with queries_of(office) as many:
         filled(office, "03/GQKN")
     assert len(many) == len(few) <= 16
+    with queries_of(office) as few:
+        filled(office, "01/TCD")
+    with begin(office.installation, system_actor(office.office.id)) as work:
+        for n in range(5):
+            add_unit(work, f"doi{n}", f"Đội {n}", work.units[office.units["ubnd"].id])
+    with queries_of(office) as many:
+        filled(office, "01/TCD")
+    assert len(many) == len(few), "nor how many units"
     with queries_of(office) as shared, reading(office.installation, system_actor(office.office.id)) as work:
         forms = list(fill_forms(work, question(work)))
     apart = []

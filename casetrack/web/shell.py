@@ -56,7 +56,6 @@ _UNDER = {
         "receptions",
         "indicators",
         "entered_figures",
-        "opening_balances",
         "management_log",
         "report_papers",
         "snapshots",

@@ -7,7 +7,7 @@ on a day on which two parts of the form received are they read one by one, to le
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,16 +45,11 @@ class VisitTallies:
     @cached_property
     def tallies(self) -> Sequence[Tally]:
         """Give the visits of each day, but for those that were taken over."""
-        visits, people = Counter[tuple[date, str, str]](), Counter[tuple[date, str, str]]()
+        found = {(each.day, each.host, each.reception): each for each in self._every}
         for visit in self._taken_over:
-            visits[visit.day, visit.host, visit.reception] += 1
-            people[visit.day, visit.host, visit.reception] += visit.present
-        left = (
-            replace(each, visits=each.visits - visits[key], people=each.people - people[key])
-            for each in self._every
-            for key in [(each.day, each.host, each.reception)]
-        )
-        return [each for each in left if each.visits]
+            row = visit.day, visit.host, visit.reception
+            found[row] = replace(found[row], visits=found[row].visits - 1, people=found[row].people - visit.present)
+        return [each for each in found.values() if each.visits]
 
     def matters(self, source: CountedReceptions) -> int:
         """Count the matters that visits to these hosts were about; one that led to no case is a matter of its own."""

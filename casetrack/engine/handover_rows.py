@@ -18,10 +18,12 @@ from casetrack.engine.handover_repeats import keys_of, mark_repeats
 from casetrack.engine.handover_rules import COUNTER, EXTRA, MARK, STATUS, TEXT, HandoverRules
 from casetrack.engine.handover_totals import Foot, totals_of, words_of
 from casetrack.engine.handover_units import first_unit, unit_of_titles
-from casetrack.engine.handover_words import plain, tidy
+from casetrack.engine.handover_values import outcome_of
+from casetrack.engine.handover_words import marked, tidy
 from casetrack.sheets import CellError, CellValue, SheetTable, TableLine
 from casetrack.text import Text
 
+STATUS_KEY = "status"
 _NO_CROSS = frozenset({"", "0", "-"})
 BETWEEN_GROUPS = " / "  # headings within headings, the widest first
 _MOST_NAMED = 20  # rows that one sentence names
@@ -118,7 +120,7 @@ class _SheetReader:
             groups = reversed((line.group or "").split(BETWEEN_GROUPS))
             found = first_unit(self.rules, [*named, *groups]) or unit
             typed |= {"from_unit": found} if found else {}
-        values, outcome, judged = judge(self.rules, self.mapping.kind, typed, self.handed_over_on)
+        values, _outcome, judged = judge(self.rules, self.mapping.kind, typed, self.handed_over_on)
         if line.hidden:
             reasons.append(Reason("hidden_row", "", "", said.HIDDEN_ROW, WARN))
         stt = values.pop("stt", None)
@@ -130,7 +132,7 @@ class _SheetReader:
             typed=typed,
             values=values,
             hidden_row=line.hidden,
-            outcome=max(outcome, *(reason.weighs for reason in reasons), key=_heavier) if reasons else outcome,
+            outcome=outcome_of([*judged, *reasons]),
             reasons=(*judged, *reasons),
         )
 
@@ -187,11 +189,11 @@ class _SheetReader:
     def _crossed(self, target: str, text: str) -> tuple[str, str]:
         """Read a cross in the column of a status as that status; words that tell one, as theirs; `chưa` as none."""
         status = self.rules.statuses[target.removeprefix(MARK)]
-        words = plain(text)
+        words = marked(text)
         if self.rules.status_words.exact(text):
-            return "status", text
+            return STATUS_KEY, text
         is_none = tidy(text) in _NO_CROSS or (words and words[0] in self.rules.denied)
-        return "status", "" if is_none else status.words[0]
+        return STATUS_KEY, "" if is_none else status.words[0]
 
     def _joined(self, target: str, parts: Sequence[str]) -> str:
         known = self.rules.fields.get(target)
@@ -217,10 +219,6 @@ def is_ditto(rules: HandoverRules, text: str) -> bool:
     """Tell whether a cell says "as above": `nt`, `″`, `- như trên -`."""
     bare = tidy(text).casefold()
     return bool(bare) and (bare in rules.ditto or bare.strip(" -–—.()[]") in rules.ditto)
-
-
-def _heavier(outcome: str) -> int:
-    return ("accept", "warn", "duplicate", "refuse").index(outcome)
 
 
 def _hidden_sheets(

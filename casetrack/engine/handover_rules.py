@@ -9,14 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from casetrack.engine.handover_words import Phrases, has_marks, plain
+from casetrack.engine.handover_words import Phrases, has_marks, marked, plain
 from casetrack.text import Text
 
 COUNTER, TEXT, NAME, YEAR, UNIT = "counter", "text", "name", "year", "unit"
 IDENTITY, PHONE, DAY, STATUS, COMPONENTS = "identity", "phone", "day", "status", "components"
-RECEIVED = "received"  # the day on which a case begins
+RECEIVED = "received"  # the day on which the former office took it up
 TYPES = (COUNTER, TEXT, UNIT, NAME, IDENTITY, YEAR, PHONE, RECEIVED, DAY, STATUS, COMPONENTS)
 AS_ABOVE = "as_above"
+# The fields of which the program knows what they are for; an office may add others.
+NEEDED: Mapping[str, str] = {
+    "stt": COUNTER,
+    "name": NAME,
+    "birth_year": YEAR,
+    "id_number": IDENTITY,
+    "original_number": TEXT,
+    "received_on": RECEIVED,
+    "status": STATUS,
+    "components": COMPONENTS,
+    "from_unit": UNIT,
+}
 EXTRA = "extra:"  # before the name of a column that is no field
 MARK = "status:"  # before the status that a cross in the column means
 # What a case takes that stands in no column: it is worked out of the row, or said by the minutes.
@@ -181,8 +193,8 @@ class HandoverRules:
 
     @cached_property
     def denied(self) -> frozenset[str]:
-        """Give the words, without marks, that deny what follows them."""
-        return frozenset(word for phrase in self.denials for word in plain(phrase))
+        """Give the words that deny what follows them, as they are compared: with marks and without."""
+        return frozenset(word for phrase in self.denials for word in (*marked(phrase), *plain(phrase)))
 
     @cached_property
     def nothing_words(self) -> Phrases:

@@ -16,11 +16,9 @@ from casetrack.engine.handover_components import LOST, MISSING
 from casetrack.engine.handover_kinds_file import Declared, read_kind
 from casetrack.engine.handover_rules import (
     AS_ABOVE,
-    NAME,
+    NEEDED,
     PENDING,
-    RECEIVED,
     SETTLED,
-    STATUS,
     TYPES,
     ComponentWords,
     ExtraColumn,
@@ -42,7 +40,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NO_KEY = Text("tên “{k}” gồm chữ thường không dấu, số và gạch dưới", "“{k}” must be small letters, digits and _")
 _TWICE = Text("“{w}” đã là chữ của “{k}”", "“{w}” is a word of “{k}” already")
 _EMPTY = Text("cần ít nhất một chữ ở đây", "at least one word is needed here")
-_NEEDED = Text("cần có trường loại “{t}”", "a field of the type “{t}” is needed")
+_NEEDED = Text("cần có trường “{k}” loại “{t}”", "a field “{k}” of the type “{t}” is needed")
 
 
 @cache
@@ -67,9 +65,9 @@ def read_handover_rules(data: bytes, name: str, library: WorkflowLibrary) -> Han
     statuses = {key: _status(key, item) for key, item in _named(top, "statuses")}
     declared = Declared(fields, extras, statuses, library)
     kinds = {key: read_kind(key, item, declared) for key, item in _named(top, "kinds")}
-    for type_ in (NAME, RECEIVED, STATUS):
-        if not any(each.type == type_ for each in fields.values()):
-            top.note("fields", "H15", _NEEDED.with_(t=type_))
+    for key, type_ in NEEDED.items():
+        if key not in fields or fields[key].type != type_:
+            top.note("fields", "H15", _NEEDED.with_(k=key, t=type_))
     _refuse_two_meanings(top, declared, kinds)
     rules = HandoverRules(
         fields=fields,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from casetrack.engine.handover_list import StatedTotal
 from casetrack.engine.handover_rules import MARK, SETTLED, TOTAL, HandoverRules
 from casetrack.engine.handover_units import unit_in
-from casetrack.engine.handover_words import plain, tidy
+from casetrack.engine.handover_words import marked, tidy
 from casetrack.sheets import CellValue, SheetTable, TableLine
 
 _THOUSANDS = re.compile(r"(?<=\d)[.\u00a0](?=\d{3}(?!\d))")
@@ -52,7 +52,7 @@ def numbers_in(rules: HandoverRules, text: str) -> dict[str, int]:
     told: dict[str, int] = {}
     if not any(each.means == TOTAL for each in found):
         return told
-    for place, word in enumerate(plain(text)):
+    for place, word in enumerate(marked(text)):
         if not (word.isascii() and word.isdigit()) or len(word) > _LONGEST:
             continue
         before = [each for each in found if each.end <= place]

@@ -12,7 +12,7 @@ from casetrack.engine.handover_days import Years, read_day, years_in
 from casetrack.engine.handover_list import ACCEPT, OUTCOMES, REFUSE, WARN, JsonValue, Outcome, Reason
 from casetrack.engine.handover_rules import HandoverRules
 from casetrack.engine.handover_units import unit_in
-from casetrack.engine.handover_words import plain, tidy
+from casetrack.engine.handover_words import marked, plain, tidy
 from casetrack.engine.identity_number import (
     FIRST_YEAR,
     PERSONAL,
@@ -250,8 +250,8 @@ def _told(row: Judging, text: str) -> set[str]:
     exact = row.rules.status_words.exact(text)
     if exact:
         return {exact}
-    before = plain(text)
+    words = marked(text)
     return {
-        "" if found.start and before[found.start - 1] in row.rules.denied else found.means
+        "" if found.start and words[found.start - 1] in row.rules.denied else found.means
         for found in row.rules.status_words.all(text)
     }

@@ -70,6 +70,7 @@ def test_an_author_adds_a_kind_a_heading_and_a_status_by_words_alone():
         ("      no_file:\n        - {do", "      none:\n        - {do", "H14 kinds.land_violation.steps.none"),
         ("    headings: [\"ghi chú\"]", "    headings: []", "H15 fields.note.headings"),
         ("    type: received\n", "    type: day\n", "H15 fields"),
+        ("  stt:\n", "  number:\n", "H15 fields"),
         ("two_digit_years_ahead: 10", "two_digit_years_ahead: ten", "E03 two_digit_years_ahead"),
         ("    one_for_each_person: true\n    fixed: {file_kind: civil_servant}",
          "    one_for_all: true\n    fixed: {file_kind: civil_servant}", "E02 kinds.civil_servant.one_for_all"),

@@ -26,6 +26,9 @@ HALL = '  hall: {kind: initial, phase: received, label: {vi: "Sảnh", en: "Hall
 SEEN = '  seen_on: {type: date, label: {vi: "Ngày thấy", en: "Seen on"}}\n'
 COUNTED = '    label: {vi: "Cấp", en: "Grant"}\n'
 UNPAID = 'check: "paid == true"'
+GO_ON = "    from: paused\n    to: open\n"
+WAITING = "    requires: {comment: true}\n"
+ASKING_OF_NOTHING = "    fields: [fee]\n    requires: {fields: [fee]}\n    asks_papers: {of: fee, papers: nothing}\n"
 
 BROKEN = [
     # what the reading finds
@@ -54,6 +57,7 @@ BROKEN = [
         "fields: [sort, applicant", "fields: [sort, size, applicant")]),
     ("E12", [(UNPAID, 'check: "pid == true"')]),
     ("E12", [("fields: {sort: new, fee", "fields: {sort: new, size: 3, fee")]),
+    ("E12", [(GO_ON, GO_ON + "    answers_papers: received\n"), (WAITING, ASKING_OF_NOTHING)]),
     ("E14", [("has_petitioner", "has_a_dog")]),
     ("E15", [("answered_by: go_on", "answered_by: go")]),
     ("E15", [("not_same_as: draft", "not_same_as: drft")]),
@@ -76,6 +80,9 @@ BROKEN = [
     ("W27", [("  - trigger: go_on\n", LEAVING % ("carry_on", "paused", "open") + "  - trigger: go_on\n")]),
     ("E28", [(FIRST, LEAVING % ("stay", "open", "open") + FIRST)]),
     ("E29", [(FIRST, LEAVING % ("draft", "open", "drafted") + FIRST)]),
+    ("E39", [(GO_ON, GO_ON + "    answers_papers: none\n")]),
+    ("E39", [(GO_ON, GO_ON + "    answers_papers: none\n"), (
+        WAITING, "    fields: [fee]\n    asks_papers: {of: fee}\n" + WAITING)]),
     # roles
     ("E30", [("    roles: [leader]\n    not_same_as", "    roles: []\n    not_same_as")]),
     ("E31", [("owner: leader", "owner: clerk"), (LEADER, CLERK + LEADER)]),

@@ -146,3 +146,19 @@ def test_state_secrets_and_too_many_files_are_refused_whole(ward):
     with pytest.raises(FileRefused) as many:
         send(ward, *((f"{n}.pdf", PDF) for n in range(301)))
     assert (set(secret.value.fields), set(many.value.fields)) == ({"secrecy"}, {"files"})
+
+
+def test_a_confirmation_that_was_cut_off_is_pressed_again(ward, monkeypatch):
+    number = a_case(ward, officer="officer")
+    token = send(ward, (f"{number} đơn.pdf", PDF), (f"{number} ảnh.png", PICTURE))
+
+    def cut(*_told: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as power:
+        power.setattr("casetrack.services.waiting_scans._write", cut)
+        with pytest.raises(KeyboardInterrupt):
+            attach(ward, token)
+    assert told(ward, token) == [("matched", number)] * 2, "the list was not written any more"
+    assert attach(ward, token) == [("there", number), ("added", number)]
+    assert [name for name, _part in files_of(ward, number)] == [f"{number} ảnh.png", f"{number} đơn.pdf"]

@@ -18,13 +18,15 @@ def list_counted(work: Work, question: Question, found: Counted, cursor: str) ->
         seen, hidden = count_seen_and_hidden(work, found.cases)
         page = find_cases(work, FindCases(Filter("all"), "number", cursor or None), within=found.cases)
         numbers = [line.number for line in page.lines]
-        return {"kind": found.kind, "items": numbers, "seen": seen, "hidden": hidden, "next": page.next}
+        told = {"seen": seen, "hidden": hidden, "opening": found.opening}
+        return {"kind": found.kind, "items": numbers, **told, "next": page.next}
     if found.kind == "visits":
         first = int(cursor) if cursor.isdecimal() else 0
         visits = list_visits(work, question, found.ids, first)
         following = None if visits.next is None else str(visits.next)
         numbers = [line.number for line in visits.lines]
-        return {"kind": "visits", "items": numbers, "seen": visits.seen, "hidden": visits.hidden, "next": following}
+        told = {"seen": visits.seen, "hidden": visits.hidden, "opening": 0}
+        return {"kind": "visits", "items": numbers, **told, "next": following}
     items = [*map(str, found.parts), *(day.isoformat() for day in found.days)]
     many = len(found.ids) or len(items)
-    return {"kind": found.kind, "items": items, "seen": many, "hidden": 0, "next": None}
+    return {"kind": found.kind, "items": items, "seen": many, "hidden": 0, "opening": 0, "next": None}

@@ -53,7 +53,8 @@ class BehindIndicator(Answer):
     """What an indicator counts. `kind`: cases, visits, days, plans, parts (indicators) or entered.
 
     `items` are the numbers of the cases or visits that the asker may see, a page of them; the days; or the keys of the
-    indicators that it is made of. `hidden` counts what the asker may not see. `next` asks for the following page.
+    indicators that it is made of. `hidden` counts what the asker may not see, `opening` what
+    opening balances tell besides. `next` asks for the following page.
     """
 
     indicator = fields.Nested(IndicatorValue)
@@ -61,6 +62,7 @@ class BehindIndicator(Answer):
     items = fields.List(fields.String())
     seen = fields.Integer()
     hidden = fields.Integer()
+    opening = fields.Integer()
     next = fields.String(allow_none=True)
 
 

@@ -87,13 +87,15 @@ class BehindFormColumn(Answer):
     """What a number of a form counts. `kind`: cases, visits, days, parts (columns) or entered.
 
     `items` are the numbers of the cases or visits that the asker may see, a page of them; the days; or the columns that
-    are added. `hidden` counts what the asker may not see. `next` asks for the following page.
+    are added. `hidden` counts what the asker may not see, `opening` what
+    opening balances tell besides. `next` asks for the following page.
     """
 
     kind = fields.String()
     items = fields.List(fields.String())
     seen = fields.Integer()
     hidden = fields.Integer()
+    opening = fields.Integer()
     next = fields.String(allow_none=True)
 
 

@@ -21,6 +21,10 @@ class Counted(Protocol):
         """Ask for the keys of the cases; None where something else is counted."""
 
     @property
+    def opening(self) -> int:
+        """Count what opening balances tell besides the cases."""
+
+    @property
     def ids(self) -> Sequence[int]:
         """Give the keys of what is no case."""
 

@@ -16,6 +16,7 @@ from casetrack.engine.stretches import Profile
 from casetrack.models import Profile as ProfileRow
 from casetrack.reports.counts import Count, cases_of, count
 from casetrack.reports.measures import Choice
+from casetrack.reports.opening_balances import Balances, as_counts, balances_of
 from casetrack.reports.questions import Question
 from casetrack.reports.same_paper import held_papers
 from casetrack.reports.units_then import bodies_of
@@ -26,13 +27,18 @@ RECEIPTS = "receipts"
 
 
 class CasesCounted:
-    """The counts of one question, of the whole office or of a unit with those below it."""
+    """The counts of one question, of the whole office or of a unit with those below it.
 
-    def __init__(self, work: Work, question: Question, units: Collection[int] | None) -> None:
+    `left`: what is left of opening balances, if whoever asks has read it.
+    """
+
+    def __init__(
+        self, work: Work, question: Question, units: Collection[int] | None, left: Balances | None = None
+    ) -> None:
         self._work, self._question = work, question
         self._by_workflow: dict[str, list[tuple[Traits, Count]]] = {}
         bodies = bodies_of(work, question)
-        for each in count(work, question):
+        for each in (*count(work, question), *as_counts(balances_of(work, question) if left is None else left)):
             if units is None or each.profile.unit_id in units:
                 traits = traits_of(each.profile, bodies)
                 self._by_workflow.setdefault(traits.workflow, []).append((traits, each))
@@ -43,6 +49,11 @@ class CasesCounted:
         name = RECEIPTS if source.figure == DISTINCT else source.figure
         number = sum(each.figures.get(name, 0) for _traits, each in self._matching(source.where))
         return number - self._spare(self.profiles(source)) if source.figure == DISTINCT else number
+
+    def opening(self, source: CountedCases) -> int:
+        """Count what opening balances are of an indicator."""
+        name = RECEIPTS if source.figure == DISTINCT else source.figure
+        return sum(each.figures.get(name, 0) for each in self.matching(source.where) if each.opening)
 
     def _spare(self, profiles: Collection[int]) -> int:
         """Count the receipts of papers that another of these cases holds already."""

@@ -24,8 +24,9 @@ from casetrack.engine.forms import EACH, PROCESSED, CountedPapers
 from casetrack.engine.indicators import Traits, Where, holds
 from casetrack.models import Case, CaseEvent, CaseLink, Profile, Stretch
 from casetrack.reports.counted_cases import traits_of
-from casetrack.reports.counts import COLUMNS, profile_of
+from casetrack.reports.counts import COLUMNS, Count, profile_of
 from casetrack.reports.facts_then import written_in
+from casetrack.reports.opening_balances import Balances, as_counts
 from casetrack.reports.questions import Question
 from casetrack.reports.standings import of_office, profiled, standings
 from casetrack.reports.units_then import bodies_of
@@ -56,12 +57,18 @@ class _Held:
 
 
 class PapersCounted:
-    """The papers of one question, of the workflows that conditions name; `processed` says which are processed."""
+    """The papers of one question, of the workflows that conditions name; `processed` says which are processed.
 
-    def __init__(self, work: Work, question: Question, processed: Where, workflows: Iterable[str]) -> None:
+    `left`: what is left of opening balances.
+    """
+
+    def __init__(
+        self, work: Work, question: Question, processed: Where, workflows: Iterable[str], *, left: Balances
+    ) -> None:
         self._work, self._question, self._processed = work, question, processed
         self._workflows = sorted(workflows)
         self._traits = _all_traits(work, question, self._workflows)
+        self._opening = self._balances(left)
         self._cases = self._standing()
         self._links = _links(work, self._cases)
         self._papers = self._papers_of_period()
@@ -70,7 +77,18 @@ class PapersCounted:
 
     def number(self, source: CountedPapers, units: Units) -> int:
         """Count the papers or matters of a column."""
-        return sum(_counted(source, held) for held in self._held(source, units))
+        counted = (_counted(source, held) for held in self._held(source, units))
+        return sum(counted) + self.opening(source, units)
+
+    def opening(self, source: CountedPapers, units: Units) -> int:
+        """Count what of a column opening balances tell: papers that no book holds, unprocessed when they came over."""
+        if source.taken == PROCESSED:
+            return 0
+        return sum(
+            each.figures["carried_over"]
+            for each, traits in self._opening
+            if (units is None or each.profile.unit_id in units) and holds(source.where, traits)
+        )
 
     def split(self, source: CountedPapers, units: Units) -> int:
         """Count the matters of a column that are of no paper of their own: each stands with an earlier case."""
@@ -121,6 +139,13 @@ class PapersCounted:
         for case_id in holding:
             found[inside[case_id]].append(_Held(case_id, counted[case_id]))
         return found
+
+    def _balances(self, left: Balances) -> Sequence[tuple[Count, Traits]]:
+        """Give what opening balances tell of papers that the eve of the period left unprocessed."""
+        left = [each for each in left if each.kind.workflow in self._workflows]
+        bodies = bodies_of(self._work, self._question) if left else {}
+        found = [(each, traits_of(each.profile, bodies)) for each in as_counts(left)]
+        return [(each, traits) for each, traits in found if not holds(self._processed, traits)]
 
     def _papers_of_period(self) -> Mapping[int, set[Paper]]:
         """Give the papers of each case that the period had to process."""

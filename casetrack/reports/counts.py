@@ -23,10 +23,11 @@ COUNTED = ("receipts", *FIGURES)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many cases of one profile each figure counts."""
+    """How many cases of one profile each figure counts; `opening`: those that an opening balance tells."""
 
     profile: Profile
     figures: Mapping[str, int]
+    opening: bool = False
 
 
 def count(work: Work, question: Question) -> list[Count]:

@@ -26,6 +26,7 @@ from casetrack.reports.counted_cases import CasesCounted
 from casetrack.reports.counted_papers import PapersCounted, Units
 from casetrack.reports.counts import cases_counted
 from casetrack.reports.logged import LogCounted
+from casetrack.reports.opening_balances import Balances, balances_of
 from casetrack.reports.questions import Question
 from casetrack.reports.receptions import (
     ReadReceptions,
@@ -118,6 +119,29 @@ class FormNumbers:
         codes = [e.profile.code for e in counts if units is None or e.profile.unit_id in units]
         return {case_id for case_id, _code in cases_counted(self.work, self.question, source.figure, codes)}
 
+    def opening(self, form: Form, source: CountedPapers | CountedCases, unit: int | None) -> int:
+        """Count what of a column opening balances tell."""
+        units = self._units(unit)
+        if isinstance(source, CountedPapers):
+            return self._papers_of(form).opening(source, units)
+        counts = (each for each in self._cases.matching(source.where) if each.opening)
+        return sum(e.figures.get(source.figure, 0) for e in counts if units is None or e.profile.unit_id in units)
+
+    @cached_property
+    def _left(self) -> Balances:
+        return balances_of(self.work, self.question)
+
+    def balances(self, form: Form, unit: int | None) -> Balances:
+        """Give the opening balances that some column of a form counts."""
+        counted = (CountedPapers, CountedCases)
+        sources = [column.source for column in form.counted if isinstance(column.source, counted)]
+        if not any(self.opening(form, source, unit) for source in sources):
+            return ()
+        groups = (group for source in sources for group in source.where)
+        workflows = {name for group in groups for condition in group for name in condition.workflows}
+        units = self._units(unit)
+        return [e for e in self._left if e.kind.workflow in workflows and (units is None or e.unit_id in units)]
+
     def visits(self, source: Received, unit: int | None) -> Sequence[int]:
         """Give the keys of the visits that a column counts."""
         visits = visits_of_part(self.work, self.question, source.part, self._units(unit))
@@ -150,7 +174,7 @@ class FormNumbers:
 
     @cached_property
     def _cases(self) -> CasesCounted:
-        return CasesCounted(self.work, self.question, None)
+        return CasesCounted(self.work, self.question, None, self._left)
 
     @cached_property
     def _entered(self) -> Mapping[str, Sequence[EnteredFigure]]:
@@ -159,7 +183,7 @@ class FormNumbers:
     def _papers_of(self, form: Form) -> PapersCounted:
         workflows = _workflows_of(form)
         if (form.processed, workflows) not in self._papers:
-            counted = PapersCounted(self.work, self.question, form.processed, workflows)
+            counted = PapersCounted(self.work, self.question, form.processed, workflows, left=self._left)
             self._papers[form.processed, workflows] = counted
         return self._papers[form.processed, workflows]
 

@@ -57,7 +57,7 @@ def grid_of(work: Work, filled: FilledForm) -> FormGrid:
         head=tuple(tuple(GridHead(cell.label, cell.across, cell.down) for cell in line) for line in form.lines()),
         columns=len(form.columns),
         rows=tuple(_row(form, row, total=row is filled.total) for row in (*filled.rows, filled.total)),
-        remarks=(*form.remarks, *map(said_of_finding, filled.findings)),
+        remarks=(*form.remarks, *filter(None, (filled.opening,)), *map(said_of_finding, filled.findings)),
         moment=moment_of(question),
         as_at=question.as_at,
     )

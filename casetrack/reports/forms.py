@@ -22,6 +22,7 @@ from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case
 from casetrack.reports.facts_then import written_in
 from casetrack.reports.form_numbers import FormNumbers, Number, plain
+from casetrack.reports.opening_balances import said_of
 from casetrack.reports.questions import Question
 from casetrack.reports.units_then import tree_of
 from casetrack.services.access import require
@@ -62,7 +63,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A form of a question. `of`: the unit that it was asked of, None for the office; `total` is its row."""
+    """A form of a question. `of`: the unit that it was asked of, None for the office; `total` is its row.
+
+    `opening` says what of its numbers opening balances tell, if any do.
+    """
 
     form: Form
     question: Question
@@ -70,16 +74,21 @@ class FilledForm:
     rows: Sequence[FormRow]
     total: FormRow
     findings: Sequence[Finding]
+    opening: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BehindColumn:
-    """What a number of a form counts: cases, visits, days, log or entered (keys of rows), or parts (columns)."""
+    """What a number of a form counts: cases, visits, days, log or entered (keys of rows), or parts (columns).
+
+    `opening`: what opening balances tell besides the cases.
+    """
 
     kind: str
     ids: Sequence[int] = ()
     days: Sequence[date] = ()
     parts: Sequence[int] = ()
+    opening: int = 0
 
     @property
     def cases(self) -> Select[tuple[int]] | None:
@@ -143,7 +152,8 @@ def _filled(numbers: FormNumbers, form: Form, unit: int | None) -> FilledForm:
     rows = [row for row in below if _is_shown(row, tree)]
     of = None if unit is None else tree.units[unit]
     findings = [found for row in (*rows, total) for found in _findings(numbers, form, row, unit)]
-    return FilledForm(form, numbers.question, of, rows, total, findings)
+    opening = said_of(numbers.balances(form, unit))
+    return FilledForm(form, numbers.question, of, rows, total, findings, opening)
 
 
 def behind_form(work: Work, question: Question, key: str, number: int, *, unit: int | None = None) -> OpenedColumn:
@@ -174,13 +184,14 @@ def _behind(numbers: FormNumbers, form: Form, column: Column, unit: int | None) 
             return BehindColumn("days", days=days)
         return BehindColumn("visits", ids=numbers.visits(source, unit))
     assert isinstance(source, CountedPapers | CountedCases | Amount)
-    return BehindColumn("cases", ids=sorted(numbers.cases(form, source, unit)))
+    opening = 0 if isinstance(source, Amount) else numbers.opening(form, source, unit)
+    return BehindColumn("cases", ids=sorted(numbers.cases(form, source, unit)), opening=opening)
 
 
 def _is_shown(row: FormRow, tree: UnitTree) -> bool:
-    """Show the bodies that stand on the day, and whoever has a number."""
-    unit = row.unit
-    return any(row.numbers.values()) or (unit is not None and bool(unit.kind) and unit.stands_on(tree.day))
+    """Show the bodies that stand on the day, and whoever has a number; nobody where no number is told of units."""
+    unit, told = row.unit, [number for number in row.numbers.values() if number is not None]
+    return any(told) or (bool(told) and unit is not None and bool(unit.kind) and unit.stands_on(tree.day))
 
 
 def _row(numbers: FormNumbers, form: Form, unit: int | None) -> Mapping[int, Number]:

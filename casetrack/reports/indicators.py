@@ -48,8 +48,8 @@ __all__ = ["Behind", "Measured", "Measures", "as_json", "behind", "find_indicato
 class Behind:
     """What a number counts: cases, visits, days, plans, log (rows of it), parts (indicators) or entered, says `kind`.
 
-    Of cases, those of `profiles` that `figure` counts. `ids` are those of visits, plans, rows or entries; of a share
-    and a sum, `parts`.
+    Of cases, those of `profiles` that `figure` counts, and besides as many as opening balances tell (`opening`). `ids`
+    are those of visits, plans, rows or entries; of a share and a sum, `parts`.
     """
 
     kind: str
@@ -59,6 +59,7 @@ class Behind:
     ids: tuple[int, ...] = ()
     days: tuple[date, ...] = ()
     parts: tuple[str, ...] = ()
+    opening: int = 0
 
     @property
     def cases(self) -> Select[tuple[int]] | None:
@@ -135,7 +136,7 @@ class _Book:
     def measured(self, indicator: Indicator) -> Measured:
         """Measure one indicator."""
         rows = self._entered.get(indicator.key) if isinstance(indicator.source, Entered) else None
-        return Measured(indicator, self._value(indicator), rows[-1] if rows else None)
+        return Measured(indicator, self._value(indicator), rows[-1] if rows else None, self._opening(indicator))
 
     def _value(self, indicator: Indicator) -> Value:
         ways: dict[type, Callable[[Any], Value]] = {
@@ -148,6 +149,18 @@ class _Book:
             Entered: lambda _source: read_entries(indicator, self._entered.get(indicator.key, ())),
         }
         return ways[type(indicator.source)](indicator.source)
+
+    def _opening(self, indicator: Indicator) -> int:
+        """Count what of an indicator opening balances tell."""
+        source = indicator.source
+        if isinstance(source, CountedCases):
+            return self._cases.opening(source)
+        if not isinstance(source, Total):
+            return 0
+        plus, minus = (
+            sum(self._opening(find_indicator(self._work, key)) for key in keys) for keys in (source.plus, source.minus)
+        )
+        return plus - minus
 
     def _sum(self, keys: Iterable[str]) -> int:
         values = (self._value(find_indicator(self._work, key)) for key in keys)
@@ -174,7 +187,8 @@ class _Book:
         return Behind("entered", self._question, ids=tuple(row.id for row in spoken))
 
     def _counted(self, figure: str, source: CountedCases | TopValues) -> Behind:
-        return Behind("cases", self._question, figure, self._cases.profiles(source))
+        opening = self._cases.opening(source) if isinstance(source, CountedCases) else 0
+        return Behind("cases", self._question, figure, self._cases.profiles(source), opening=opening)
 
     def _received(self, source: CountedReceptions) -> Behind:
         if source.measure == PLANS:

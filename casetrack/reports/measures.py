@@ -38,11 +38,15 @@ Value: TypeAlias = int | Decimal | str | tuple[Choice, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An indicator with its value: None where there is nothing to tell. `entered`: who said so, of one by hand."""
+    """An indicator with its value: None where there is nothing to tell. `entered`: who said so, of one by hand.
+
+    `opening`: how many of it opening balances tell, so that this part is printed as entered.
+    """
 
     indicator: Indicator
     value: Value
     entered: EnteredFigure | None = None
+    opening: int = 0
 
     @property
     def by_hand(self) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Row
 from casetrack.engine.unit_tree import UnitTree
 from casetrack.models import Profile
 from casetrack.reports.lines import Line
+from casetrack.reports.opening_balances import BalanceRow
 from casetrack.reports.questions import NAMELESS, Question
 from casetrack.reports.same_paper import held_papers
 from casetrack.reports.units_then import tree_of
@@ -32,7 +33,7 @@ _TOTAL = Text("Cộng", "Total")
 _NO_UNIT = Text("Không rõ", "Unknown")
 
 _OF_ROWS = (Profile.workflow, Profile.unit_id, Profile.fields[ANONYMOUS].as_string(), Profile.task)
-Counted = Row[tuple[Any, ...]]
+Counted = Row[tuple[Any, ...]] | BalanceRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from casetrack.engine.spans import TASK
 from casetrack.engine.stretches import LATE, ON_TIME, RESOLVED
 from casetrack.models import Profile, User
 from casetrack.reports.lines import Counts, Line
+from casetrack.reports.opening_balances import BalanceRow, as_rows, balances_of, said_of
 from casetrack.reports.papers import PaperTable, lines_of_papers, paper_tables
 from casetrack.reports.questions import DAY_OF_FIGURE, FIGURES, Question
 from casetrack.reports.standings import count_by, count_days
@@ -32,6 +33,7 @@ _KEYS = (
     Profile.fields[FORMER_OFFICER].as_string().label("former_officer"),
     Profile.fields[ANONYMOUS].as_string().label("nameless"),
 )
+Counted = Row[tuple[object, ...]] | BalanceRow
 TASKS = Text("Việc theo dõi", "Follow-ups")
 NOBODY = Text("Chưa giao", "Nobody")
 _FIGURE_OF_TIMING = {ON_TIME: "on_time", LATE: "late", "": "without_deadline"}
@@ -86,6 +88,7 @@ class Summary:
     by_workflow: tuple[Line, ...]  # the one with the most first
     papers: tuple[PaperTable, ...]  # of each workflow, by unit
     by_task: tuple[Line, ...]  # one line, if there are follow-ups; no other number counts them
+    opening: Text | None = None  # what of it opening balances tell, and by which documents
 
     @property
     def by_unit(self) -> tuple[Line, ...]:
@@ -104,7 +107,8 @@ __all__ = ["LABELS", "NOBODY", "TASKS", "Balance", "Counts", "Line", "Summary", 
 
 def summarise(work: Work, question: Question) -> Summary:
     """Count everything that the question asks."""
-    counted = count_by(work.session, question, _KEYS)
+    left = balances_of(work, question)
+    counted: list[Counted] = [*count_by(work.session, question, _KEYS), *as_rows(left)]
     rows = [row for row in counted if not row.task]
     total = _added(rows)
     return Summary(
@@ -120,32 +124,33 @@ def summarise(work: Work, question: Question) -> Summary:
         by_workflow=_workflows(work, rows),
         papers=paper_tables(work, question, rows),
         by_task=_tasks([row for row in counted if row.task]),
+        opening=said_of(left),
     )
 
 
-def _added(rows: Iterable[Row[tuple[object, ...]]]) -> Counter[str]:
+def _added(rows: Iterable[Counted]) -> Counter[str]:
     total: Counter[str] = Counter()
     for row in rows:
         total.update(_counts(row))
     return total
 
 
-def _counts(row: Row[tuple[object, ...]]) -> Counts:
+def _counts(row: Counted) -> Counts:
     return {name: int(getattr(row, name)) for name in FIGURES}
 
 
-def _parted(rows: Iterable[Row[tuple[object, ...]]], by: str) -> dict[str, Counter[str]]:
+def _parted(rows: Iterable[Counted], by: str) -> dict[str, Counter[str]]:
     parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         parts[str(getattr(row, by) or "")].update(_counts(row))
     return parts
 
 
-def _tasks(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+def _tasks(rows: list[Counted]) -> tuple[Line, ...]:
     return (Line(TASK, TASKS, _all_figures(_added(rows))),) if rows else ()
 
 
-def _phases(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+def _phases(rows: list[Counted]) -> tuple[Line, ...]:
     parts = _parted(rows, "phase")
     found = []
     for phase in PHASES:
@@ -154,7 +159,7 @@ def _phases(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _outcomes(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+def _outcomes(rows: list[Counted]) -> tuple[Line, ...]:
     parts = _parted(rows, "outcome")
     return tuple(
         Line(outcome, OUTCOME_LABELS[outcome], {"resolved": parts[outcome]["resolved"]})
@@ -163,7 +168,7 @@ def _outcomes(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
     )
 
 
-def _channels(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+def _channels(rows: list[Counted]) -> tuple[Line, ...]:
     parts = _parted(rows, "channel")
     known = [channel for channel in CHANNELS if channel in parts]
     others = sorted(parts.keys() - CHANNELS.keys())
@@ -173,7 +178,7 @@ def _channels(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
     )
 
 
-def _delays(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+def _delays(rows: list[Counted]) -> tuple[Line, ...]:
     """Part what is late by its cause, in the order of the list of causes; what nobody has explained stands last."""
     parts = _parted(rows, "delay")
     known = [*(key for key in delay_causes() if key in parts), *sorted(parts.keys() - {*delay_causes(), ""}), ""]
@@ -183,7 +188,7 @@ def _delays(rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
     return tuple(line for line in lines if any(line.counts.values()))
 
 
-def _workflows(work: Work, rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+def _workflows(work: Work, rows: list[Counted]) -> tuple[Line, ...]:
     parts, library = _parted(rows, "workflow"), work.installation.library
     lines = [Line(key, library.latest(key).title, _all_figures(counts)) for key, counts in parts.items()]
     return tuple(sorted(lines, key=lambda line: (-line.counts["pending"] - line.counts["resolved"], line.key)))
@@ -194,7 +199,7 @@ def _as_said(channel: str) -> Text:
     return Text(channel, channel) if channel else Text("Không rõ", "Unknown")
 
 
-def _officers(work: Work, rows: list[Row[tuple[object, ...]]]) -> tuple[Line, ...]:
+def _officers(work: Work, rows: list[Counted]) -> tuple[Line, ...]:
     parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         user, former = row.officer_id, row.former_officer

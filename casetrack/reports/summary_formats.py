@@ -51,6 +51,7 @@ def as_json(summary: Summary) -> dict[str, object]:
             "pending": balance.pending,
             "holds": balance.holds,
         },
+        **({"opening_balances": summary.opening.vi} if summary.opening else {}),
     }
 
 
@@ -87,6 +88,7 @@ def as_table(summary: Summary, language: str) -> str:
         if lines:
             blocks.append(in_columns(_grid(lines, title.in_(language), group, language)))
     blocks.append(balance_text(summary).in_(language))
+    blocks += [summary.opening.in_(language)] if summary.opening else []
     return "\n\n".join(blocks)
 
 

@@ -24,6 +24,7 @@ _KINDS = {
     "tỉnh": "province",
 }
 _BY_HAND = Text(" (Số nhập tay: {said}.)", " (Entered by hand: {said}.)")
+_OPENING = Text("{label}: gồm {n} theo số dư đầu kỳ", "{label}: {n} of it by opening balances")
 _ENTERED = Text("ngày {day}, theo {source}", "{day}, from {source}")
 _ADDED = Text("cộng các lần nhập, lần cuối ngày {day}, theo {source}", "added up, the last on {day}, from {source}")
 
@@ -73,6 +74,11 @@ class Telling:
         """Say of the numbers among these that were entered by hand from where they are; nothing, if none was."""
         told = [self.measures[named.name] for named in names if named.name in self.measures]
         said = list(dict.fromkeys(map(_origin, (each for each in told if each.entered and each.entered.value))))
+        said += [
+            _OPENING.with_(label=e.indicator.label, n=e.opening)
+            for e in {each.indicator.key: each for each in told}.values()
+            if e.opening
+        ]
         return _BY_HAND.with_(said=_listed(said)) if said else Text("", "")
 
 

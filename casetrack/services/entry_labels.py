@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from casetrack.engine.history import Happening
 from casetrack.services import (
+    balance_entries,
     batch_entries,
     classification_entries,
     file_entries,
@@ -34,6 +35,7 @@ _TELLERS = (
     status_stops,
     joining_entries,
     batch_entries,
+    balance_entries,
 )
 _DETAILED = (
     file_entries,

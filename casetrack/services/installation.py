@@ -19,6 +19,7 @@ from casetrack.engine.forms_file import load_all_forms
 from casetrack.engine.indicators_file import load_all_indicators
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.loader_escalations import load_alert_rules
+from casetrack.engine.opening_kinds import load_opening_kinds
 from casetrack.engine.report_page import load_report_page
 from casetrack.errors import InvalidInput
 from casetrack.models import Office
@@ -96,6 +97,7 @@ def _installation(settings: Settings, database: Database, clock: Clock) -> Insta
         indicators=indicators,
         report_page=load_report_page(folders, indicators),
         fault_kinds=load_fault_kinds(folders, indicators),
+        opening_kinds=load_opening_kinds(folders, library.all()),
         forms=load_all_forms(folders, library.all(), indicators),
         calendar=load_working_days(),
         clock=clock,

@@ -27,6 +27,7 @@ from casetrack.engine.indicators_file import load_indicators
 from casetrack.engine.law import SignOff
 from casetrack.engine.library import WorkflowLibrary
 from casetrack.engine.loader_escalations import AlertRules, shipped_alert_rules
+from casetrack.engine.opening_kinds import OpeningKinds, shipped_opening_kinds
 from casetrack.engine.report_page import ReportPage, shipped_report_page
 from casetrack.errors import ChainBroken, NotFound
 from casetrack.models import CaseEvent, Office, OfficeHead, Unit
@@ -73,6 +74,7 @@ class Installation:
     indicators: Indicators = field(default_factory=load_indicators, compare=False, repr=False)
     report_page: ReportPage = field(default_factory=shipped_report_page, compare=False, repr=False)
     fault_kinds: FaultKinds = field(default_factory=shipped_fault_kinds, compare=False, repr=False)
+    opening_kinds: OpeningKinds = field(default_factory=shipped_opening_kinds, compare=False, repr=False)
     forms: Forms = field(default_factory=shipped_forms, compare=False, repr=False)
     calendars: dict[str, CalendarHistory] = field(default_factory=dict, compare=False, repr=False)
     sign_offs: dict[str, Mapping[str, SignOff]] = field(default_factory=dict, compare=False, repr=False)

@@ -13,6 +13,7 @@ from casetrack.reports.behind import cases_behind
 from casetrack.reports.duties import duties_in
 from casetrack.reports.figure_rows import row_name
 from casetrack.reports.headline import headline_of
+from casetrack.reports.opening_balances import balances_of, part_of
 from casetrack.reports.outlines import ANNUAL, narrate
 from casetrack.reports.papers import UNIT_FIGURES
 from casetrack.reports.pictures import numbers_of
@@ -150,6 +151,7 @@ def _behind(work: Work, question: Question, figure: Figure) -> dict[str, Any]:
     return {
         "seen": seen,
         "hidden": hidden,
+        "opening": part_of(balances_of(work, question), figure),
         "page": find_cases(work, listed, within=behind),
         "label": LABELS[figure.name],
         "row": row_name(work, figure, question),

@@ -56,6 +56,7 @@ _UNDER = {
         "receptions",
         "indicators",
         "entered_figures",
+        "opening_balances",
         "management_log",
         "report_papers",
         "snapshots",

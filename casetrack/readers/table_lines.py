@@ -11,6 +11,7 @@ from casetrack.sheets import Role
 
 _WIDE = 0.5  # of the table's columns: a cell merged over so many heads a group
 _FULL = 0.6  # of the table's columns: a line that fills so many is data even without a number
+_SOME = 0.4  # of the table's columns: below the foot, a line with its number that fills so many is data after all
 _MOSTLY = 0.7
 
 
@@ -24,6 +25,7 @@ class LineReader:
         self._columns = [column for column, _said in header.over]
         self._repeated = {row for again in repeats for row in again.rows}
         self._numbering = header.numbering() or self._numbering_by_values()
+        self._before_data = self._rows_before_data()
         self._in_foot = False
         self.roles: dict[int, Role] = {}
 
@@ -48,6 +50,17 @@ class LineReader:
                 return column
         return None
 
+    def _rows_before_data(self) -> set[int]:
+        """Give the rows below which, on the same page, surely data follow: none of them is the foot."""
+        before: set[int] = set()
+        follows = False
+        for row in range(self._last, self._header.last, -1):
+            if follows:
+                before.add(row)
+            numbered = self._is_numbered(row) and self._inside(row) >= max(3, _SOME * len(self._columns))
+            follows = row not in self._repeated and (follows or numbered or self._is_full(row))
+        return before
+
     def _role(self, row: int) -> Role:
         if not self._grid.filled(row):
             return "blank"
@@ -63,18 +76,20 @@ class LineReader:
             return "title"
         if self._in_foot and not self._is_full(row):
             return "signature"
-        if self._begins_foot(row):
+        if row not in self._before_data and self._begins_foot(row):
             self._in_foot = True
             return "signature"
         self._in_foot = False
         return "group" if self._is_group(row) else "data"
 
     def _role_of_numbered(self, row: int) -> Role:
-        inside = sum(column in self._columns for column, _value in self._grid.filled(row))
-        if self._in_foot and inside < max(3, 0.4 * len(self._columns)):
+        if self._in_foot and self._inside(row) < max(3, _SOME * len(self._columns)):
             return "signature"
         self._in_foot = False
         return "group" if self._is_numbered_group(row) else "data"
+
+    def _inside(self, row: int) -> int:
+        return sum(column in self._columns for column, _value in self._grid.filled(row))
 
     def _is_numbered(self, row: int) -> bool:
         return self._numbering is not None and is_number(self._grid.value(row, self._numbering))

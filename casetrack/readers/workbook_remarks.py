@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from casetrack.readers.old_encodings import is_unreadable
 from casetrack.readers.raw_sheets import RawSheet
@@ -11,6 +12,7 @@ from casetrack.sheets import CellError, Remark
 from casetrack.text import Text
 
 _MOST_IN_DOUBT = 20  # of a sheet; more say nothing new
+_MOST_ERRORS = 500
 
 
 def remarks_of(sheet: RawSheet, encodings: Counter[str]) -> Iterator[Remark]:
@@ -18,13 +20,17 @@ def remarks_of(sheet: RawSheet, encodings: Counter[str]) -> Iterator[Remark]:
     if len(encodings) > 1:
         told = ", ".join(f"{name} ({n})" for name, n in encodings.most_common())
         yield Remark("mixed_encodings", sheet.name, None, None, _MIXED.with_(told=told))
+    yield from islice(_errors(sheet), _MOST_ERRORS)
+    doubtful = [(row, column, words) for row, column, words in sheet.words() if is_unreadable(words)]
+    for row, column, words in doubtful[:_MOST_IN_DOUBT]:
+        yield Remark("unreadable_words", sheet.name, row, column, _UNREADABLE.with_(words=words[:80]))
+
+
+def _errors(sheet: RawSheet) -> Iterator[Remark]:
     for row in sorted(sheet.cells):
         for column, value in sheet.cells[row].items():
             if isinstance(value, CellError):
                 yield _of_error(sheet, row, column, value)
-    doubtful = [(row, column, words) for row, column, words in sheet.words() if is_unreadable(words)]
-    for row, column, words in doubtful[:_MOST_IN_DOUBT]:
-        yield Remark("unreadable_words", sheet.name, row, column, _UNREADABLE.with_(words=words[:80]))
 
 
 def _of_error(sheet: RawSheet, row: int, column: int, value: CellError) -> Remark:

@@ -107,6 +107,13 @@ def test_officials_who_sign_are_no_lines_of_a_narrow_list_and_its_lines_no_signa
     assert roles(sheet(head, *listed, *signed)) == "hdd f f"
 
 
+def test_who_has_an_office_on_a_sparse_list_does_not_end_it():
+    head = ("Họ tên", "Chức vụ", "Đơn vị công tác", "Năm sinh", "Số CCCD", "Địa chỉ", "Ghi chú")
+    sparse = [("Bàn Thị Cói", "Kế toán"), ("Lý Văn Sen", None, "Trạm Y tế"), ("Hà Thị Dẻ", "Chủ tịch UBND xã")]
+    full = ("Lò Văn Tấn", "Kế toán", "Trạm Y tế", 1980, "019080486386", None, None)
+    assert roles(sheet(head, *sparse, full, (), ("Người lập",), ("Lý Sen",))) == "hdddd ff"
+
+
 def test_minutes_that_only_state_totals_hold_no_list():
     read = sheet(
         ("BIÊN BẢN BÀN GIAO",),

@@ -256,12 +256,9 @@ def check(story: Story, asked: Asked) -> None:
         question = ask(work, asked.start, asked.as_at, as_at=asked.as_at, known_at=asked.known_at)
         for key in ("01/TCD", "06/QLKNTC"):
             form = fill_form(work, question, key)
-            nothing = dict.fromkeys((column.number for column in form.form.counted), Fraction())
+            assert key == "01/TCD" or not form.rows, "the log is of the whole office"
             for unit, numbers in told(form).items():
-                if key == "01/TCD":
-                    expected = story.tcd(asked, office.scopes[unit])
-                else:
-                    expected = story.qlkntc(asked) if unit is None else nothing
+                expected = story.tcd(asked, office.scopes[unit]) if key == "01/TCD" else story.qlkntc(asked)
                 assert numbers == expected, (key, unit)
                 wrong = {c.said for c in form.form.checks if not holds(c.said, number_in(expected))}
                 found = {f.check.said for f in form.findings if (f.row.unit.id if f.row.unit else None) == unit}

@@ -24,8 +24,7 @@ def find_table(sheet: Sheet, header_row: int | None = None) -> SheetTable:
     """
     grid = SheetGrid(sheet)
     found = find_headers(grid)
-    ends = [*(header.first for header in found[1:]), grid.last_row + 1]
-    tallies = [header for header, end in zip(found, ends, strict=False) if _is_tally(grid, header, end)]
+    tallies = [header for header in found if _is_tally(grid, header, found)]
     lists = _strong([header for header in found if header not in tallies])
     if header_row is not None:
         header = _said(grid, lists, header_row)
@@ -44,15 +43,24 @@ def _said(grid: SheetGrid, lists: list[Header], row: int) -> Header:
     if known:
         return known
     if not grid.filled(row):
-        raise InvalidInput(_NO_SUCH_ROW.with_(row=row, sheet=grid.sheet.name), {"header_row": _NO_SUCH_ROW})
+        why = _NO_SUCH_ROW.with_(row=row, sheet=grid.sheet.name)
+        raise InvalidInput(why, {"header_row": why})
     return header_at(grid, row)
 
 
-def _is_tally(grid: SheetGrid, header: Header, end: int) -> bool:
+def _is_tally(grid: SheetGrid, header: Header, found: list[Header]) -> bool:
     """Tell whether a table only counts, as in minutes; one that goes on for long is a list, whatever its headings."""
-    lines = [row for row in range(header.last + 1, end) if len(grid.filled(row)) > 1]
-    if header.identifies() or len(lines) > _LONGEST_TALLY:
+    if header.identifies():
         return False
+    pages = [each for each in found if each.is_like(header)]
+    own = {row for page in pages for row in page.rows}
+    first = pages[0].first
+    end = min((each.first for each in found if each.first > first and each not in pages), default=grid.last_row + 1)
+    lines = [row for row in range(first, end) if row not in own and len(grid.filled(row)) > 1]
+    return len(lines) <= _LONGEST_TALLY and _counts(grid, header, lines)
+
+
+def _counts(grid: SheetGrid, header: Header, lines: list[int]) -> bool:
     return header.counts() or _are_figures(grid, header, lines)
 
 

@@ -145,6 +145,13 @@ def test_a_long_list_that_counts_papers_is_still_a_list():
     assert roles(sheet(("STT", "Tên hồ sơ", "Số lượng"), *rows)) == "h" + "d" * 39
 
 
+def test_a_list_that_counts_papers_and_goes_on_over_pages_is_still_a_list():
+    head = ("STT", "Tên hồ sơ", "Số lượng")
+    page = [(n, f"Hộp {n}", 3) for n in range(1, 16)]
+    assert roles(sheet(head, *page, head, *page)) == "h" + "d" * 15 + "h" + "d" * 15
+    assert roles(sheet(head, (1, "Đất đai", 3), (), head, (1, "Bảo trợ", 4))) == "mm mm"
+
+
 TWO = (HEAD, person(1), (), ("TT", "Chủ hộ", "Thửa đất", "Tờ BĐ", "Ngày nộp"), (1, "Lý Sen", 214, 18, "1/7/25"))
 
 
@@ -184,7 +191,7 @@ def test_a_header_that_is_an_empty_row_is_refused_in_words():
     for row in (2, 99, 0, -1):
         with pytest.raises(InvalidInput) as refusal:
             find_table(sheet(HEAD, (), person(1)), row)
-        assert "trống" in refusal.value.message.vi
+        assert f"Dòng {row} của trang" in refusal.value.fields["header_row"].vi
 
 
 def test_a_column_that_holds_data_under_no_heading_is_seen():

@@ -56,10 +56,14 @@ def _items(saved: object) -> Iterator[tuple[str, object]]:
 
 
 def guess(rules: HandoverRules, table: SheetTable, saved: SheetMapping | None = None) -> SheetMapping:
-    """Guess how a sheet is read; `saved` is how a list with the same headings was read before, and goes first."""
+    """Guess how a sheet is read; `saved` is how the columns of a list with the same headings were read before.
+
+    Lists of two kinds may have the same headings: what a list is about is told by itself, and only else as before.
+    """
     numbers = {column.number for column in table.columns}
     if saved is not None and set(saved.columns) == numbers:
-        return SheetMapping(saved.kind, saved.columns, dict.fromkeys(numbers, True), saved.header_row)
+        kind = guess_kind(rules, table, saved.columns) or saved.kind
+        return SheetMapping(kind, saved.columns, dict.fromkeys(numbers, True))
     columns: dict[int, str | None] = {}
     sure: dict[int, bool] = {}
     for number, target, is_sure in _without_doubles(rules, table):

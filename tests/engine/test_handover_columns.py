@@ -95,6 +95,13 @@ def test_a_list_of_the_same_form_is_read_as_the_last_time() -> None:
     assert guess(RULES, a_table("Họ và tên"), saved).columns == {1: "name"}
 
 
+def test_a_list_of_another_kind_with_the_same_headings_stays_of_its_kind() -> None:
+    saved = SheetMapping("civil_servant", {1: "name"}, header_row=4)
+    other = a_table("Họ và tên", titles=("DANH SÁCH HỒ SƠ VIÊN CHỨC",))
+    assert (guess(RULES, other, saved).kind, guess(RULES, other, saved).header_row) == ("public_employee", None)
+    assert guess(RULES, a_table("Họ và tên", titles=("DANH SÁCH BÀN GIAO",)), saved).kind == "civil_servant"
+
+
 MAPPING = """\
 schema: casetrack-handover-mapping/1
 encoding: TCVN3

@@ -136,6 +136,7 @@ def test_a_hidden_sheet_does_not_count_and_its_rows_that_stand_nowhere_else_are_
         ("thị trấn Đồng Vạc", "Thị trấn đồng vạc, huyện cũ"),
         ("phường Khê Trung", "UỶ BAN NHÂN DÂN PHƯỜNG KHÊ TRUNG - PHÒNG VĂN HÓA"),
         (None, "Xã hội"),
+        (None, "Xã hội hóa giáo dục"),
         (None, "Trường Tiểu học Khê Trung"),
         (None, "xã"),
         (None, ""),

@@ -64,7 +64,7 @@ def decide(work: Work, wish: ChangeUnits) -> UnitChange:
         keep_as_it_was(work, unit, wish.happens_on)
         unit.parent_id = units[wish.rest]
     for role in seen.roles:
-        _let_follow(work, role, wish.happens_on, units)
+        _let_follow(work, role, judged, units)
     return _write(work, seen, units)
 
 
@@ -139,9 +139,10 @@ def _is_of_one_body(work: Work, unit: Unit, other: int, day: date) -> bool:
     return bodies[0] == bodies[1]
 
 
-def _let_follow(work: Work, role: RoleLeft, day: date, units: Mapping[str, int]) -> None:
-    row = role.row
-    row.valid_to = day - timedelta(days=1)
+def _let_follow(work: Work, role: RoleLeft, judged: Judged, units: Mapping[str, int]) -> None:
+    row, day = role.row, judged.wish.happens_on
+    if judged.ends:
+        row.valid_to = day - timedelta(days=1)
     if not role.to:
         return
     same = (RoleInUnit.office_id == work.office.id, RoleInUnit.user_id == row.user_id, RoleInUnit.role == row.role)

@@ -51,7 +51,10 @@ class MovedCases:
 
 @dataclass(frozen=True, slots=True)
 class RoleLeft:
-    """A role that somebody holds in a unit that ends; `to`: where it goes on, None while nobody has said."""
+    """A role that somebody holds in a unit that ends; `to`: where it goes on, None while nobody has said.
+
+    In a unit that goes on the role stays, and may besides begin in another one (`to`).
+    """
 
     row: RoleInUnit
     user: User
@@ -126,8 +129,8 @@ def target_of(judged: Judged) -> ColumnElement[str]:
 
 
 def roles_left(work: Work, judged: Judged) -> Sequence[RoleLeft]:
-    """Give the roles that still hold in units that end, each with what the wish says becomes of it."""
-    if not judged.ends:
+    """Give the roles that still hold in units that give cases away, each with what the wish says becomes of it."""
+    if not judged.wish.rest:
         return ()
     units = {unit.id: unit for unit in judged.sources}
     query = (
@@ -228,7 +231,7 @@ def _open_points(
 
 
 def _role_points(work: Work, judged: Judged, roles: Sequence[RoleLeft]) -> Iterable[tuple[str, Text]]:
-    left = [role for role in roles if role.to is None]
+    left = [role for role in roles if role.to is None and judged.ends]
     if left:
         named = [(f"{r.user.full_name} ({r.label.vi})", f"{r.user.full_name} ({r.label.en})") for r in left]
         yield "roles", _ROLES_LEFT.with_(who=Text("; ".join(n[0] for n in named), "; ".join(n[1] for n in named)))

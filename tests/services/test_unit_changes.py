@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -161,6 +162,17 @@ class TestSplit:
         assert [unit_of(ward, number) for number in (alone, mine, sealed, rest)] == ["XD", "DD", "XD", "KT"]
         assert done.moved == 3
         assert ward.units["KT"].valid_to is None
+
+    def test_who_goes_on_in_both_units_gets_the_role_in_the_new_one_too(self, ward):
+        an_account(ward, "hoa", "officer", "KT", full_name="Lý Thị Hoa")
+        number = a_case(ward, unit="KT", officer="hoa")
+        ward.on(NEXT)
+        split = a_change(SPLIT, "KT", begins=(CULTURE,), rest="KT", sendings=(Sending("officer", "hoa", "VHXH"),))
+        assert "Lý Thị Hoa đang giữ hồ sơ" in refused(ward, split)["officer.hoa"]
+        changed(ward, replace(split, roles=(RoleGoes("hoa", "officer", "KT", "VHXH"),)))
+        assert unit_of(ward, number) == "VHXH"
+        held = {(role, unit) for role, unit in ward.actor("hoa").roles}
+        assert held == {("officer", ward.units[code].id) for code in ("KT", "VHXH")}
 
     def test_a_case_that_the_actor_may_not_see_is_told_like_one_that_is_not_there(self, ward):
         hidden = a_case(ward, unit="KT", fields=DENUNCIATION)

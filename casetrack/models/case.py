@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casetrack.models.base import OfficeRow, Salted
 
@@ -103,6 +103,7 @@ class EventText(OfficeRow):
     key: Mapped[str] = mapped_column(String(80))
     salt: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
+    event: Mapped[CaseEvent] = relationship()  # by which both are written in one go, though neither has a key yet
 
 
 class CaseLink(OfficeRow):

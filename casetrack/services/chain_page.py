@@ -86,12 +86,10 @@ class Page:
         self.head.seq, self.head.hash, self.head.recorded_at = event.seq, event.hash, writer.now
         self.session.add(event)
         self.written.append((event, rows))
-        if happened.texts:
-            self.session.flush()  # texts need the event's key
-            self.session.add_all(
-                EventText(office_id=self.office.id, event_id=event.id, key=key, salt=salts[key], text=text)
-                for key, text in happened.texts.items()
-            )
+        self.session.add_all(
+            EventText(office_id=self.office.id, event=event, key=key, salt=salts[key], text=text)
+            for key, text in happened.texts.items()
+        )
         return event
 
     def keep(self, row: Base) -> None:

@@ -72,11 +72,14 @@ def write_names(work: Work, case: Case, *, new: bool = False) -> None:
 
     The one way to write them: whoever changes a person, or who has a part in a case, calls it for each such case.
     """
-    work.session.flush()  # who is written down just now has a name too
-    names = names_of(work, [case])[case.id]
-    if case.names_key != names:
-        case.names_key = names
-    write_marks(work, case, new=new)
+    session = work.session
+    if any(isinstance(row, Party | Person) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.flush()  # who is written down just now has a name too
+    with session.no_autoflush:
+        names = names_of(work, [case])[case.id]
+        if case.names_key != names:
+            case.names_key = names
+        write_marks(work, case, new=new)
 
 
 def names_of(work: Work, cases: Sequence[Case]) -> Mapping[int, str]:

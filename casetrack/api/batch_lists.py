@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request
@@ -23,9 +24,10 @@ from casetrack.schemas.batches import MEND_ROW, DecideForm, FindRowsForm, mend_f
 from casetrack.services.batch_files import ReadAnew, StageFile, find_file, list_files, read_anew, stage_file
 from casetrack.services.batch_mending import MendRow, mend_row
 from casetrack.services.batch_reading import AskedOf
-from casetrack.services.batch_rows import decide_duplicate, get_row, list_rows
+from casetrack.services.batch_rows import ShownRow, decide_duplicate, get_row, list_rows
 from casetrack.services.batch_rules import rules_of
-from casetrack.services.batch_visible import sees_rows_of
+from casetrack.services.batch_visible import sees_rows_of, without_numbers
+from casetrack.services.batches import RUN, find_batch, may
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -190,14 +192,16 @@ def read_sheet(work: Work, batch_no: int, file_id: int, staged: None) -> Reply:
 def rows(work: Work, batch_no: int) -> Reply:
     """List rows, 50 at a time: those that need somebody, or another view."""
     page = list_rows(work, batch_no, load_query(FindRowsForm()))
-    return Reply({"items": page.items, "after": page.next, "hidden": page.hidden})
+    mends = _mends(work, batch_no)
+    items = [_row(each, mends=mends) for each in page.items]
+    return Reply({"items": items, "after": page.next, "hidden": page.hidden})
 
 
 @blueprint.get(_ROW)
 @operation("handover.read", Text("Một dòng", "One row"), ListRow)
 def row(work: Work, batch_no: int, row_id: int) -> Reply:
-    """Give one row."""
-    return Reply(get_row(work, batch_no, row_id))
+    """Give one row. Whoever may not mend it sees of numbers of identity papers and telephones the end alone."""
+    return Reply(_row(get_row(work, batch_no, row_id), mends=_mends(work, batch_no)))
 
 
 @blueprint.post(_ROW)
@@ -216,6 +220,33 @@ def decide(work: Work, batch_no: int, row_id: int) -> Reply:
     return Reply(get_row(work, batch_no, row_id))
 
 
+def _mends(work: Work, batch_no: int) -> bool:
+    return may(work, find_batch(work, batch_no).unit_id, RUN)
+
+
+def _row(row: ShownRow, *, mends: bool) -> ShownRow:
+    """Give a row; without the whole of such numbers for whoever cannot mend them."""
+    if mends:
+        return row
+    reasons = tuple(
+        replace(
+            each,
+            value=without_numbers(each.value),
+            message=Text(without_numbers(each.message.vi), without_numbers(each.message.en)),
+        )
+        for each in row.reasons
+    )
+    return replace(row, typed=_hidden(row.typed), said=_hidden(row.said), reasons=reasons)
+
+
+def _hidden(said: Any) -> Any:
+    if isinstance(said, str):
+        return without_numbers(said)
+    if isinstance(said, Mapping):
+        return {key: _hidden(value) for key, value in said.items()}
+    return [_hidden(each) for each in said] if isinstance(said, list) else said
+
+
 def _file(work: Work, file: HandoverFile) -> Mapping[str, object]:
     sees = sees_rows_of(work, file)
     same = {name: getattr(file, name) for name in ("id", "name", "sha256", "encoding", "state")}
@@ -229,7 +260,7 @@ def _sheet(said: Mapping[str, Any], *, sees: bool) -> Mapping[str, object]:
     columns = [
         {
             **column,
-            "examples": column["examples"] if sees else (),
+            "examples": list(map(without_numbers, column["examples"])) if sees else (),
             "field": mapping.columns.get(column["number"]),
             "sure": mapping.sure.get(column["number"], True),
         }

@@ -6,6 +6,8 @@ is seen by whoever loaded the list, and by leaders and inspectors of the receivi
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow
@@ -13,6 +15,7 @@ from casetrack.services.access import OPEN_LEVELS, visible_cases
 from casetrack.services.batches import READ
 from casetrack.services.work import Work
 
+_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}", re.ASCII)
 _LEVELS = {"restricted": {"leader", "inspector"}, "sealed": {"leader"}}
 
 
@@ -41,6 +44,11 @@ def sees_rows_of(work: Work, file: HandoverFile) -> bool:
         return True
     unit_id = work.session.get_one(HandoverBatch, file.batch_id).unit_id
     return all(not work.roles_for(unit_id).isdisjoint(_LEVELS.get(level, ())) for level in levels)
+
+
+def without_numbers(said: str) -> str:
+    """Hide numbers of identity papers and telephones but for their last four digits, as lists of persons do."""
+    return _NUMBER.sub(lambda found: f"•••{found[0][-4:]}", said)
 
 
 def _led(work: Work, level: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from flask import url_for
 
 from casetrack.engine.handover_rules import HandoverRules
 from casetrack.services.batch_rows import ALL, ATTENTION, WRITTEN, FindRows, RowPage, ShownReason, ShownRow
+from casetrack.services.batch_visible import without_numbers
 from casetrack.services.batches import ACCEPT, DUPLICATE, REFUSE, WARN, ShownBatch
 from casetrack.text import Text, format_date
 from casetrack.web.shell import say
@@ -39,7 +40,7 @@ _TWIN = Text("Trùng dòng {line}", "Repeats row {line}")
 _TWIN_ELSEWHERE = Text("Trùng dòng {line}, trang “{sheet}”", "Repeats row {line} of “{sheet}”")
 _IN_BOOK = Text("Đã có trong sổ", "In the book already")
 _SKIPPED, _KEPT = Text("bỏ qua", "left out"), Text("giữ lại", "kept")
-_UNDECIDED = Text("bỏ qua nếu không chọn giữ lại", "left out unless it is kept")
+_UNDECIDED = Text("sẽ bỏ qua", "will be left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +161,21 @@ def line_of(rules: HandoverRules, row: ShownRow, typed: Mapping[str, str], *, ma
         received=cells[RECEIVED],
         status=cells[STATUS],
         beside=tuple(cells[field] for field in asked if field not in _ALONE),
-        wrong=tuple(each.message for each in faulty),
-        look_at=tuple(each.message for each in row.reasons if each.weighs == WARN or _tells_of_twin(row, each)),
-        remarks=tuple(each.message for each in row.reasons if each.weighs == ACCEPT),
+        wrong=tuple(_told(each) for each in faulty),
+        look_at=tuple(_told(each) for each in row.reasons if each.weighs == WARN or _tells_of_twin(row, each)),
+        remarks=tuple(_told(each) for each in row.reasons if each.weighs == ACCEPT),
         twin=_twin(row),
         decided={"skip": _SKIPPED, "keep": _KEPT}.get(row.decision, _UNDECIDED) if row.outcome == DUPLICATE else None,
         mends=mends,
     )
 
 
-def cells_of(rules: HandoverRules, row: ShownRow) -> Iterator[Cell]:
-    """Give every field that a row may have, in the order of the rules, to be mended on a page of its own."""
-    for field, declared in rules.fields.items():
-        yield Cell(field, declared.label, row.typed.get(field, ""))
+def cells_of(rules: HandoverRules, row: ShownRow) -> tuple[list[Cell], list[Cell]]:
+    """Give every field that a row may have, to be mended on a page of its own: those its list tells, then others."""
+    kind = rules.kinds.get(row.kind)
+    told = {*row.typed, *((*kind.required, *kind.wanted) if kind is not None else ())}
+    cells = [Cell(field, declared.label, row.typed.get(field, "")) for field, declared in rules.fields.items()]
+    return [cell for cell in cells if cell.key in told], [cell for cell in cells if cell.key not in told]
 
 
 def _cell(rules: HandoverRules, row: ShownRow, field: str, typed: Mapping[str, str], *, asks: bool) -> Cell:
@@ -197,6 +200,11 @@ def _about(row: ShownRow) -> str:
     said = {field: str(row.said.get(field) or row.typed.get(field, "")) for field in (NUMBER, PLOT, SHEET)}
     place = " / ".join(filter(None, (said[PLOT], said[SHEET])))
     return " · ".join(filter(None, (said[NUMBER], place)))
+
+
+def _told(reason: ShownReason) -> Text:
+    """Say why, without numbers that nobody needs to read here."""
+    return Text(without_numbers(reason.message.vi), without_numbers(reason.message.en))
 
 
 def _tells_of_twin(row: ShownRow, reason: ShownReason) -> bool:

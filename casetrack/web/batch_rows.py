@@ -88,11 +88,13 @@ def _blank(fields: Mapping[str, object], said: Mapping[str, str]) -> dict[str, s
 def _row(number: int, row_id: int, typed: Mapping[str, str], errors: forms.Errors) -> str:
     with looking() as work:
         batch, row, rules = get_batch(work, number), get_row(work, number, row_id), rules_of(work.installation)
+        told, others = cells_of(rules, row)
         return render_template(
             "batches/row.html",
             batch=batch,
             line=line_of(rules, row, {}, may_run=batch.may_run),
-            cells=list(cells_of(rules, row)),
+            cells=told,
+            others=others,
             prefix=PREFIX,
             typed=typed,
             errors=errors,

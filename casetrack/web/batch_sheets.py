@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casetrack.engine.handover_columns import SheetMapping, name_of_column
 from casetrack.engine.handover_rules import EXTRA, MARK, HandoverRules
 from casetrack.services.batch_files import ASKING, STAGING
+from casetrack.services.batch_visible import without_numbers
 from casetrack.sheets import TableColumn
 from casetrack.text import Text
 
@@ -156,7 +157,7 @@ def _column(said: Mapping[str, Any], mapping: SheetMapping, *, examples: bool) -
         number=number,
         letter=letter_of(number),
         heading=" – ".join(filter(None, (said["heading"], under))),
-        examples=tuple(said["examples"]) if examples else (),
+        examples=tuple(map(without_numbers, said["examples"])) if examples else (),
         target=target,
         sure=mapping.sure.get(number, True),
         extra=own,

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 import pytest
-from werkzeug.test import TestResponse
 
 from casetrack.services.batch_confirming import finish_handovers
 from tests.api.conftest import BASE, Program
@@ -22,7 +21,7 @@ def opening(ward: Ward, **more: Any) -> dict[str, Any]:
     return {"from_office": "UBND xã Lam Thượng", "unit_id": unit, "handed_over_on": "2025-07-01", **MINUTES, **more}
 
 
-def send(program: Program, content: bytes, **more: Any) -> TestResponse:
+def send(program: Program, content: bytes, **more: Any) -> Any:
     headers = {"Authorization": f"Bearer {program.token}", "Accept-Language": "en"}
     said = {"file": (io.BytesIO(content), "dat-dai.xlsx"), **more}
     return program.client.post(
@@ -130,6 +129,20 @@ def test_what_cannot_be_taken_is_refused_at_its_field(quick_program, quick_ward)
     assert clerk.get("/imports/1/rows?view=dance").status_code == 422
     for nothing in ("/imports/2", "/imports/2/rows", "/imports/1/rows/9999", "/imports/99999999999"):
         assert clerk.get(nothing).status_code == 404, nothing
+
+
+def test_whoever_only_reads_sees_the_end_of_numbers_of_persons(quick_program, quick_ward):
+    a_batch(quick_ward, minutes(3))
+    rows = land_rows(3)
+    rows[0][2], rows[1][8] = "12345678901", "ĐT 0912 345 678"
+    load(quick_ward, 1, a_list(rows))
+    clerk, auditor = (quick_program(who).get("/imports/1/rows?view=all").text for who in ("clerk", "auditor"))
+    for number in ("12345678901", "0912 345 678", "001180000003"):
+        assert (number in clerk, number in auditor) == (True, False), number
+    assert "•••0003" in auditor
+    first = quick_program("auditor").get("/imports/1/rows?view=all").json["items"][0]["id"]
+    assert "8901" in quick_program("auditor").get(f"/imports/1/rows/{first}").text
+    assert "001180000003" not in quick_program("auditor").get("/imports/1/files").text
 
 
 @pytest.mark.parametrize("who", ["officer", "auditor"])

@@ -342,6 +342,16 @@ class TestWhoSees:
         pages = [re.sub(r"\d+", "", said_on(signed_in("officer").get(f"{BATCH}/dong/{n}"))) for n in (row, 999)]
         assert pages[0] == pages[1]
 
+    def test_numbers_of_persons_are_whole_only_where_a_row_is_mended(self, clerk, ward):
+        a_batch(ward, minutes(2))
+        rows = land_rows(2)
+        rows[0][2] = "1180000001"
+        load(ward, 1, a_list(rows))
+        for page in (f"{BATCH}?view=all", f"{BATCH}/tep/1/cot"):
+            assert not re.search(r"\d{9,}", said_on(clerk.get(page))), page
+        (place, *_rest) = re.findall(rf'href="({BATCH}/dong/\d+)"', clerk.get(f"{BATCH}?view=all").text)
+        assert 'value="1180000001"' in clerk.get(place).text
+
     def test_who_has_no_part_in_hand_overs_is_not_let_in(self, signed_in, ward):
         a_batch(ward, minutes(2))
         assert signed_in("desk").get("/ban-giao").status_code == 403

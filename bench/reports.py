@@ -1,4 +1,4 @@
-"""`python -m bench.reports`: the summary and the yearly report of a ward of 100,000 cases, on both databases.
+"""`python -m bench.reports`: summary, yearly report and forms of a ward of 100,000 cases, on both databases.
 
 10,000 petitions of three years are told through the engine (bench.load); their rows, as far as reports read them, are
 then copied until there are ten times as many. Measured is the whole use case on the clock and in CPU time of the
@@ -28,6 +28,7 @@ from bench.load import UNTIL
 from casetrack.clock import system_clock
 from casetrack.config import Settings
 from casetrack.models import Case, Deadline, Petition, Span, Stretch, Visit
+from casetrack.reports.forms import fill_forms
 from casetrack.reports.outlines import write
 from casetrack.reports.questions import Question, ask
 from casetrack.reports.summary import summarise
@@ -62,6 +63,8 @@ def _deeds() -> dict[str, Deed]:
         "summary, as known on 31/3": lambda work: summarise(work, known(work)),
         "yearly report, with both comparisons": lambda work: write(work, year(work), "annual"),
         "yearly report, as at 31/3": lambda work: write(work, year_before(work), "annual"),
+        "the six forms of the law, five months": lambda work: list(fill_forms(work, live(work))),
+        "the six forms of the law, a year": lambda work: list(fill_forms(work, year(work))),
     }
 
 

@@ -28,7 +28,7 @@ def unit_asked(work: Work, question: Question, codes: Sequence[str]) -> int | No
 
     Raise NotFound for one that there is not, InvalidInput for several, which says how they overlap on the day.
     """
-    named = [find_unit(work, code).id for code in codes if code]
+    named = [find_unit(work, code.strip()).id for code in codes if code.strip()]
     if len(named) > 1:
         said = _overlap(tree_of(work, question), named[0], named[1])
         raise InvalidInput(said, {"unit": said})

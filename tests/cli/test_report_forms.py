@@ -48,6 +48,7 @@ def test_a_form_is_written_in_letters_as_json_excel_and_pdf(ward, tmp_path):
         (("02/XLD", "--from", "2025-06-15", "--to", "2025-09-14"), "30/9/2025"),
         (("09/ABC", *PERIOD), "09/ABC"),
         (("02/XLD", *PERIOD, "--unit", "xyz"), "xyz"),
+        (("02/XLD", *PERIOD, "--unit", "VP", "--unit", "VP"), "Đơn vị “Văn phòng” được nêu hai lần."),
     ],
 )
 def test_what_cannot_be_asked_is_said(ward, arguments, said):

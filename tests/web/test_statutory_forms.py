@@ -104,6 +104,7 @@ def test_a_refused_period_says_once_that_the_page_was_not_made(office, signed_in
             answer = signed_in("leader").get(f"/bao-cao/{path}?from=31/2/2026&to={typed}&{typed}")
             assert answer.status_code in (404, 422)
             assert "<b>" not in answer.text
+    assert signed_in("leader").get(f"/bao-cao/bieu/02-xld?{PERIOD}&unit=%20").status_code == 200
     assert heading(signed_in("leader").get("/bao-cao/chi-tieu?from=31/2/2026")) == (
         "Chưa lập được trang này, còn mục phải sửa"
     )

@@ -18,6 +18,7 @@ MOST_AREAS = 50_000
 MOST_CELLS = 1_000_000  # of a workbook: more would fill the memory of an office's machine
 MOST_LETTERS = 100_000_000  # counted for each cell, though cells may share their words
 _ERROR = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NUM|NULL|SPILL|CALC|GETTING_DATA)[!?]?|Err:5\d\d")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  # a spreadsheet's days have no zone
 _BEFORE_THE_DAY_THAT_NEVER_WAS = 60  # Excel counts a 29th of February 1900
 _LAST_SERIAL = 2_958_466  # after 31/12/9999
@@ -48,6 +49,11 @@ class Budget:
             raise FileRefused("too_large", LARGE)
 
 
+def writable(words: str) -> str:
+    """Leave out what no text can hold, as NUL and halves of letters, which a package may write as `_x0000_`."""
+    return _UNWRITABLE.sub("", words)
+
+
 @dataclass(slots=True)
 class RawSheet:
     """Cells by row and column, from 1; words as the file holds them. `fonts` of cells with words, where it tells."""
@@ -65,6 +71,7 @@ class RawSheet:
     def put(self, row: int, column: int, value: CellValue) -> None:
         """Keep what a cell holds, within the limits; words that are an error of a formula become that error."""
         if isinstance(value, str):
+            value = writable(value)
             value = CellError(value.strip()) if _ERROR.fullmatch(value.strip()) else value
         if value is None or (isinstance(value, str) and not value.strip()):
             return

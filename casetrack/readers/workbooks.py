@@ -14,7 +14,7 @@ from casetrack.readers.compound_files import read_compound
 from casetrack.readers.ods_books import read_ods
 from casetrack.readers.office_packages import read_package
 from casetrack.readers.package_parts import PackageParts
-from casetrack.readers.raw_sheets import DAMAGED, LARGE, MOST_ROWS, RawSheet
+from casetrack.readers.raw_sheets import DAMAGED, LARGE, MOST_ROWS, RawSheet, writable
 from casetrack.readers.sheet_words import read_words
 from casetrack.readers.workbook_remarks import remarks_of
 from casetrack.readers.xls_books import read_xls
@@ -81,7 +81,7 @@ def _sheet(raw: RawSheet, encodings: Counter[str]) -> Sheet:
         width = max(cells, default=0)
         rows.append(SheetRow(row, row in raw.hidden_rows, tuple(cells.get(column) for column in range(1, width + 1))))
     encoding = "mixed" if len(encodings) > 1 else next(iter(encodings), "Unicode")
-    return Sheet(raw.name, raw.hidden, tuple(rows), tuple(raw.merged), encoding)
+    return Sheet(writable(raw.name), raw.hidden, tuple(rows), tuple(raw.merged), encoding)
 
 
 def _remarks(raw: list[RawSheet], encodings: list[Counter[str]]) -> tuple[Remark, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from casetrack.engine.handover_list import REFUSE, Reason
 from casetrack.errors import CasetrackError, Forbidden, InvalidInput, TransitionRefused
 from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow, User
 from casetrack.services.batch_cases import LONGEST_FORMER, LONGEST_SOURCE, Known, Minutes, RowOfList, write_case
-from casetrack.services.batch_files import finish_staging
+from casetrack.services.batch_files import STAGING, finish_staging
 from casetrack.services.batch_reconciling import is_counted, reconcile
 from casetrack.services.batch_rules import rules_of
 from casetrack.services.batch_staging import reason_as_json
@@ -42,6 +42,7 @@ from casetrack.text import Text
 LONGEST_PIECE = 0.2  # seconds; a clerk's own step waits for at most one piece
 CASES_AT_ONCE = 50
 BOOK_REFUSED = "book_refused"
+LEFT_FOR = timedelta(minutes=5)
 Watch = Callable[[int, int], bool]  # rows written, rows in all; False leaves the rest to whoever goes on
 
 _REFUSED = Text("Sổ không nhận: {why}", "The book does not take it: {why}")
@@ -122,7 +123,11 @@ def finish_handovers(installation: Installation, office_id: int, _at: datetime |
     system = system_actor(office_id)
     with reading(installation, system) as work:
         of_office = HandoverBatch.office_id == office_id
-        half = select(HandoverFile.batch_id).where(HandoverFile.office_id == office_id, HandoverFile.state == "staging")
+        half = select(HandoverFile.batch_id).where(
+            HandoverFile.office_id == office_id,
+            HandoverFile.state == STAGING,
+            HandoverFile.recorded_at < work.now - LEFT_FOR,  # else a page is still at it
+        )
         staging = work.session.scalars(select(HandoverBatch.number).where(of_office, HandoverBatch.id.in_(half))).all()
         asked = select(HandoverBatch.number).where(of_office, HandoverBatch.state == CONFIRMING)
         writing = work.session.scalars(asked).all()

@@ -103,7 +103,7 @@ def read_anew(
         batch = batch_to_change(work, place[0])
         file = find_file(work, *place)
         _refuse_written(work, file)
-        file.state, file.encoding = STAGING, book.encoding
+        file.state, file.encoding, file.recorded_at = STAGING, book.encoding, work.now
         file.sheets = {"asked": asked.as_json()}
         if wish.save:
             _save_mappings(work, batch, book, wish.asked.sheets)

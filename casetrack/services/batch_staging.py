@@ -23,7 +23,7 @@ from casetrack.services.batch_rules import rules_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE, LONGEST_SHEET = 200, 120
 # The columns of the workbook of what must be mended that are no part of the list, the reference of a row the first.
 OWN_COLUMNS = ("extra:ma_dong", "extra:tep_trang_dong", "extra:loi_phai_sua")
 REFERENCE = "BG"  # before the key of the row that is meant
@@ -49,7 +49,7 @@ class Judged:
     @property
     def place(self) -> tuple[str, int]:
         """Where it stands."""
-        return self.row.sheet, self.row.row
+        return self.row.sheet[:LONGEST_SHEET], self.row.row
 
     @property
     def from_unit(self) -> str:
@@ -242,7 +242,7 @@ def _blank(work: Work, staging: Staging, judged: Judged) -> HandoverRow:
         office_id=work.office.id,
         batch_id=staging.batch_id,
         file_id=staging.file_id,
-        sheet=judged.row.sheet[:120],
+        sheet=judged.place[0],
         line=judged.row.row,
         key=judged.key,
         decision="",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from casetrack.db import Database
 from casetrack.engine.handover_columns import SheetMapping
 from casetrack.errors import FileRefused, InvalidInput, NotFound
+from casetrack.jobs.table import find_job
+from casetrack.models import HandoverRow
 from casetrack.papers.workbook import write_sheets
 from casetrack.services.batch_files import ReadAnew, find_file, read_anew
 from casetrack.services.batch_mending import MendRow, mend_row
@@ -121,6 +125,18 @@ class TestLoading:
             decide_duplicate(work, second, known.id, "keep")
         assert shown(ward, second).counts.counted == 2
 
+    def test_signs_that_no_text_can_hold_are_left_out(self, ward, number):
+        rows = land_rows(1)
+        rows[0][1] = "Bàn QQQ Cói"
+        with zipfile.ZipFile(io.BytesIO(a_list(rows))) as book:
+            parts = {name: book.read(name).replace(b"QQQ", b"_x0000_Th\xe1\xbb\x8b_xD800_") for name in book.namelist()}
+        spoiled = io.BytesIO()
+        with zipfile.ZipFile(spoiled, "w") as book:
+            for name, part in parts.items():
+                book.writestr(name, part)
+        load(ward, number, spoiled.getvalue())
+        assert [row.said["name"] for row in rows_of(ward, number)] == ["Bàn Thị Cói"]
+
     def test_what_is_no_workbook_is_refused_and_nothing_is_left(self, ward, number):
         for data in (b"", b"STT;Ho ten", b"%PDF-1.7", b"x" * (21 * 2**20)):
             with pytest.raises(FileRefused):
@@ -170,6 +186,25 @@ class TestAsking:
         for strange in (0, file_id + 1, 10**12):
             with pytest.raises(NotFound):
                 read(ward, number, strange, AskedOf())
+
+    def test_a_list_that_was_left_half_staged_is_staged_by_the_job(self, ward, number):
+        file_id = load(ward, number, a_list(wrong_rows()))
+        before = rows_of(ward, number)
+        with begin(ward.installation, ward.actor("clerk")) as work:
+            find_file(work, number, file_id).state = "staging"  # as a kill leaves it
+            lost = work.session.scalars(select(HandoverRow).where(HandoverRow.line > 9)).all()
+            for row in lost:
+                row.duplicate_of_id = None
+            work.session.flush()
+            for row in lost:
+                work.session.delete(row)
+        assert find_job("handovers").run(ward.installation, ward.office.id, None) == 0  # a page may be at it
+        ward.now += timedelta(minutes=6)
+        assert find_job("handovers").run(ward.installation, ward.office.id, None) == 1
+        assert [(row.line, row.outcome, row.said) for row in rows_of(ward, number)] == [
+            (row.line, row.outcome, row.said) for row in before
+        ]
+        assert state_of(ward, number, file_id) == "staged"
 
 
 class TestMending:

@@ -28,7 +28,7 @@ from casetrack.services.paper_requests import (
     remind_of_papers,
     steps_now,
 )
-from casetrack.services.request_lists import list_to_take, open_requests, request_of, requests_in
+from casetrack.services.request_lists import ShownRequest, list_to_take, open_requests, request_of, requests_in
 from casetrack.services.work import Work
 from casetrack.text import Text, format_date
 from casetrack.web import forms
@@ -151,7 +151,7 @@ def _form(number: str, n: int, told: tuple[str, Typed | None, Mapping[str, Text]
         )
 
 
-def _as_typed(work: Work, shown: Any) -> Typed:
+def _as_typed(work: Work, shown: ShownRequest) -> Typed:
     told = {name: getattr(shown, name) for name in ("asked_of", "papers", "letter_no", "missing")}
     wished = format_date(shown.wished_by) if shown.wished_by else ""
     return {**told, "wished_by": wished, "on": format_date(work.today)}

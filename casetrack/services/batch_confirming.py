@@ -40,7 +40,7 @@ from casetrack.services.work import Actor, Installation, Work, begin, reading, s
 from casetrack.text import Text
 
 LONGEST_PIECE = 0.2  # seconds; a clerk's own step waits for at most one piece
-CASES_AT_ONCE = 50
+CASES_AT_ONCE = 25
 BOOK_REFUSED = "book_refused"
 LEFT_FOR = timedelta(minutes=5)
 Watch = Callable[[int, int], bool]  # rows written, rows in all; False leaves the rest to whoever goes on

@@ -14,11 +14,12 @@ from io import BytesIO
 from sqlalchemy import func, select
 
 from casetrack.engine.handover_columns import SheetMapping
-from casetrack.errors import FileRefused, InvalidInput, NotFound
+from casetrack.errors import FileRefused, Forbidden, InvalidInput, NotFound
 from casetrack.models import HandoverBatch, HandoverFile, HandoverMapping, HandoverRow
 from casetrack.services.batch_reading import AskedOf, ReadBook, read_book
 from casetrack.services.batch_staging import ROWS_AT_ONCE, Staging, find_edition, stage_some
-from casetrack.services.batches import CONFIRMED, DRAFT, batch_to_change, find_batch, in_bounds
+from casetrack.services.batch_visible import sees_rows_of
+from casetrack.services.batches import CONFIRMED, DRAFT, RUN, batch_to_change, find_batch, in_bounds
 from casetrack.services.bulk import in_pieces
 from casetrack.services.virus_scanner import refuse_infected
 from casetrack.services.work import Actor, Installation, Work, begin, reading
@@ -37,6 +38,10 @@ _NO_FILE = Text("Đợt bàn giao không có tệp này.", "The hand-over has no
 _GONE = Text(
     "Tệp của đợt đã ghi không còn giữ. Tải lại tệp.",
     "Lists of a hand-over that was written are not kept. Load it again.",
+)
+_FEW_SEE_IT = Text(
+    "Danh sách này hạn chế người xem: người tải lên hoặc lãnh đạo đơn vị nhận đọc lại.",
+    "Few may see this list: who loaded it or a leader of the receiving unit reads it anew.",
 )
 _HAS_CASES = Text(
     "Đã có dòng của tệp này vào sổ, không đọc lại được. Tải tệp đã sửa lên như một tệp mới.",
@@ -93,6 +98,8 @@ def read_anew(
     with reading(installation, actor) as work:
         batch_to_change(work, place[0])
         file = find_file(work, *place)
+        if not sees_rows_of(work, file):
+            raise Forbidden(_FEW_SEE_IT, permission=RUN)
         data, asked = _content(file), _asked_of(file).followed_by(wish.asked)
         _refuse_written(work, file)
     book = read_book(installation, data, asked)

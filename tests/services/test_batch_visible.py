@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from casetrack.db import Database
-from casetrack.errors import NotFound
+from casetrack.engine.handover_columns import SheetMapping
+from casetrack.errors import Forbidden, NotFound
 from casetrack.models import CaseEvent
-from casetrack.services.batch_files import find_file
+from casetrack.services.batch_files import ReadAnew, find_file, read_anew
 from casetrack.services.batch_mending import MendRow, mend_row
+from casetrack.services.batch_reading import AskedOf
 from casetrack.services.batch_results import results_tables
 from casetrack.services.batch_rows import ALL, FindRows, decide_duplicate, get_row, list_rows
 from casetrack.services.batch_visible import sees_rows_of
@@ -78,6 +80,15 @@ def test_examples_out_of_a_list_are_shown_to_whom_its_rows_are(ward):
         "auditor": False,
         "other": False,
     }
+
+
+def test_whoever_may_not_see_a_list_does_not_read_it_anew(ward):
+    number = a_batch(ward, minutes(1, kind="civil_servant"), unit="VP")
+    file_id = load(ward, number, a_list(staff_rows("Tạ Minh Phúc"), STAFF_COLUMNS, title=STAFF))
+    wish = ReadAnew(AskedOf(sheets={"DS": SheetMapping("land_dossier", {})}))
+    with pytest.raises(Forbidden):
+        read_anew(ward.installation, ward.actor("officer"), (number, file_id), wish, watch=lambda _done, _all: None)
+    assert [row.kind for row in rows_of(ward, number)] == ["civil_servant"]
 
 
 def test_nothing_personal_stands_in_the_chain(ward):

@@ -4,7 +4,15 @@ from casetrack.models.absence import Absence, Following
 from casetrack.models.alert import Alert
 from casetrack.models.appointment import Appointment
 from casetrack.models.base import Base, OfficeRow, Salted, new_salt
-from casetrack.models.batch import HandoverBatch, HandoverFile, HandoverMapping, HandoverMinutes, HandoverRow
+from casetrack.models.batch import (
+    HandoverBatch,
+    HandoverFile,
+    HandoverMapping,
+    HandoverMark,
+    HandoverMatch,
+    HandoverMinutes,
+    HandoverRow,
+)
 from casetrack.models.calendar import CalendarDecision
 from casetrack.models.case import Case, CaseEvent, CaseGrant, CaseLink, Deadline, EventText, Span
 from casetrack.models.channel import CalendarFeed, DeliveryAttempt, MailAddress, Webhook
@@ -73,6 +81,8 @@ __all__ = [
     "HandoverBatch",
     "HandoverFile",
     "HandoverMapping",
+    "HandoverMark",
+    "HandoverMatch",
     "HandoverMinutes",
     "HandoverRow",
     "Holding",

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint, false
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casetrack.models.base import OfficeRow, Salted
@@ -128,6 +138,51 @@ class HandoverRow(Salted, OfficeRow):
     decided_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     mended_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
     case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
+
+
+class HandoverMark(OfficeRow):
+    """A mark of a row: a digest of something that it says, by which the same file is found in other lists.
+
+    Only a row whose case everybody in the office may see has any (services/batch_marks.py).
+    """
+
+    __tablename__ = "handover_marks"
+    __table_args__ = (Index(None, "office_id", "mark", "row_id"), Index(None, "office_id", "row_id"))
+
+    row_id: Mapped[int] = mapped_column(Integer, ForeignKey("handover_rows.id"))
+    mark: Mapped[int] = mapped_column(BigInteger)
+
+
+class HandoverMatch(OfficeRow):
+    """What somebody decided of a row and what it may be one with: another row, a case, or a person.
+
+    `kind`: `dossier`, `plot` or `person`. `decision`: `same`, `tied` (two about one matter), `other`, or `later`.
+    `did`: what was done because of it, so that taking it back does no more: `left_out`, `linked` or nothing yet.
+    `before`: what had been decided of the row.
+    """
+
+    __tablename__ = "handover_matches"
+    __table_args__ = (
+        Index(None, "office_id", "row_id"),
+        Index(None, "office_id", "batch_id", "id"),
+        CheckConstraint("kind IN ('dossier', 'plot', 'person')", name="known_kind"),
+        CheckConstraint("decision IN ('same', 'tied', 'other', 'later')", name="known_decision"),
+        CheckConstraint("(undone_by_id IS NULL) = (undone_at IS NULL)", name="undone_at_a_time"),
+    )
+
+    batch_id: Mapped[int] = mapped_column(Integer, ForeignKey("handover_batches.id"))
+    row_id: Mapped[int] = mapped_column(Integer, ForeignKey("handover_rows.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    other_row_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("handover_rows.id"))
+    case_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("cases.id"))
+    person_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("persons.id"))
+    decision: Mapped[str] = mapped_column(String(6))
+    did: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    before: Mapped[dict[str, Any]]
+    decided_by_id: Mapped[int] = mapped_column(Integer, ForeignKey("users.id"))
+    decided_at: Mapped[datetime]
+    undone_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
+    undone_at: Mapped[datetime | None]
 
 
 class HandoverMapping(OfficeRow):

@@ -66,6 +66,7 @@ TABLES: dict[str, Text] = {
     "handover_batches": Text("đợt bàn giao", "hand-overs"),
     "handover_files": Text("tệp danh sách bàn giao", "lists handed over"),
     "handover_mappings": Text("cách ghép cột đã lưu", "saved meanings of columns"),
+    "handover_matches": Text("quyết định về hồ sơ có thể trùng", "decisions on files that may be one"),
     "handover_minutes": Text("biên bản bàn giao", "hand-over minutes"),
     "handover_rows": Text("dòng danh sách bàn giao", "rows of lists handed over"),
     "import_batches": Text("lần nhập dữ liệu", "imports"),

@@ -1,8 +1,8 @@
-"""The marks of a case: digests of what petitions about one matter have in common, by which they are found again.
+"""The marks of a case: digests of what cases about one matter have in common, by which they are found again.
 
 Of who sent it: identity number, telephone, name. Of what it says: plot, number of a decision or stall, who is named,
 days, sums; and a sample of its words, two by two, which a copy shares in whatever order. What is likely is weighed
-afterwards (engine/likeness.py): a mark only saves reading every case.
+afterwards (engine/likeness.py): a mark only saves reading every case. Of a case about a piece of land: its plot.
 
 A case that not everybody in the office may see has no marks. So nothing hidden is found, counted or waited for, and no
 table tells what the vault keeps.
@@ -11,6 +11,7 @@ table tells what the vault keeps.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -24,9 +25,13 @@ from casetrack.engine.matter import Content, Sender, loose, read_content, shingl
 from casetrack.models import Case, CaseMark, Party, Person
 from casetrack.services.access import OPEN_LEVELS
 from casetrack.services.work import Work
+from casetrack.vietnamese import fold
 
 SAMPLE = 12  # pairs of words: two texts that share a third of theirs hardly ever have none of them in common
 MOST_OF_A_KIND = 8
+_LOOKED_AT = 200  # newest cases, to see whether their plots are marked
+PLOT, MAP_SHEET = "plot", "map_sheet"  # fields of workflows and of lists that name a piece of land
+_NUMBERS = re.compile(r"(?<![0-9])0*([1-9][0-9]*[a-z]?)(?![0-9a-z])")
 _KINDS = ("symbol", "code", "day", "money")
 
 
@@ -49,8 +54,8 @@ class Told(Protocol):
 def weighed_marks(matter: Matter) -> Mapping[int, int]:
     """Give the marks of a petition, each with its weight: one person or fact in common tells more than all words."""
     content = read_content(matter.text)
-    words = {_digest(said): 1 for said in _sample(content)}
-    return words | {_digest(said): SAMPLE + 1 for said in (*_people(matter, content), *_facts(content))}
+    words = {digest(said): 1 for said in _sample(content)}
+    return words | {digest(said): SAMPLE + 1 for said in (*_people(matter, content), *_facts(content))}
 
 
 def marks_of(matter: Matter) -> frozenset[int]:
@@ -65,16 +70,34 @@ def matter_of(definition: Definition, case: Told, senders: Sequence[Sender]) -> 
 
 
 def wanted_marks(definition: Definition, case: Told, senders: Sequence[Sender]) -> frozenset[int]:
-    """Give the marks that a case should have: none where it is no matter of the desk, or hidden from somebody."""
-    if not definition.at_desk or case.level not in OPEN_LEVELS:
+    """Give the marks that a case should have: none where it is hidden from somebody; its plot, and if it is a matter
+    of the desk what it says and who sent it.
+    """
+    if case.level not in OPEN_LEVELS:
         return frozenset()
-    return marks_of(matter_of(definition, case, senders))
+    plots = frozenset(parcel_marks(case.fields.get(PLOT), case.fields.get(MAP_SHEET)))
+    return plots | marks_of(matter_of(definition, case, senders)) if definition.at_desk else plots
+
+
+def parcel_marks(plot: object, sheet: object, named: str = "parcel") -> Iterator[int]:
+    """Give the marks of the plots that fields name; without the number of their map sheet plots are not known.
+
+    `named`: `plot` gives the marks of petitions that speak of these plots in their words.
+    """
+    of_sheet = _NUMBERS.findall(fold(str(sheet or "")))
+    for number in _NUMBERS.findall(fold(str(plot or "")))[:MOST_OF_A_KIND] if of_sheet else ():
+        yield digest(f"{named}:{number}/{of_sheet[0]}")
+
+
+def has_marks(definition: Definition) -> bool:
+    """Tell whether cases of a workflow may have marks."""
+    return definition.at_desk or PLOT in definition.fields
 
 
 def write_marks(work: Work, case: Case, *, new: bool = False) -> None:
     """Write down the marks of a case; what is so already is left alone. `new`: it has none yet."""
     definition = work.installation.library.get(case.workflow, case.workflow_version)
-    if not definition.at_desk:
+    if not has_marks(definition):
         return
     rows = {} if new else {row.mark: row for row in work.session.scalars(_of_cases(work, [case.id]))}
     senders = senders_of(work, [case.id])[case.id] if case.level in OPEN_LEVELS else ()
@@ -114,6 +137,19 @@ def offices_without_marks(session: Session, workflows: Sequence[str]) -> Sequenc
     return session.scalars(query.distinct()).all()
 
 
+def offices_without_parcels(session: Session, workflows: Sequence[str]) -> Sequence[int]:
+    """Name the offices whose newest cases name plots, and none of these cases has a mark, as after an upgrade."""
+    plot, sheet = Case.fields[PLOT].as_string(), Case.fields[MAP_SHEET].as_string()
+    query = select(Case.id, Case.office_id, plot, sheet).where(
+        Case.level.in_(OPEN_LEVELS), Case.workflow.in_(workflows), plot.is_not(None), sheet.is_not(None)
+    )
+    newest = session.execute(query.order_by(Case.id.desc()).limit(_LOOKED_AT)).all()
+    named = {case_id: office_id for case_id, office_id, *said in newest if any(parcel_marks(*said))}
+    marked = set(session.scalars(select(CaseMark.case_id).where(CaseMark.case_id.in_(named))))
+    with_marks = {office_id for case_id, office_id in named.items() if case_id in marked}
+    return sorted(set(named.values()) - with_marks)
+
+
 def _of_cases(work: Work, case_ids: Sequence[int]) -> Any:
     return select(CaseMark).where(CaseMark.office_id == work.office.id, CaseMark.case_id.in_(case_ids))
 
@@ -140,8 +176,9 @@ def _facts(content: Content) -> Iterator[str]:
 def _sample(content: Content) -> Iterator[str]:
     """Take of all pairs of words those whose digests are smallest: any two texts choose alike among what they share."""
     pairs = {f"words:{pair}" for pair in shingles(content.words)}
-    return iter(sorted(pairs, key=_digest)[:SAMPLE])
+    return iter(sorted(pairs, key=digest)[:SAMPLE])
 
 
-def _digest(said: str) -> int:
+def digest(said: str) -> int:
+    """Give the mark of what is said."""
     return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), signed=True)

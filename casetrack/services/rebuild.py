@@ -23,7 +23,14 @@ from casetrack.models import Alert, Case, Deadline, Holding, Profile, Span, Stre
 from casetrack.services.bulk import CASES_AT_ONCE, in_pieces
 from casetrack.services.histories import histories_of
 from casetrack.services.holdings import differences, offices_without_holdings
-from casetrack.services.marks import kept_marks, offices_without_marks, senders_of, wanted_marks
+from casetrack.services.marks import (
+    PLOT,
+    kept_marks,
+    offices_without_marks,
+    offices_without_parcels,
+    senders_of,
+    wanted_marks,
+)
 from casetrack.services.projections import case_columns, clock_columns, fact_of, names_of, write_standing
 from casetrack.services.stretches import (
     keep_profiles,
@@ -112,6 +119,7 @@ def fill_missing(installation: Installation) -> int:
         offices = {
             *offices_without_holdings(session),
             *offices_without_marks(session, at_desk),
+            *offices_without_parcels(session, [each.id for each in installation.library.all() if PLOT in each.fields]),
             *offices_without_stretches(session),
         }
     return sum(len(rebuild(installation, office_id, write=True).differing) for office_id in sorted(offices))

@@ -52,7 +52,10 @@ _PARTS_DIFFER = Text(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the page says of the comparison. `closed`: why the cases cannot be written now; None when they can."""
+    """What the page says of the comparison. `closed`: why no cases can be written now; None when they can.
+
+    `waits`: not because that is done already, or being done.
+    """
 
     found: Reconciled
     heading: Text
@@ -61,6 +64,7 @@ class Card:
     settled: Text | None
     to_write: int
     closed: Text | None
+    waits: bool
 
 
 def card_of(batch: ShownBatch, found: Reconciled) -> Card:
@@ -78,6 +82,7 @@ def card_of(batch: ShownBatch, found: Reconciled) -> Card:
         settled=_SETTLED.with_(settled=found.settled, all=found.counted, share=share) if share else None,
         to_write=found.counted - found.written,
         closed=closed,
+        waits=not busy and (found.counted > found.written or not found.counted),
     )
 
 

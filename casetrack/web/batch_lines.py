@@ -36,6 +36,7 @@ _TABS: Mapping[str, Text] = {
 }
 _NONE_LEFT = Text("Không còn dòng nào phải sửa", "No row is left to mend")
 _NO_ROWS = Text("Không có dòng nào", "There are no rows")
+_NOT_READ = Text("Chưa đọc được dòng nào", "No row was read yet")
 _TWIN = Text("Trùng dòng {line}", "Repeats row {line}")
 _TWIN_ELSEWHERE = Text("Trùng dòng {line}, trang “{sheet}”", "Repeats row {line} of “{sheet}”")
 _IN_BOOK = Text("Đã có trong sổ", "In the book already")
@@ -126,7 +127,7 @@ def lines_of(
         hidden=page.hidden,
         next=url_for("batches.show", batch_no=number, view=wish.view, after=page.next) if page.next else None,
         after=wish.after,
-        empty=_NONE_LEFT if wish.view in (ATTENTION, REFUSE) else _NO_ROWS,
+        empty=_NOT_READ if not counts[ALL] else _NONE_LEFT if wish.view in (ATTENTION, REFUSE) else _NO_ROWS,
     )
 
 

@@ -13,7 +13,7 @@ from casetrack.errors import InvalidInput
 from casetrack.schemas.batches import FindRowsForm, mend_form
 from casetrack.schemas.payload import PREFIX
 from casetrack.services.batch_mending import MendRow, mend_row
-from casetrack.services.batch_rows import decide_duplicate, get_row
+from casetrack.services.batch_rows import ATTENTION, decide_duplicate, get_row
 from casetrack.services.batch_rules import rules_of
 from casetrack.services.batches import REFUSE, get_batch
 from casetrack.services.work import Work
@@ -44,7 +44,8 @@ def mend_many(batch_no: int) -> Page:
                 decide_duplicate(work, batch_no, int(decided[1]), decided[2])
     except InvalidInput as wrong:
         return batch_pages.show(batch_no, wish, refusal=wrong.message, typed=request.form), 422
-    return redirect(url_for("batches.show", batch_no=batch_no, view=wish.view, after=wish.after or None), 303)
+    view = wish.view if wish.view != ATTENTION else None
+    return redirect(url_for("batches.show", batch_no=batch_no, view=view, after=wish.after or None), 303)
 
 
 @blueprint.get(_ROW)

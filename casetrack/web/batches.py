@@ -33,7 +33,7 @@ AT_ONCE = 50
 _NONE = Text("Chưa có đợt bàn giao nào", "No hand-over yet")
 _ALL_DONE = Text("{n} đợt bàn giao, đều đã ghi xong", "{n} hand-overs, all of them in the book")
 _SOME_WAIT = Text("{waiting} trong {n} đợt bàn giao còn việc phải làm", "{waiting} of {n} hand-overs still need work")
-_NO_LIST = Text("Chưa có dòng nào, chọn tệp danh sách", "No rows yet: choose a list")
+_NO_LIST = Text("Chọn tệp danh sách, chỉ rõ các cột", "Choose a list, say what its columns are")
 _TO_MEND = Text("Sửa {n} dòng", "Mend {n} rows")
 _TO_COMPARE = Text("Đối chiếu, ghi {n} hồ sơ", "Compare, write {n} cases")
 _WRITING = Text("Đang ghi", "Being written")
@@ -90,7 +90,7 @@ def add() -> Response | str | tuple[str, int]:
 @needs("handover.read")
 def show(batch_no: int) -> Response | str:
     """Show the rows of a hand-over that need somebody, beside its minutes; before there are any, ask for a list."""
-    return batch_pages.show(batch_no, asked(FindRowsForm()))
+    return batch_pages.show(batch_no, asked(FindRowsForm()), chosen="view" in request.args)
 
 
 def _form(typed: Mapping[str, str], errors: forms.Errors) -> str:

@@ -13,10 +13,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 
 from tests.architecture import ROOT
-from tests.journeys.conftest import FLAGS, OLD_PC
+from tests.journeys.conftest import FLAGS
 
 pytestmark = [pytest.mark.proof, pytest.mark.browser]
 
@@ -130,7 +130,7 @@ def _wait_for_pages() -> None:
 def reader(tmp_path: Path, chromium: str) -> Iterator[_Reader]:
     with sync_playwright() as player:
         browser: Browser = player.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        reader = _Reader(tmp_path, browser.new_page(viewport=OLD_PC, locale="vi-VN"))
+        reader = _Reader(tmp_path, browser.new_page(viewport=ViewportSize(width=1366, height=768), locale="vi-VN"))
         yield reader
         reader.stop()
         browser.close()

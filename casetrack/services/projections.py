@@ -39,7 +39,8 @@ def project(work: Work, case: Case, happenings: Sequence[Happening] | None = Non
     `happenings`: everything up to that event, where whoever recorded it had read what was before. `new`: the case was
     entered just now, so nothing is kept of it yet that would have to be read.
     """
-    work.session.flush()  # the event just recorded is part of the history
+    if happenings is None:
+        work.session.flush()  # the event just recorded is part of the history
     standing = standing_of(work, case, happenings)
     write_standing(work, case, standing, _seq(work), new=new)
     return standing

@@ -65,6 +65,7 @@ class FrozenFigure(Answer):
     said = fields.Nested(Words)
     by_hand = fields.Boolean()
     source = fields.String()
+    opening = fields.Integer()
 
 
 class FrozenFigureLine(FrozenFigure):

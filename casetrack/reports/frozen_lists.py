@@ -20,6 +20,7 @@ from casetrack.services.access import hidden_cases, require
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.search import lines_by_id
 from casetrack.services.snapshot_packing import CASES, Fact
+from casetrack.services.unit_trees import tree_on
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -124,6 +125,7 @@ def _of_cases(work: Work, opened: Opened, figure: KeptFigure, first: int) -> Fro
     page = seen[first : first + AT_ONCE]
     facts = {case_id: opened.cases.facts[case_id] for case_id in page}
     names, today = officers_of(work, facts.values()), lines_by_id(work, page)
+    units = tree_on(work, opened.row.as_at, opened.row.known_seq).units
     cases = []
     for case_id, fact in facts.items():
         line, profile = today[case_id], fact.profile
@@ -138,7 +140,7 @@ def _of_cases(work: Work, opened: Opened, figure: KeptFigure, first: int) -> Fro
                 entered_on=fact.entered_on,
                 closed_on=fact.closed_on,
                 due_on=fact.due_on,
-                unit=work.units[profile.unit_id].name if profile.unit_id in work.units else "",
+                unit=units[profile.unit_id].name if profile.unit_id in units else "",
                 officer=officer_then(profile, names),
             )
         )

@@ -18,7 +18,8 @@ from casetrack.engine.indicators import COLUMNS, Group
 from casetrack.engine.stretches import Profile
 from casetrack.reports.counts import COUNTED, count
 from casetrack.reports.indicators import Behind, Measured, measure_and_open
-from casetrack.reports.questions import DISTINCT, FIGURES, Question
+from casetrack.reports.opening_balances import balances_of, part_of
+from casetrack.reports.questions import DISTINCT, FIGURES, Figure, Question
 from casetrack.reports.same_paper import forwarded_papers
 from casetrack.reports.standings import counts, of_office, profiled, standings
 from casetrack.reports.summary import LABELS, summarise
@@ -38,7 +39,8 @@ _OF_THE_QUESTION = ("report", "office", "period", "as_at", "known_at")
 class KeptFigure:
     """One figure as it is kept: its names, the unit of count, what it came to for a program, and as an office says it.
 
-    `source` is the document of one that was entered by hand; blank of all others.
+    `source` is the document of one that was entered by hand; blank of all others. `opening`: how many of it opening
+    balances told, so that the list behind it names as many fewer.
     """
 
     key: str
@@ -49,6 +51,7 @@ class KeptFigure:
     said: Text
     by_hand: bool = False
     source: str = ""
+    opening: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,12 @@ def gather(work: Work, question: Question, unit: int | None = None) -> Gathered:
     groups = [_group(group) for group in work.installation.indicators.groups]
     summary: Mapping[str, object] = {}
     if unit is None:
-        found = summarise(work, question)
+        found, left = summarise(work, question), balances_of(work, question)
         summary = {name: said for name, said in as_json(found).items() if name not in _OF_THE_QUESTION}
         for name in FIGURES:
             n, key = found.figures[name], f"{SUMMARY}.{name}"
-            figures.append(KeptFigure(key, SUMMARY, LABELS[name], CASES, n, _number(n)))
+            part = part_of(left, Figure(name))
+            figures.append(KeptFigure(key, SUMMARY, LABELS[name], CASES, n, _number(n), opening=part))
             lists[key] = cases.of_matters(name)
         groups.append(KeptGroup(SUMMARY, _SUMMARY_LABEL))
     return Gathered(figures, groups, summary, KeptCases(cases.facts, lists))
@@ -104,6 +108,7 @@ def _figure(measured: Measured) -> KeptFigure:
         said=measured.said(),
         by_hand=measured.by_hand,
         source="" if entered is None else entered.source,
+        opening=measured.opening,
     )
 
 

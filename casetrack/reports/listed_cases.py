@@ -18,6 +18,7 @@ from casetrack.engine.outlines import Lists
 from casetrack.models import Case, Profile
 from casetrack.reports.questions import Question
 from casetrack.reports.standings import counts, of_office, profiled, standings
+from casetrack.reports.units_then import tree_of, units_counted
 from casetrack.services.access import OPEN_LEVELS, require, visible_cases
 from casetrack.services.search import kind_of
 from casetrack.services.work import Work
@@ -50,7 +51,7 @@ class CaseList:
 def list_cases_of(work: Work, question: Question, wish: Lists, unit: int | None = None) -> CaseList:
     """List the cases that an outline wishes for, the longest first, of the office or of a unit and those below it."""
     require(work, "report.read")
-    units = None if unit is None else work.unit_and_below({unit})
+    units = units_counted(work, question, unit)
     rows = work.session.execute(_standing(question, wish, units)).all()
     if not (work.actor.is_system or work.actor.may("case.read")):
         return CaseList((), 0, len(rows))
@@ -79,8 +80,9 @@ def _lines(work: Work, question: Question, rows: Sequence[tuple[date, int, int]]
         visible_cases(work), Case.level.in_(OPEN_LEVELS), Case.id.in_([case_id for _since, case_id, _unit in rows])
     )
     cases = {case.id: case for case in work.session.scalars(asked)}
+    units = tree_of(work, question).units
     for since, case_id, unit_id in rows:
         if case := cases.get(case_id):
             definition = work.installation.library.get(case.workflow, case.workflow_version)
-            unit = work.units[unit_id].name if unit_id in work.units else ""
+            unit = units[unit_id].name if unit_id in units else ""
             yield ListedCase(case.number, kind_of(definition, case), unit, since, (question.as_at - since).days)

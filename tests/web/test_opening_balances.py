@@ -93,3 +93,16 @@ def test_a_hidden_case_is_refused_like_one_that_is_not_there(ward, browser, sign
 def test_who_enters_no_figures_is_shut_out(ward, signed_in):
     for who in ("desk", "administrator"):
         assert signed_in(who).get(PAGE).status_code == 403
+
+
+def test_a_frozen_report_says_what_of_it_was_entered(ward, browser):
+    browser.send(PAGE, TYPED)
+    days = {"from": "2026-06-05", "to": "2026-06-30", "outline": "annual"}
+    frozen = browser.send("/bao-cao/chot/moi", days, follow=True).text
+    assert "gồm 12 theo số dư đầu kỳ, nhập tay" in frozen
+    listed = browser.get("/bao-cao/chot/CSL-2026-0001/so?figure=summary.carried_over").text
+    assert "12 hồ sơ theo số dư đầu kỳ, nhập tay, chưa vào sổ" in listed
+    replaced = browser.send(f"{PAGE}/ho-so", {"number": a_former_case(ward), "place": place(ward)})
+    assert replaced.status_code == 303
+    again = browser.get("/bao-cao/chot/CSL-2026-0001").text
+    assert "gồm 12 theo số dư đầu kỳ, nhập tay" in again, "what is frozen stays"

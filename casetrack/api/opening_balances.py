@@ -45,7 +45,7 @@ class OpeningBalances(Answer):
 
 
 @blueprint.get("/opening-balances")
-@operation("figure.enter", Text("Số dư đầu kỳ", "Opening balances"), OpeningBalances)
+@operation("balance.enter", Text("Số dư đầu kỳ", "Opening balances"), OpeningBalances)
 def list_all(work: Work) -> Reply:
     """List the balances as they stand."""
     return _all(work)
@@ -53,7 +53,7 @@ def list_all(work: Work) -> Reply:
 
 @blueprint.post("/opening-balances")
 @operation(
-    "figure.enter",
+    "balance.enter",
     Text("Nhập số dư đầu kỳ", "Enter a balance"),
     OpeningBalances,
     status=201,
@@ -68,7 +68,7 @@ def add(work: Work) -> Reply:
 
 @blueprint.post(_CASES)
 @operation(
-    "figure.enter",
+    "balance.enter",
     Text("Trừ một hồ sơ", "Take a case off"),
     OpeningBalances,
     status=201,
@@ -84,7 +84,7 @@ def replace(work: Work) -> Reply:
 
 @blueprint.post(f"{_CASES}/back")
 @operation(
-    "figure.enter",
+    "balance.enter",
     Text("Gỡ một hồ sơ", "Give a case back"),
     OpeningBalances,
     status=201,

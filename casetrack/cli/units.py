@@ -13,7 +13,7 @@ from casetrack.cli.context import Decorated, actor_named, office_named, office_o
 from casetrack.cli.progress import stages
 from casetrack.cli.speech import language, say
 from casetrack.cli.unit_plan import read_plan
-from casetrack.services.access import FEWER
+from casetrack.services.access import FEWER, told_count
 from casetrack.services.unit_history import list_units
 from casetrack.services.unit_moves import Moving, change_units, go_on
 from casetrack.services.unit_previews import Preview, preview
@@ -124,14 +124,14 @@ def change(file: Path | None, *, dry_run: bool, as_json: bool, **who: str | None
     installation, actor = _named(who)
     if file is None:
         done = _watched(installation, actor, None)
-        _tell_done(done, as_json=as_json)
+        _tell_done(done, actor, as_json=as_json)
         return
     wish = read_plan(file.read_bytes(), file.name)
     if dry_run:
         with reading(installation, actor) as work:
             _tell_preview(preview(work, wish), as_json=as_json)
     else:
-        _tell_done(_watched(installation, actor, wish), as_json=as_json)
+        _tell_done(_watched(installation, actor, wish), actor, as_json=as_json)
 
 
 def _watched(installation: Installation, actor: Actor, wish: ChangeUnits | None) -> Moving | None:
@@ -193,11 +193,12 @@ def _told(n: int | None) -> str:
     return FEWER.in_(language()) if n is None else str(n)
 
 
-def _tell_done(done: Moving | None, *, as_json: bool) -> None:
+def _tell_done(done: Moving | None, actor: Actor, *, as_json: bool) -> None:
+    moved, touched = (told_count(actor, n) for n in ((done.moved, done.touched) if done else (0, 0)))
     if as_json:
-        told = None if done is None else {"moved": done.moved, "touched": done.touched, "finished": done.finished}
+        told = None if done is None else {"moved": moved, "touched": touched, "finished": done.finished}
         click.echo(json.dumps({"moving": told}))
     elif done is None:
         say(_NOTHING)
     else:
-        say(_DONE.with_(n=done.moved))
+        say(_DONE.with_(n=_told(moved)))

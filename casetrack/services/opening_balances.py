@@ -26,7 +26,7 @@ from casetrack.services.unit_trees import facts_of, tree_on
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-ENTER = "figure.enter"
+ENTER = "balance.enter"  # whoever has it reads reports, so that numbers of hidden cases are told
 LONGEST, MOST = 300, 100_000
 
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")

@@ -25,6 +25,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "officer": frozenset(
         {
+            "balance.enter",
             "person.read",
             "case.read",
             "case.step",
@@ -45,6 +46,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "leader": frozenset(
         {
+            "balance.enter",
             "person.read",
             "case.read",
             "case.step",
@@ -100,6 +102,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "inspector": frozenset(
         {
+            "balance.enter",
             "person.read",
             "case.read",
             "case.step",

@@ -19,21 +19,21 @@ blueprint = Blueprint("opening_balances", __name__)
 
 
 @blueprint.get("/bao-cao/so-du-dau-ky")
-@needs("figure.enter")
+@needs("balance.enter")
 def index() -> str:
     """List the balances with what is left of each, and ask for one."""
     return _index({}, {"number": request.args.get("number", "")})
 
 
 @blueprint.post("/bao-cao/so-du-dau-ky")
-@needs("figure.enter")
+@needs("balance.enter")
 def add() -> Response | tuple[str, int]:
     """Enter a balance, or correct it."""
     return _written("entered", lambda work: enter_balance(work, forms.ask(EnterBalanceForm()).wish(work)), "unit")
 
 
 @blueprint.post("/bao-cao/so-du-dau-ky/ho-so")
-@needs("figure.enter")
+@needs("balance.enter")
 def replace() -> Response | tuple[str, int]:
     """Take a case in the book off a balance."""
 
@@ -45,7 +45,7 @@ def replace() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/bao-cao/so-du-dau-ky/go")
-@needs("figure.enter")
+@needs("balance.enter")
 def give_back() -> Response | tuple[str, int]:
     """Say that a case was none of a balance after all."""
     return _written("back", lambda work: take_back(work, forms.ask(GiveBackCaseForm())["number"]), "number")

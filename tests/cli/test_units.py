@@ -50,7 +50,7 @@ def test_a_unit_is_dissolved_by_a_file_after_a_look_at_it(ward, tmp_path):
     assert "KT  petition  –  1  → VP" in seen.output
     assert "chưa ghi gì" in seen.output
     done = run("units", "change", a_file(tmp_path), "--as", "administrator")
-    assert done.output == "Đã ghi thay đổi; 1 hồ sơ đã chuyển.\n", number
+    assert done.output == "Đã ghi thay đổi; dưới 3 hồ sơ đã chuyển.\n", number
     (found,) = json.loads(run("units", "list", "--find", "kinh te", "--json").stdout)["units"]
     assert (found["to"], found["successor"]) == ("2026-06-14", "VP")
     assert run("units", "change").output == "Không có thay đổi nào dở dang.\n"

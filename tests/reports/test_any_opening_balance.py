@@ -71,7 +71,7 @@ class Office:
     def _enter(self, unit: str, n: int) -> None:
         wish = EnterBalance(KIND, self.ward.units[unit].id, BEGINS, n, "Biên bản 1/BB")
         try:
-            with begin(self.ward.installation, self.ward.actor("clerk")) as work:
+            with begin(self.ward.installation, self.ward.actor("officer")) as work:
                 enter_balance(work, wish)
         except InvalidInput:
             assert n < self.taken_off(unit, self.today)

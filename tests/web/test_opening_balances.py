@@ -91,7 +91,7 @@ def test_a_hidden_case_is_refused_like_one_that_is_not_there(ward, browser, sign
 
 
 def test_who_enters_no_figures_is_shut_out(ward, signed_in):
-    for who in ("desk", "administrator"):
+    for who in ("desk", "clerk", "administrator"):
         assert signed_in(who).get(PAGE).status_code == 403
 
 

@@ -21,7 +21,7 @@ from casetrack.errors import InvalidInput
 from casetrack.schemas.base import errors_of
 from casetrack.schemas.batch_columns import SendListForm, SheetForm, check_sheet
 from casetrack.schemas.batches import MEND_ROW, DecideForm, FindRowsForm, mend_form
-from casetrack.services.batch_files import ReadAnew, StageFile, find_file, list_files, read_anew, stage_file
+from casetrack.services.batch_files import LARGEST, ReadAnew, StageFile, find_file, list_files, read_anew, stage_file
 from casetrack.services.batch_mending import MendRow, mend_row
 from casetrack.services.batch_reading import AskedOf
 from casetrack.services.batch_rows import ShownRow, decide_duplicate, get_row, list_rows
@@ -49,7 +49,10 @@ class HeaderCandidate(Answer):
 
 
 class ListColumn(Answer):
-    """A column of a sheet and what it is taken for: a field, `extra:NAME`, `status:STATUS`, or null where left out."""
+    """A column of a sheet and what it is taken for: a field, `extra:NAME`, `status:STATUS`, or null where left out.
+
+    Its heading and examples are empty for whoever may not see what the sheet tells.
+    """
 
     number = fields.Integer()
     heading = fields.String()
@@ -145,7 +148,7 @@ def _staged(batch_no: int) -> Iterator[int]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise InvalidInput(_MEND, {"file": _MISSING})
-    wish = StageFile(sent.filename, sent.stream.read(), AskedOf(said["encoding"], said["from_unit"]))
+    wish = StageFile(sent.filename, sent.stream.read(LARGEST + 1), AskedOf(said["encoding"], said["from_unit"]))
     yield stage_file(bearer.installation(), bearer.actor(), batch_no, wish, watch=_unwatched)
 
 
@@ -260,6 +263,8 @@ def _sheet(said: Mapping[str, Any], *, sees: bool) -> Mapping[str, object]:
     columns = [
         {
             **column,
+            "heading": column["heading"] if sees else "",
+            "under": column["under"] if sees else None,
             "examples": list(map(without_numbers, column["examples"])) if sees else (),
             "field": mapping.columns.get(column["number"]),
             "sure": mapping.sure.get(column["number"], True),

@@ -21,7 +21,7 @@ from casetrack.text import Text, format_date
 from casetrack.web import forms
 from casetrack.web.batch_card import card_of
 from casetrack.web.batch_sheets import file_line
-from casetrack.web.login import acting, installation, looking, needs, working
+from casetrack.web.login import acting, installation, looking, needs, switch_language, working
 
 blueprint = Blueprint("batch_confirming", __name__)
 _BATCH = "/ban-giao/<int(max=999999999):batch_no>"
@@ -128,7 +128,7 @@ def _patiently() -> Watch:
 
 
 def _write(number: int, *, amends: bool) -> Page:
-    if "find" in request.form:
+    if switch_language() or "find" in request.form:
         return _form(number, request.form, {}, amends=amends), 200
     try:
         with working() as work:

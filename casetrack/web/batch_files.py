@@ -123,7 +123,7 @@ def _columns(number: int, file_id: int, typed: Mapping[str, str], errors: forms.
     with looking() as work:
         batch, file, rules = get_batch(work, number), find_file(work, number, file_id), rules_of(work.installation)
         sees = sees_rows_of(work, file)
-        line, sheets = file_line(file), sheet_cards(file, examples=sees)
+        line, sheets = file_line(file), sheet_cards(file, shown=sees)
         return render_template(
             "batches/columns.html",
             batch=batch,

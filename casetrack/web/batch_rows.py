@@ -17,6 +17,7 @@ from casetrack.services.batch_rows import ATTENTION, decide_duplicate, get_row
 from casetrack.services.batch_rules import rules_of
 from casetrack.services.batches import REFUSE, get_batch
 from casetrack.services.work import Work
+from casetrack.text import Text
 from casetrack.web import batch_pages, forms
 from casetrack.web.batch_lines import cells_of, line_of
 from casetrack.web.login import looking, needs, working
@@ -27,6 +28,8 @@ _BATCH = "/ban-giao/<int(max=999999999):batch_no>"
 _ROW = f"{_BATCH}/dong/<int(max=999999999):row_id>"
 _CELL = re.compile(r"r(\d{1,9})\.(\w{1,60})", re.ASCII)
 _DECISION = re.compile(r"(\d{1,9})\.(\w{1,10})", re.ASCII)
+_MOST = 200  # rows that one form may mend: as many as stand under the office's lock at once
+_TOO_MANY = Text("Nhiều nhất {most} dòng mỗi lần.", "At most {most} rows at once.")
 Page = Response | tuple[Response | str, int]
 
 
@@ -78,6 +81,8 @@ def _typed(work: Work) -> Mapping[int, Mapping[str, str]]:
         cell = _CELL.fullmatch(name)
         if cell is not None and cell[2] in fields:
             found.setdefault(int(cell[1]), MultiDict())[f"{PREFIX}.{cell[2]}"] = said
+    if len(found) > _MOST:
+        raise InvalidInput(_TOO_MANY.with_(most=_MOST))
     form = mend_form(fields)
     return {row_id: {**_blank(fields, said), **forms.ask(form(), said)} for row_id, said in found.items()}
 

@@ -83,9 +83,9 @@ def file_line(file: HandoverFile) -> FileLine:
     return FileLine(file, tuple(told), findings, _asks(file))
 
 
-def sheet_cards(file: HandoverFile, *, examples: bool) -> list[SheetCard]:
-    """Give the sheets of a file; without `examples`, nothing of what stands in the rows of those that few may see."""
-    return [_card(place, sheet, examples=examples) for place, sheet in enumerate(list_of(file), start=1)]
+def sheet_cards(file: HandoverFile, *, shown: bool) -> list[SheetCard]:
+    """Give the sheets of a file; unless `shown`, nothing of what stands on those that few may see."""
+    return [_card(place, sheet, shown=shown) for place, sheet in enumerate(list_of(file), start=1)]
 
 
 def columns_heading(file: FileLine, sheets: Sequence[SheetCard]) -> Text:
@@ -128,7 +128,7 @@ def _asks(file: HandoverFile) -> Text | None:
     return _WHICH_HEADER if any(sheet["candidates"] for sheet in asking) else _WHICH_KIND
 
 
-def _card(place: int, sheet: Mapping[str, Any], *, examples: bool) -> SheetCard:
+def _card(place: int, sheet: Mapping[str, Any], *, shown: bool) -> SheetCard:
     mapping = SheetMapping.from_json(sheet["mapping"])
     return SheetCard(
         place=place,
@@ -136,8 +136,8 @@ def _card(place: int, sheet: Mapping[str, Any], *, examples: bool) -> SheetCard:
         told=_told(sheet),
         kind=mapping.kind or "",
         header=next(iter(sheet["header_rows"]), None),
-        candidates=tuple((each["row"], tuple(each["cells"])) for each in sheet["candidates"]),
-        columns=tuple(_column(each, mapping, examples=examples) for each in sheet["columns"]),
+        candidates=tuple((each["row"], tuple(each["cells"]) if shown else ()) for each in sheet["candidates"]),
+        columns=tuple(_column(each, mapping, shown=shown) for each in sheet["columns"]),
     )
 
 
@@ -149,15 +149,15 @@ def _told(sheet: Mapping[str, Any]) -> Text:
     return _ROWS.with_(rows=sheet["rows"], header=", ".join(map(str, sheet["header_rows"])))
 
 
-def _column(said: Mapping[str, Any], mapping: SheetMapping, *, examples: bool) -> ColumnLine:
+def _column(said: Mapping[str, Any], mapping: SheetMapping, *, shown: bool) -> ColumnLine:
     number, under = said["number"], said["under"]
     target = mapping.columns.get(number) or ""
     own = target if target.startswith(EXTRA) else EXTRA + name_of_column(TableColumn(number, said["heading"], under))
     return ColumnLine(
         number=number,
         letter=letter_of(number),
-        heading=" – ".join(filter(None, (said["heading"], under))),
-        examples=tuple(map(without_numbers, said["examples"])) if examples else (),
+        heading=" – ".join(filter(None, (said["heading"], under))) if shown else "",
+        examples=tuple(map(without_numbers, said["examples"])) if shown else (),
         target=target,
         sure=mapping.sure.get(number, True),
         extra=own,

@@ -186,6 +186,27 @@ class TestMending:
         assert "ghi được ngay" in heading(leader.get(BATCH))
         assert "6/8 đã giải quyết (75%)" in said_on(leader.get(BATCH))
 
+    def test_only_what_refuses_a_row_is_asked_for_and_what_to_look_at_is_said(self, clerk, ward):
+        a_batch(ward, minutes(1))
+        row = land_rows(1)[0]
+        row[2], row[6] = "1234567890123", "31/02/2025"
+        load(ward, 1, a_list([row]))
+        page = clerk.get(BATCH)
+        assert cell(page, 5, "received_on")
+        assert ".id_number" not in page.text
+        assert "•••0123" in said_on(page)
+
+    def test_a_form_with_more_rows_than_a_page_has_changes_nothing(self, clerk, ward):
+        a_batch(ward, minutes(8))
+        load(ward, 1, a_list(wrong_rows()))
+        day = cell(clerk.get(BATCH), 7, "received_on")
+        many = {f"r{n}.name": "Lò Thị Hoa" for n in range(1000, 1201)}
+        refused = clerk.send(f"{BATCH}/dong", {day: "1/2/2025", **many})
+        assert (refused.status_code, "Nhiều nhất 200 dòng" in refused.text) == (422, True)
+        assert 'value="1/2/2025"' in refused.text
+        assert clerk.send(f"{BATCH}/dong", {"r99999.name": "x", "rx.name": "y", "r1.dance": "z"}).status_code == 404
+        assert "còn 2 dòng phải sửa" in heading(clerk.get(BATCH))
+
     def test_a_duplicate_is_kept_and_left_out_again(self, clerk, ward):
         a_batch(ward, minutes(8, 6))
         load(ward, 1, a_list([*land_rows(8), land_rows(8)[7]]))
@@ -267,7 +288,12 @@ class TestConfirming:
     def test_minutes_that_were_mistyped_are_put_right(self, clerk, ward):
         a_batch(ward, minutes(9, 6))
         load(ward, 1, a_list(land_rows(8)))
-        assert 'value="04/BB-BG"' in clerk.get(f"{BATCH}/bien-ban/sua").text
+        form = clerk.get(f"{BATCH}/bien-ban/sua").text
+        assert 'value="04/BB-BG"' in form
+        english = clerk.send(f"{BATCH}/bien-ban/sua", {"minutes_no": "halfway", "language": "en"}).text
+        assert 'value="halfway"' in english
+        assert "Put the minutes right" in english
+        clerk.send(f"{BATCH}/bien-ban/sua", {"language": "vi"})
         assert clerk.send(f"{BATCH}/bien-ban/sua", {**MINUTES, **TOTALS}).status_code == 303
         assert "Khớp 8/8" in heading(clerk.get(f"{BATCH}/doi-chieu"))
 
@@ -331,6 +357,7 @@ class TestWhoSees:
         load(ward, 1, a_list(staff_rows("Ngô Thị Mừng", "Cao Quang Hòa"), STAFF_COLUMNS, title=STAFF), by="clerk")
         for page in (f"{BATCH}?view=all", f"{BATCH}/tep/1/cot", f"{BATCH}/tep", f"{BATCH}/bien-ban"):
             hidden = signed_in("officer").get(page).text
+            assert "Chức vụ" not in hidden, page
             assert "Mừng" not in hidden, page
         assert "2 dòng hạn chế người xem" in said_on(signed_in("officer").get(f"{BATCH}?view=all"))
         assert "Mừng" in leader.get(f"{BATCH}?view=all").text

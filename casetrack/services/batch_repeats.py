@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from casetrack.engine.handover_list import ACCEPT, ReadRow
 from casetrack.engine.handover_repeats import keys_of
 from casetrack.engine.handover_rules import HandoverRules
@@ -9,6 +11,7 @@ from casetrack.models import HandoverRow
 from casetrack.services.work import Work
 
 IN_BOOK = "already_in_book"
+_TELLS_APART = ("original_number", "name", "id_number", "violation")
 REPEATED = frozenset({"row_repeated", "also_on_other_sheet"})
 
 
@@ -20,6 +23,17 @@ def repeats_left(work: Work, rules: HandoverRules, row: HandoverRow, read: ReadR
     if twin is not None and _same_file(rules, read, twin):
         kept |= REPEATED
     return [each for each in row.reasons["list"] if each["code"] in kept]
+
+
+def is_alike(row: HandoverRow, typed: Mapping[str, str]) -> bool:
+    """Tell whether what is typed may be a row mended: it says one thing alike by which a file is told from others.
+
+    Where the row had none of these, half of all that it said. So another list of the same name takes no row's place.
+    """
+    before = {key: words for key, words in row.typed.items() if words}
+    same = {key for key, words in before.items() if typed.get(key) == words}
+    told = set(_TELLS_APART) & before.keys()
+    return bool(told & same) if told else 2 * len(same) >= len(before)
 
 
 def _same_file(rules: HandoverRules, row: ReadRow, twin: HandoverRow) -> bool:

@@ -18,8 +18,9 @@ from casetrack.engine.handover_list import DUPLICATE, REFUSE, JsonValue, ReadRow
 from casetrack.engine.handover_rules import EXTRA
 from casetrack.models import Case, HandoverFile, HandoverRow
 from casetrack.services.access import visible_cases
-from casetrack.services.batch_repeats import IN_BOOK, repeats_left
+from casetrack.services.batch_repeats import IN_BOOK, is_alike, repeats_left
 from casetrack.services.batch_rules import rules_of
+from casetrack.services.batch_visible import visible_rows
 from casetrack.services.work import Work
 from casetrack.text import Text
 
@@ -171,10 +172,11 @@ class _Found:
         """Look for all of them at once."""
         row, keys, lines = HandoverRow, [each.key for each in now], [each.row.row for each in now]
         references = [number for each in now if (number := _reference(each.row)) is not None]
-        files = [staging.file_id, *([staging.edition_of] if staging.edition_of else [])]
-        at_place = and_(row.file_id.in_(files), row.line.in_(lines))
-        of_batch = and_(row.batch_id == staging.batch_id, or_(row.key.in_(keys), at_place, row.id.in_(references)))
-        rows = work.session.scalars(select(row).where(row.office_id == work.office.id, of_batch)).all()
+        own = and_(row.file_id == staging.file_id, row.line.in_(lines))
+        mended = or_(row.id.in_(references), and_(row.file_id == staging.edition_of, row.line.in_(lines)))
+        may_be = or_(row.key.in_(keys), own, and_(mended, or_(row.case_id.is_not(None), visible_rows(work))))
+        of_batch = (row.office_id == work.office.id, row.batch_id == staging.batch_id)
+        rows = work.session.scalars(select(row).where(*of_batch, may_be)).all()
         others = (row.key.in_(keys), row.batch_id != staging.batch_id, row.case_id.is_not(None))
         elsewhere = work.session.scalars(select(row.key).where(row.office_id == work.office.id, *others))
         return cls(
@@ -189,8 +191,9 @@ class _Found:
     def row_for(self, judged: Judged) -> HandoverRow | None:
         """Give the row that this one is: of its own file, the one that it refers to, the same said before or mended."""
         referred = self.by_id.get(_reference(judged.row) or 0)
-        own = self.by_place.get(judged.place)
-        return own or referred or self.by_key.get(judged.key) or self.edition.get(judged.place)
+        own, there = self.by_place.get(judged.place), self.edition.get(judged.place)
+        mended = there if there is not None and is_alike(there, typed_in(judged.row)) else None
+        return own or referred or self.by_key.get(judged.key) or mended
 
     def repeats_of(self, work: Work, row: HandoverRow, judged: Judged) -> list[dict[str, str]]:
         """Say where the book has this row already, and of one that was referred to what it repeated before."""

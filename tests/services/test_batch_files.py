@@ -9,19 +9,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from casetrack.db import Database
 from casetrack.engine.handover_columns import SheetMapping
 from casetrack.errors import FileRefused, InvalidInput, NotFound
 from casetrack.jobs.table import find_job
-from casetrack.models import HandoverRow
 from casetrack.papers.workbook import write_sheets
-from casetrack.services.batch_files import ReadAnew, find_file, read_anew
+from casetrack.services.batch_files import ReadAnew, StageFile, find_file, read_anew, stage_file
 from casetrack.services.batch_mending import MendRow, mend_row
 from casetrack.services.batch_reading import AskedOf
 from casetrack.services.batch_results import results_tables
 from casetrack.services.batch_rows import ATTENTION, FindRows, decide_duplicate, list_rows
+from casetrack.services.batch_staging import ROWS_AT_ONCE
 from casetrack.services.batches import Counts
 from casetrack.services.work import begin, reading
 from tests.batches import (
@@ -113,6 +112,12 @@ class TestLoading:
         load(ward, number, a_list(land_rows(4, first=5)), "hai.xlsx")
         assert shown(ward, number).counts == Counts(accept=8)
 
+    def test_another_list_of_the_same_name_takes_no_rows_place(self, ward, number):
+        load(ward, number, a_list(land_rows(4)), "danh sach.xlsx")
+        load(ward, number, a_list(land_rows(4, first=11)), "danh sach.xlsx")
+        assert shown(ward, number).counts == Counts(accept=8)
+        assert not any(row.mended for row in rows_of(ward, number))
+
     def test_what_stands_in_the_book_from_another_hand_over_is_left_out_unless_somebody_keeps_it(self, ward, number):
         load(ward, number, a_list(land_rows(8)))
         assert write(ward, number).state == "confirmed"
@@ -188,23 +193,27 @@ class TestAsking:
                 read(ward, number, strange, AskedOf())
 
     def test_a_list_that_was_left_half_staged_is_staged_by_the_job(self, ward, number):
-        file_id = load(ward, number, a_list(wrong_rows()))
-        before = rows_of(ward, number)
-        with begin(ward.installation, ward.actor("clerk")) as work:
-            find_file(work, number, file_id).state = "staging"  # as a kill leaves it
-            lost = work.session.scalars(select(HandoverRow).where(HandoverRow.line > 9)).all()
-            for row in lost:
-                row.duplicate_of_id = None
-            work.session.flush()
-            for row in lost:
-                work.session.delete(row)
+        def kill(done: int, _all: int) -> None:
+            if done > ROWS_AT_ONCE:
+                raise Killed
+
+        wish = StageFile("dat-dai.xlsx", a_list(land_rows(ROWS_AT_ONCE + 5)))
+        with pytest.raises(Killed):
+            stage_file(ward.installation, ward.actor("clerk"), number, wish, watch=kill)
+        assert shown(ward, number).counts.rows == ROWS_AT_ONCE
         assert find_job("handovers").run(ward.installation, ward.office.id, None) == 0  # a page may be at it
         ward.now += timedelta(minutes=6)
         assert find_job("handovers").run(ward.installation, ward.office.id, None) == 1
-        assert [(row.line, row.outcome, row.said) for row in rows_of(ward, number)] == [
-            (row.line, row.outcome, row.said) for row in before
-        ]
-        assert state_of(ward, number, file_id) == "staged"
+        assert shown(ward, number).counts == Counts(accept=ROWS_AT_ONCE + 5)
+
+    def test_reading_a_list_from_a_lower_header_leaves_out_what_stands_above_it(self, ward, number):
+        file_id = load(ward, number, a_list(wrong_rows()))
+        read(ward, number, file_id, AskedOf(sheets={"DS": SheetMapping(None, {}, header_row=8)}))
+        assert {row.line for row in rows_of(ward, number)} == {9, 10, 11, 12, 13}
+
+
+class Killed(Exception):
+    """Somebody pulled the plug."""
 
 
 class TestMending:

@@ -91,6 +91,14 @@ def test_whoever_may_not_see_a_list_does_not_read_it_anew(ward):
     assert [row.kind for row in rows_of(ward, number)] == ["civil_servant"]
 
 
+def test_a_reference_to_a_row_that_somebody_does_not_see_mends_nothing(ward):
+    number = staged(ward, "Tạ Minh Phúc", "Hà Thị Nết")
+    before, row_id = rows_of(ward, number), rows_of(ward, number)[0].id
+    columns = ("Mã dòng", *STAFF_COLUMNS)
+    load(ward, number, a_list([[f"BG{row_id}", *staff_rows("Khác")[0]]], columns, title=STAFF), "x.xlsx", by="officer")
+    assert [row for row in rows_of(ward, number) if row.id in {each.id for each in before}] == before
+
+
 def test_nothing_personal_stands_in_the_chain(ward):
     number = staged(ward, "Tạ Minh Phúc", "Hà Thị Nết")
     write(ward, number)

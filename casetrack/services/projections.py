@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import OPEN_LEVELS, PROTECTED
 from casetrack.services.appointments_guarded import guard_appointments
 from casetrack.services.batch_forgetting import forget_row
+from casetrack.services.folded_rows import add_folded
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
 from casetrack.services.late_papers import seal_papers
@@ -25,6 +27,8 @@ from casetrack.services.search_words import words_of_case, words_of_person
 from casetrack.services.stretches import write_stretches
 from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
+
+_OF_A_SPAN = tuple(each.name for each in fields(SpanFact))
 
 
 def standing_of(work: Work, case: Case, happenings: Sequence[Happening] | None = None) -> Standing:
@@ -177,22 +181,12 @@ def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: 
     for fact, row in known.items():
         if fact not in wanted:
             row.known_to = known_from
-    work.session.add_all(
-        Span(
-            office_id=work.office.id,
-            case_id=case.id,
-            kind=fact.kind,
-            key=fact.key,
-            value=fact.value,
-            outcome=fact.outcome,
-            due_on=fact.due_on,
-            from_on=fact.from_on,
-            to_on=fact.to_on,
-            known_from=known_from,
-        )
-        for fact in spans
-        if fact not in known
-    )
+    of_case = {"office_id": work.office.id, "case_id": case.id, "known_from": known_from}
+    add_folded(work.session, Span, [{**of_case, **_span_columns(fact)} for fact in spans if fact not in known])
+
+
+def _span_columns(fact: SpanFact) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in _OF_A_SPAN}
 
 
 def fact_of(row: Span) -> SpanFact:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from casetrack.engine import stretches as engine
 from casetrack.engine.stretches import StretchFact
 from casetrack.models import Case, Profile, Span, Stretch
+from casetrack.services.folded_rows import add_folded
 from casetrack.services.work import Work
 
 _COLUMNS = ("profile_code", "from_on", "to_on", "entered_on", "closed_on", "due_on", "returned")
@@ -32,7 +33,8 @@ def write_stretches(
         if wanted.pop(_said(row), None) is None:
             row.known_to = known_from
     keep_profiles(work.session, work.office.id, (fact.profile for fact in wanted.values()))
-    work.session.add_all(stretch_row(case, fact, known_from, None) for fact in wanted.values())
+    of_case = {"office_id": case.office_id, "case_id": case.id, "known_from": known_from}
+    add_folded(work.session, Stretch, [{**of_case, **stretch_columns(fact)} for fact in wanted.values()])
 
 
 def keep_profiles(session: Session, office_id: int, profiles: Iterable[engine.Profile]) -> None:

@@ -34,6 +34,10 @@ _OTHERS_NUMBER = Text(
     "Số giấy tờ đã đứng tên người khác trong danh bạ nên chưa ghi.",
     "The number stands in the registry under another name, so it was not written.",
 )
+_KEPT_HERE = Text(
+    "Người trong danh bạ do người xem lại chọn; số giấy tờ trong danh sách chỉ ghi ở đây.",
+    "Whoever looked at the row chose the person of the registry; the number of the list stands here only.",
+)
 
 Value = str | None
 
@@ -51,10 +55,14 @@ class Minutes:
 
 @dataclass(slots=True)
 class Known:
-    """What is looked up once for many rows: the former numbers that cases have, people by their identity numbers."""
+    """What is looked up once for many rows: the former numbers that cases have, people by their identity numbers.
+
+    `chosen`: whom somebody found a row to name, by the key of the row.
+    """
 
     former_numbers: set[tuple[str, str]]
     people: dict[str, Person]
+    chosen: Mapping[int, Person]
 
     def free(self, source: str, number: str) -> str:
         """Give a former number if it is free, else with a count behind it: several files may share one."""
@@ -67,7 +75,7 @@ class Known:
 
     def copy(self) -> Known:
         """Give what is known now, to go back to when a row is taken back."""
-        return Known(set(self.former_numbers), dict(self.people))
+        return Known(set(self.former_numbers), dict(self.people), self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,9 @@ def _person(work: Work, of_row: RowOfList, known: Known) -> tuple[Person | None,
         return None, None
     number, year = of_row.value("id_number"), row.get("birth_year")
     wish = RegisterPerson(name, number, of_row.value("phone"), of_row.value("address"), int(year) if year else None)
+    chosen = known.chosen.get(of_row.row.id)
+    if chosen is not None:
+        return chosen, _KEPT_HERE if number and number != chosen.identity_number else None
     found = known.people.get(number or "")
     if found is not None:
         if fold(found.name) == fold(name):

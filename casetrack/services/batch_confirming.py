@@ -18,6 +18,7 @@ from casetrack.errors import CasetrackError, Forbidden, InvalidInput, Transition
 from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow, User
 from casetrack.services.batch_cases import LONGEST_FORMER, LONGEST_SOURCE, Known, Minutes, RowOfList, write_case
 from casetrack.services.batch_files import STAGING, finish_staging
+from casetrack.services.batch_match_decisions import chosen_persons, tie_written
 from casetrack.services.batch_reconciling import is_counted, reconcile
 from casetrack.services.batch_rules import rules_of
 from casetrack.services.batch_staging import reason_as_json
@@ -155,14 +156,16 @@ def _write_some(work: Work, going: _Going) -> bool:
     rows = _next_rows(work, batch)
     minutes = _minutes_of(work, batch)
     known = _known(work, rows, minutes)
-    left = len(rows)
+    left, written = len(rows), []
     for row in _for_a_short_while(rows):
         before = known.copy()
         if _write(work, row, minutes, known):
             going.done += 1
+            written.append(row)
         else:
             known = before
         left -= 1
+    tie_written(work, written)
     if left or len(rows) == CASES_AT_ONCE:
         return True
     _finish(work, batch)
@@ -235,7 +238,7 @@ def _known(work: Work, rows: Sequence[HandoverRow], minutes: Minutes) -> Known:
     query = select(Case.source, Case.former_number).where(Case.office_id == work.office.id, Case.source.in_(sources))
     asked = [Case.former_number.in_(numbers), Case.former_number.like("% (%)")]  # some may have been counted on
     found = [row for clause in asked for row in work.session.execute(query.where(clause))] if numbers else []
-    return Known({(source or "", number or "") for source, number in found}, dict(people))
+    return Known({(source or "", number or "") for source, number in found}, dict(people), chosen_persons(work, rows))
 
 
 def _in_every_role(work: Work, batch: HandoverBatch) -> Actor:

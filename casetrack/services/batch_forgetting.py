@@ -7,6 +7,7 @@ import hashlib
 from sqlalchemy import or_, select
 
 from casetrack.models import Case, HandoverFile, HandoverRow
+from casetrack.services.batch_marks import forget_row_marks
 from casetrack.services.work import Work
 
 
@@ -20,7 +21,9 @@ def forget_row(work: Work, case: Case) -> None:
     if row is None:
         return
     alike = or_(HandoverRow.id == row.id, HandoverRow.duplicate_of_id == row.id, HandoverRow.id == row.duplicate_of_id)
-    for each in work.session.scalars(select(HandoverRow).where(of_office, alike)).all():
+    rows = work.session.scalars(select(HandoverRow).where(of_office, alike)).all()
+    forget_row_marks(work, [each.id for each in rows])
+    for each in rows:
         each.typed, each.said, each.reasons, each.salt = {}, {}, {"list": []}, ""
         each.key = hashlib.sha256(f"forgotten row {each.id}".encode()).hexdigest()  # the old one could be guessed at
         file = work.session.get_one(HandoverFile, each.file_id)

@@ -10,6 +10,7 @@ from casetrack.engine.handover_list import ReadRow
 from casetrack.engine.handover_rules import HandoverRules
 from casetrack.errors import InvalidInput
 from casetrack.models import HandoverRow
+from casetrack.services.batch_marks import write_row_marks
 from casetrack.services.batch_reading import judge_row, levels_of
 from casetrack.services.batch_repeats import repeats_left
 from casetrack.services.batch_rows import ShownRow, get_row, row_to_change
@@ -54,6 +55,7 @@ def mend_row(work: Work, number: int, row_id: int, wish: MendRow) -> ShownRow:
     if row.outcome in (ACCEPT, WARN):
         batch.state = DRAFT
     work.session.flush()
+    write_row_marks(work, rules, [row])
     return get_row(work, number, row_id)
 
 

@@ -11,6 +11,7 @@ from casetrack.models import HandoverRow
 from casetrack.services.work import Work
 
 IN_BOOK = "already_in_book"
+FOUND_SAME = "found_same"  # somebody found it to be one with another row or case
 _TELLS_APART = ("original_number", "name", "id_number", "violation")
 REPEATED = frozenset({"row_repeated", "also_on_other_sheet"})
 

@@ -18,7 +18,8 @@ from casetrack.engine.handover_list import DUPLICATE, REFUSE, JsonValue, ReadRow
 from casetrack.engine.handover_rules import EXTRA
 from casetrack.models import Case, HandoverFile, HandoverRow
 from casetrack.services.access import visible_cases
-from casetrack.services.batch_repeats import IN_BOOK, is_alike, repeats_left
+from casetrack.services.batch_marks import write_row_marks
+from casetrack.services.batch_repeats import FOUND_SAME, IN_BOOK, is_alike, repeats_left
 from casetrack.services.batch_rules import rules_of
 from casetrack.services.batch_visible import visible_rows
 from casetrack.services.work import Work
@@ -115,7 +116,7 @@ def find_edition(work: Work, staging: Staging, name: str) -> int | None:
 def stage_some(work: Work, staging: Staging) -> bool:
     """Write the next rows down; tell whether more are left."""
     now = staging.rows[staging.done : staging.done + ROWS_AT_ONCE]
-    found = _Found.of(work, staging, now)
+    found, written = _Found.of(work, staging, now), []
     for each in now:
         row = found.row_for(each)
         if row is None:
@@ -131,8 +132,10 @@ def stage_some(work: Work, staging: Staging) -> bool:
             row.mended_by_id = work.actor.user_id
             staging.tally["mended"] += 1
         write_into(row, each, found.repeats_of(work, row, each))
+        written.append(row)
     work.session.flush()
     _name_twins(work, staging, now)
+    write_row_marks(work, rules_of(work.installation), written)
     staging.done += len(now)
     return staging.done < len(staging.rows)
 
@@ -140,6 +143,7 @@ def stage_some(work: Work, staging: Staging) -> bool:
 def write_into(row: HandoverRow, judged: Judged, repeats: Sequence[dict[str, str]]) -> None:
     """Write what a row says and how it was judged; `repeats`: why it may be in the list or in the book already."""
     said = judged.row
+    repeats = [*_found_same(row), *repeats]
     row.kind, row.level, row.from_unit, row.settled = said.kind, judged.level, judged.from_unit[:200], judged.settled
     row.typed, row.hidden = typed_in(said), said.hidden_row
     row.said = {**said.values, "extra": _without_own(said.values.get("extra"))}
@@ -148,6 +152,11 @@ def write_into(row: HandoverRow, judged: Judged, repeats: Sequence[dict[str, str
     row.reasons = {"list": [*reasons, *repeats]}
     if row.outcome != DUPLICATE:
         row.duplicate_of_id, row.decision = None, ""
+
+
+def _found_same(row: HandoverRow) -> list[dict[str, str]]:
+    """Give the reason of a row that somebody found to be one with another: judging it anew does not take it back."""
+    return [each for each in (row.reasons or {}).get("list", ()) if each["code"] == FOUND_SAME]
 
 
 def reason_as_json(reason: Reason) -> dict[str, str]:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from casetrack.engine.handover_columns import SheetMapping
 from casetrack.errors import FileRefused, Forbidden, InvalidInput, NotFound
-from casetrack.models import HandoverBatch, HandoverFile, HandoverMapping, HandoverRow
+from casetrack.models import HandoverBatch, HandoverFile, HandoverMapping, HandoverMatch, HandoverRow
+from casetrack.services.batch_marks import forget_row_marks
 from casetrack.services.batch_reading import AskedOf, ReadBook, read_book
 from casetrack.services.batch_staging import ROWS_AT_ONCE, Staging, find_edition, stage_some
 from casetrack.services.batch_visible import sees_rows_of
@@ -219,21 +220,27 @@ def _finish(work: Work, file: HandoverFile, staging: Staging) -> None:
         for row in work.session.scalars(select(HandoverRow).where(*of_file, *untouched))
         if (row.sheet, row.line) not in places
     ]
-    ids = {row.id for row in stale}
-    for start in range(0, len(stale), ROWS_AT_ONCE):
-        some = [row.id for row in stale[start : start + ROWS_AT_ONCE]]
-        for twin in work.session.scalars(select(HandoverRow).where(HandoverRow.duplicate_of_id.in_(some))):
-            if twin.id not in ids:
-                twin.duplicate_of_id = None
-    for row in stale:
-        row.duplicate_of_id = None
-    work.session.flush()
-    for row in stale:
-        work.session.delete(row)
+    _take_away(work, stale)
     file.state = STAGED
     batch = work.session.get_one(HandoverBatch, file.batch_id)
     if batch.state == CONFIRMED and staging.tally["added"] + staging.tally["mended"]:
         batch.state = DRAFT
+
+
+def _take_away(work: Work, rows: Sequence[HandoverRow]) -> None:
+    """Delete rows, with what was found of them and what others say of them."""
+    row, found = HandoverRow, HandoverMatch
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        ids = [each.id for each in rows[start : start + ROWS_AT_ONCE]]
+        forget_row_marks(work, ids)
+        for twin in work.session.scalars(select(row).where(or_(row.duplicate_of_id.in_(ids), row.id.in_(ids)))).all():
+            twin.duplicate_of_id = None
+        of_rows = or_(found.row_id.in_(ids), found.other_row_id.in_(ids))
+        for match in work.session.scalars(select(found).where(found.office_id == work.office.id, of_rows)).all():
+            work.session.delete(match)
+    work.session.flush()
+    for each in rows:
+        work.session.delete(each)
 
 
 def _content(file: HandoverFile) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from casetrack.db import Database
 from casetrack.errors import Forbidden, StaleCase
 from casetrack.models import CaseEvent, RoleInUnit, Unit, UnitChange
 from casetrack.services.access import get_visible_case
@@ -21,7 +23,7 @@ from casetrack.services.unit_moves import finish_changes, go_on
 from casetrack.services.unit_trees import tree_on
 from casetrack.services.unit_wishes import DISSOLVED, MERGED, RENAMED, SPLIT, NewUnit, RoleGoes, Sending
 from casetrack.services.work import begin, reading, system_actor
-from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, an_account, the_case
+from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward, an_account, the_case
 from tests.unit_changes import CULTURE, ON, a_change, changed, refused, shown
 
 DAY = date.fromisoformat(ON)
@@ -199,6 +201,13 @@ class TestRename:
 
 
 class TestRefused:
+    @pytest.fixture
+    def ward(self, sqlite_url: str) -> Iterator[Ward]:
+        """What is refused does not depend on the database."""
+        book = Database(sqlite_url)
+        yield a_ward(book)
+        book.dispose()
+
     @pytest.mark.parametrize(
         ("wish", "field", "words"),
         [

@@ -43,6 +43,10 @@ _WRONG_PASSWORD = Text(
     "Mật khẩu chưa đúng. Tắt Telex, VNI rồi gõ lại.",
     "The password is wrong. Switch the Vietnamese input method off and type again.",
 )
+_UNIT_ENDED = Text(
+    "{unit} thôi hoạt động sau ngày {day}. Trao vai trò ở đơn vị kế tiếp.",
+    "{unit} ends after {day}. Give the role in its successor.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,16 @@ def add_user(session: Session, office: Office, wish: AddUser) -> User:
 
 
 def give_role(session: Session, user: User, role: str, unit_id: int) -> None:
-    """Let a user act in a role for a unit and the units inside it."""
+    """Let a user act in a role for a unit and the units inside it; raise InvalidInput for a unit that has ended."""
     if role not in ROLES:
         raise InvalidInput(
             Text("Không có vai trò {role}. Có: {roles}.", "There is no role {role}. There are: {roles}.").with_(
                 role=role, roles=", ".join(ROLES)
             )
         )
+    unit = session.get_one(Unit, unit_id)
+    if unit.valid_to is not None:
+        raise InvalidInput(_UNIT_ENDED.with_(unit=unit.name, day=unit.valid_to))
     session.add(RoleInUnit(office_id=user.office_id, user_id=user.id, unit_id=unit_id, role=role))
 
 

@@ -53,6 +53,9 @@ def test_a_unit_is_dissolved_by_a_file_after_a_look_at_it(ward, tmp_path):
     assert done.output == "Đã ghi thay đổi; dưới 3 hồ sơ đã chuyển.\n", number
     (found,) = json.loads(run("units", "list", "--find", "kinh te", "--json").stdout)["units"]
     assert (found["to"], found["successor"]) == ("2026-06-14", "VP")
+    account = ("users", "add", "moi", "--full-name", "Mới", "--role", "officer", "--unit", "KT")
+    given = CliRunner().invoke(main, account, input="mat khau rat dai\n")
+    assert (given.exit_code, "đơn vị kế tiếp" in given.output) == (1, True)
     assert run("units", "change").output == "Không có thay đổi nào dở dang.\n"
 
 

@@ -13,6 +13,7 @@ from casetrack.services.access import PROTECTED
 from casetrack.services.book import MOST_WORDS, Book, Column, Line, only_if, seen_by
 from casetrack.services.persons import alias_of
 from casetrack.services.register_lines import INCOMING, OUTGOING
+from casetrack.services.unit_trees import name_on
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.vietnamese import fold
@@ -102,7 +103,7 @@ def _lines_in(work: Work, rows: Sequence[Row[Any]]) -> list[Line]:
                 "symbol": row.symbol,
                 "dated_on": row.dated_on,
                 "abstract": _abstract(row),
-                "handler": row.handler or (work.units[row.unit_id].name if row.unit_id in work.units else ""),
+                "handler": row.handler or name_on(work, row.unit_id, row.arrived_on),
                 "due_on": row.due_on,
                 "signature": "",
                 "note": _note(row),

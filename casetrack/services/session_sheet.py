@@ -14,6 +14,7 @@ from casetrack.services.list_head import head_of
 from casetrack.services.publishing import notes_of, who_receives
 from casetrack.services.session_closings import STATES, states_of
 from casetrack.services.sessions import count_visits, list_sessions
+from casetrack.services.unit_trees import name_on
 from casetrack.services.work import Work
 from casetrack.text import Text, weekday
 
@@ -52,7 +53,7 @@ def _rows(work: Work, sessions: Sequence[ReceptionSession]) -> Iterator[Sequence
             weekday(session.held_on),
             session.hours,
             who_receives(session),
-            work.units[session.unit_id].name,
+            name_on(work, session.unit_id, session.held_on),
             RECEPTIONS[session.reception],
             session.place,
             STATES[states[session.id]],

@@ -31,6 +31,12 @@ def facts_of(unit: Unit) -> UnitFacts:
     return UnitFacts(now, tuple(_before(said) for said in (unit.past or {}).get(CHANGES, ())))
 
 
+def name_on(work: Work, unit_id: int | None, day: date) -> str:
+    """Give the name that a unit had on a day; of none, nothing."""
+    unit = work.units.get(unit_id or 0)
+    return facts_of(unit).on(day).name if unit else ""
+
+
 def keep_as_it_was(work: Work, unit: Unit, day: date) -> None:
     """Write down how a unit stands before it changes on a day."""
     assert work.head is not None, "a unit changes in a writing transaction"

@@ -14,13 +14,15 @@ from casetrack.errors import Forbidden, StaleCase
 from casetrack.models import CaseEvent, RoleInUnit, Unit, UnitChange
 from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify
+from casetrack.services.incoming import EnterIncoming, enter
 from casetrack.services.rebuild import rebuild
+from casetrack.services.register_pages import FindLines, find_lines
 from casetrack.services.search import FindCases, find_cases
 from casetrack.services.search_filters import Filter
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.timelines import read_book, timeline
 from casetrack.services.unit_moves import finish_changes, go_on
-from casetrack.services.unit_trees import tree_on
+from casetrack.services.unit_trees import name_on, tree_on
 from casetrack.services.unit_wishes import DISSOLVED, MERGED, RENAMED, SPLIT, NewUnit, RoleGoes, Sending
 from casetrack.services.work import begin, reading, system_actor
 from tests.factories import DENUNCIATION, ELIGIBLE, Ward, a_case, a_person, a_step, a_ward, an_account, the_case
@@ -193,6 +195,17 @@ class TestRename:
         with reading(ward.installation, ward.actor("leader")) as work:
             names = [tree_on(work, day).units[ward.units["KT"].id].name for day in (date(2026, 6, 14), DAY)]
         assert names == ["Phòng Kinh tế", "Phòng Kinh tế, Hạ tầng"]
+
+    def test_a_register_names_the_unit_as_it_was_called_when_the_document_came(self, ward):
+        with begin(ward.installation, ward.actor("clerk")) as work:
+            enter(work, EnterIncoming("Thanh tra tỉnh", "Chuyển đơn", work.today, unit_id=ward.units["KT"].id))
+        ward.on(NEXT)
+        changed(ward, a_change(RENAMED, "KT", name="Phòng Kinh tế, Hạ tầng"))
+        with reading(ward.installation, ward.actor("clerk")) as work:
+            names = [name_on(work, ward.units["KT"].id, day) for day in (date(2026, 6, 4), DAY)]
+            page = find_lines(work, FindLines("incoming", 2026))
+        assert names == ["Phòng Kinh tế", "Phòng Kinh tế, Hạ tầng"]
+        assert [line.cells["handler"] for line in page.lines] == ["Phòng Kinh tế"]
 
     def test_the_office_itself_may_be_renamed_and_nothing_else(self, ward):
         ward.on(NEXT)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import filterfalse
 
 _BASES = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: chr(0x21 + n) for n, letter in enumerate(_BASES)}
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}  # huyền hỏi ngã sắc nặng
 
+_BETWEEN = re.compile(r"[\W_]+")  # all that is no letter or digit
+
 
 def fold(words: str) -> str:
     """Write words without marks, in small letters, only letters and digits: `Đường Lê` becomes `duong le`."""
-    plain = unicodedata.normalize("NFKD", words.translate({ord("đ"): "d", ord("Đ"): "D"}))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+    plain = words
+    if not words.isascii():
+        letters = unicodedata.normalize("NFKD", words.replace("đ", "d").replace("Đ", "D"))
+        plain = "".join(filterfalse(unicodedata.combining, letters))
+    return _BETWEEN.sub(" ", plain.casefold()).strip()
 
 
 def name_key(name: str) -> str:

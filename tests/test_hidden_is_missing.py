@@ -22,7 +22,8 @@ from tests.web.conftest import browser_of
 # register may be that of a hidden case: what stands there then, tests/web/test_registers.py and
 # tests/api/test_registers.py ask. A digest is its reader's own, and what of it is hidden tests/services/test_digests.py
 # asks; so is an absence. What of a list leaves the book, tests/web/test_exports.py asks. What few may see
-# of the rows of a hand-over, tests/web/test_batches.py and tests/api/test_batches.py ask.
+# of the rows of a hand-over, tests/web/test_batches.py and tests/api/test_batches.py ask; what of what rows may be one
+# with, tests/services/test_batch_matches.py.
 OF_NO_CASE = {
     "absence_id",
     "alarm_id",
@@ -40,6 +41,7 @@ OF_NO_CASE = {
     "kind",
     "letter",
     "made",
+    "match_id",
     "outline",
     "path",
     "place",

@@ -10,6 +10,8 @@ from marshmallow import post_load
 from casetrack.engine.handover_rules_file import shipped_handover_rules
 from casetrack.schemas.base import Choice, Count, Day, Form, Line, Prose, Rows
 from casetrack.schemas.payload import PREFIX, form_of, payload_of
+from casetrack.services.batch_match_decisions import DecideMatch
+from casetrack.services.batch_matches import DECISIONS
 from casetrack.services.batch_mending import LONGEST
 from casetrack.services.batch_rows import ATTENTION, VIEWS, FindRows
 from casetrack.services.batch_stated import LONGEST_NUMBER, MOST_LINES, MOST_TOTAL, SetMinutes, StatedLine
@@ -81,6 +83,25 @@ class FindRowsForm(Form):
     def make(self, said: Mapping[str, Any], **_: Any) -> FindRows:
         """Give the wish."""
         return FindRows(**said)
+
+
+class FindMatchesForm(Form):
+    """Which rows are looked at for what they may be one with: those after the row of this key."""
+
+    after = Count(load_default=0)
+
+
+class DecideMatchForm(Form):
+    """What is decided of a row and what it may be one with: its key there, such as `row:5`, `case:7`, `person:3`."""
+
+    row_id = Count(required=True, least=1)
+    key = Line(required=True, max_length=30)
+    decision = Choice(DECISIONS, required=True)
+
+    @post_load
+    def make(self, said: Mapping[str, Any], **_: Any) -> DecideMatch:
+        """Give the wish."""
+        return DecideMatch(**said)
 
 
 class DecideForm(Form):

@@ -48,7 +48,7 @@ _SUNDAY = 6
 # Pages under the entries “Giấy tờ”, “Lịch tiếp dân”, “Hồ sơ” and “Báo cáo”.
 _UNDER = {
     "paper_requests": ("paper_loans", "scans"),
-    "batches": ("batch_files", "batch_rows", "batch_confirming", "batch_papers"),
+    "batches": ("batch_files", "batch_rows", "batch_confirming", "batch_matches", "batch_papers"),
     "sessions": ("schedule", "briefs", "reception_day", "conclusions"),
     "case_list": ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters"),
     "report": (

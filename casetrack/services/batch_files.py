@@ -44,6 +44,7 @@ _FEW_SEE_IT = Text(
     "Danh sách này hạn chế người xem: người tải lên hoặc lãnh đạo đơn vị nhận đọc lại.",
     "Few may see this list: who loaded it or a leader of the receiving unit reads it anew.",
 )
+_UNNAMED = "Danh sách {n}"
 _HAS_CASES = Text(
     "Đã có dòng của tệp này vào sổ, không đọc lại được. Tải tệp đã sửa lên như một tệp mới.",
     "Rows of this list stand in the book, so it cannot be read anew. Load the mended list as a new file.",
@@ -136,14 +137,22 @@ def find_file(work: Work, number: int, file_id: int) -> HandoverFile:
     file = work.session.scalars(query).one_or_none() if in_bounds(file_id) else None
     if file is None:
         raise NotFound(_NO_FILE)
-    return file
+    return _as_shown(work, file)
 
 
 def list_files(work: Work, number: int) -> Sequence[HandoverFile]:
     """List the lists of a hand-over, the first first; what few may see of them: batch_visible.sees_rows_of."""
     batch = find_batch(work, number)
     query = select(HandoverFile).where(HandoverFile.batch_id == batch.id).order_by(HandoverFile.number)
-    return work.session.scalars(query).all()
+    return [_as_shown(work, file) for file in work.session.scalars(query).all()]
+
+
+def _as_shown(work: Work, file: HandoverFile) -> HandoverFile:
+    """Give a list as its reader may see it: its name may name people of whom few may know."""
+    if work.page is None and not sees_rows_of(work, file):
+        work.session.expunge(file)  # what is changed now is shown and never written
+        file.name = _UNNAMED.format(n=file.number)
+    return file
 
 
 def find_content(work: Work, number: int, data: bytes) -> int | None:

@@ -9,7 +9,7 @@ from casetrack.db import Database
 from casetrack.engine.handover_columns import SheetMapping
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import CaseEvent
-from casetrack.services.batch_files import ReadAnew, find_file, read_anew
+from casetrack.services.batch_files import ReadAnew, find_file, list_files, read_anew
 from casetrack.services.batch_mending import MendRow, mend_row
 from casetrack.services.batch_reading import AskedOf
 from casetrack.services.batch_results import results_tables
@@ -80,6 +80,19 @@ def test_examples_out_of_a_list_are_shown_to_whom_its_rows_are(ward):
         "auditor": False,
         "other": False,
     }
+
+
+def test_the_name_of_such_a_list_is_shown_to_no_other(ward):
+    number = a_batch(ward, minutes(1, kind="civil_servant"), unit="VP")
+    data = a_list(staff_rows("Tạ Minh Phúc"), STAFF_COLUMNS, title=STAFF)
+    load(ward, number, data, "ho so Ta Minh Phuc.xlsx")
+    names = {}
+    for who in ("clerk", "officer"):
+        with reading(ward.installation, ward.actor(who)) as work:
+            (file,) = list_files(work, number)
+            names[who] = {file.name, find_file(work, number, file.id).name}
+    assert names == {"clerk": {"ho so Ta Minh Phuc.xlsx"}, "officer": {"Danh sách 1"}}
+    assert len(rows_of(ward, number)) == 1
 
 
 def test_whoever_may_not_see_a_list_does_not_read_it_anew(ward):

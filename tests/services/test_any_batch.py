@@ -59,7 +59,7 @@ def cases_in(ward: Ward) -> int:
 
 
 @given(drawn=DRAWN)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_each_row_is_one_of_four_and_those_that_count_are_cases(ward, drawn):
     n = next(_examples)
     rows, expected = typed(drawn, n * 100)

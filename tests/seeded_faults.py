@@ -16,9 +16,12 @@ PERIOD = (date(2025, 7, 1), date(2026, 5, 20))
 _A_DOSSIER = "SELECT id FROM cases WHERE workflow = 'land_dossier' AND level = 'internal' AND {} LIMIT 1 OFFSET {}"
 
 
+_CLOSED_BY_ONE = _A_DOSSIER.format("closed_on IS NOT NULL AND officer_id IS NOT NULL", 0)
+
+
 def _closed(nth: int) -> str:
-    """Name a dossier that is closed; each fault takes another one, so that all can stand in the book at once."""
-    return _A_DOSSIER.format("closed_on IS NOT NULL AND opened_on > '2025-07-10'", nth)
+    """Name a dossier that came settled; each fault takes another one, so that all can stand in the book at once."""
+    return _A_DOSSIER.format("closed_on IS NOT NULL AND source IS NOT NULL", nth)
 
 
 def _open(nth: int) -> str:
@@ -35,10 +38,10 @@ _IN_2026 = "FROM incoming_entries WHERE year = 2026 AND number = 1"
 SEEDS: Mapping[str, Sequence[str]] = {
     "balance": (
         "UPDATE stretches SET entered_on = '2025-06-01' WHERE id = ("
-        + _STRETCH.format("p.workflow = 'land_dossier' AND s.closed_on IS NOT NULL AND s.entered_on > '2025-07-10'")
+        + _STRETCH.format("p.workflow = 'land_dossier' AND s.closed_on IS NOT NULL")
         + ")",
     ),
-    "counted_otherwise": (f"UPDATE cases SET closed_on = NULL, phase = 'classified' WHERE id = ({_closed(0)})",),
+    "counted_otherwise": (f"UPDATE cases SET closed_on = NULL, phase = 'classified' WHERE id = ({_CLOSED_BY_ONE})",),
     "form_check": (f"UPDATE visits SET present = -500 WHERE id = ({_A_VISIT.format('case_id IS NULL')})",),
     "entered_old": ("UPDATE entered_figures SET said_on = '2025-01-05' WHERE key = 'documents_on_reception'",),
     "snapshot_moved": (
@@ -71,7 +74,7 @@ SEEDS: Mapping[str, Sequence[str]] = {
     "dated_late": (
         "UPDATE incoming_entries SET dated_on = date(arrived_on, '+2 days') WHERE year = 2026 AND number = 4",
     ),
-    "closed_early": (f"UPDATE cases SET closed_on = date(opened_on, '-1 day') WHERE id = ({_closed(1)})",),
+    "closed_early": (f"UPDATE cases SET closed_on = date(opened_on, '-1 day') WHERE id = ({_closed(0)})",),
     "issued_early": (
         "UPDATE outgoing_entries SET dated_on = '2025-07-01' WHERE id ="
         " (SELECT o.id FROM outgoing_entries o JOIN cases c ON c.id = o.case_id"
@@ -102,7 +105,7 @@ SEEDS: Mapping[str, Sequence[str]] = {
     "unit_ended": (
         f"UPDATE units SET valid_to = '2026-01-31' WHERE id = (SELECT unit_id FROM cases WHERE id = ({_open(0)}))",
     ),
-    "no_outcome": (f"UPDATE cases SET outcome = NULL WHERE id = ({_closed(2)})",),
+    "no_outcome": (f"UPDATE cases SET outcome = NULL WHERE id = ({_closed(1)})",),
     "too_open": ("UPDATE cases SET level = 'internal' WHERE workflow = 'tip_check'",),
     "forwarded_silent": ("UPDATE holdings SET since_on = '2025-12-01' WHERE kind = 'body'",),
     "visit_unanswered": (

@@ -16,9 +16,7 @@ from sqlalchemy.orm import aliased
 
 from casetrack.demo.backlog import BACKLOG
 from casetrack.demo.carried_over import CARRIED_OVER
-from casetrack.demo.dossiers import LAND, VIOLATIONS, Done, Dossier
-from casetrack.demo.former_land import FORMER_LAND
-from casetrack.demo.handovers import HANDED_OVER
+from casetrack.demo.dossiers import LAND, VIOLATIONS, Came, Done, Dossier, TakenOver
 from casetrack.demo.people import citizen
 from casetrack.demo.personnel import DISCIPLINE, INSPECTIONS
 from casetrack.models import Case, CaseLink
@@ -32,36 +30,43 @@ from casetrack.services.persons import register_person
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import Actor, Installation, Work, begin
 
-DOSSIERS = (
-    *(*CARRIED_OVER, *LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE),
-    *(*FORMER_LAND, *BACKLOG, *HANDED_OVER),
-)
+DOSSIERS = (*CARRIED_OVER, *LAND, *VIOLATIONS, *INSPECTIONS, *DISCIPLINE, *BACKLOG)
 PARTS = ("petitioner", "respondent")
 _OPENING = 0
 
-Pile = Sequence[tuple[int, Done | None]]  # places in DOSSIERS, each with what is done; None opens the case
+Pile = list[tuple[Came, Done | Dossier]]  # each with what is done; a dossier is opened
+Piles = defaultdict[tuple[date, int, str, str], Pile]  # by the day, the place in that day, who, and the workflow
 
 
 @dataclass(frozen=True, slots=True)
 class OtherCases:
-    """All cases that did not come over the desk, entered and moved by the people of the ward."""
+    """All cases that did not come over the desk, entered and moved by the people of the ward.
+
+    `taken_over`: those that came with lists; these are in the book already, and in `numbers`.
+    """
 
     installation: Installation
     actors: Mapping[str, Actor]
-    numbers: dict[int, str] = field(default_factory=dict)
+    taken_over: Sequence[TakenOver] = ()
+    numbers: dict[Came, str] = field(default_factory=dict)
 
     def deeds(self) -> Iterator[tuple[date, int, Callable[[], None]]]:
         """Give each pile that somebody works through: the day, its place in that day, and the doing."""
-        piles: defaultdict[tuple[date, int, str, str], list[tuple[int, Done | None]]] = defaultdict(list)
+        piles: Piles = defaultdict(list)
         for n, dossier in enumerate(DOSSIERS):
             entered_on = date.fromisoformat(dossier.entered_on or dossier.opened_on)
-            piles[entered_on, _OPENING, dossier.who, dossier.workflow].append((n, None))
-            for number, done in enumerate(dossier.done, start=1):
-                day, worked = self._when(done, entered_on)
-                piles[day, number, done.who, dossier.workflow].append((n, worked))
+            piles[entered_on, _OPENING, dossier.who, dossier.workflow].append((n, dossier))
+            self._pile_up(piles, n, dossier, entered_on)
+        for case in self.taken_over:
+            self._pile_up(piles, case.place, case, date.fromisoformat(case.entered_on))
         for (day, number, who, _workflow), pile in sorted(piles.items(), key=lambda item: item[0]):
             for start in range(0, len(pile), CASES_AT_ONCE):
                 yield day, number, partial(self._work_through, self.actors[who], pile[start : start + CASES_AT_ONCE])
+
+    def _pile_up(self, piles: Piles, came: Came, case: Dossier | TakenOver, entered_on: date) -> None:
+        for number, done in enumerate(case.done, start=1):
+            day, worked = self._when(done, entered_on)
+            piles[day, number, done.who, case.workflow].append((came, worked))
 
     def _when(self, done: Done, entered_on: date) -> tuple[date, Done]:
         """Give the day on which it is written down; what the ward itself does waits for a working day."""
@@ -73,12 +78,12 @@ class OtherCases:
 
     def _work_through(self, actor: Actor, pile: Pile) -> None:
         with begin(self.installation, actor) as work:
-            found = _visible(work, [self.numbers[n] for n, done in pile if done is not None])
-            for n, done in pile:
-                if done is None:
-                    self.numbers[n] = self._open(work, DOSSIERS[n])
+            found = _visible(work, [self.numbers[came] for came, done in pile if isinstance(done, Done)])
+            for came, done in pile:
+                if isinstance(done, Dossier):
+                    self.numbers[came] = self._open(work, done)
                 else:
-                    _do(work, found[self.numbers[n]], done)
+                    _do(work, found[self.numbers[came]], done)
 
     def _open(self, work: Work, dossier: Dossier) -> str:
         citizens = [register_person(work, citizen(each)).id for each in dossier.people]

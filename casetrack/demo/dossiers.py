@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FieldValues = Mapping[str, object]
+Place = tuple[str, str, int]  # a row of a list that was handed over: workbook, sheet, line
+Came = int | Place  # how a case came: as one of those told below, or in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ class Dossier:
     officer: str = ""
     source: str = ""
     former_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A case that came with a list, and what is done with it from the day on which the list was confirmed."""
+
+    place: Place
+    workflow: str
+    entered_on: str
+    done: tuple[Done, ...]
 
 
 FORMER = ("UBND xã Lam Thượng (cũ)", "UBND xã Khê Hạ (cũ)", "UBND thị trấn Khê Trung (cũ)")

@@ -1,34 +1,25 @@
-"""The 59 land dossiers that former offices handed over: 51 settled by several ways, 8 still open. All invented."""
+"""The eight land dossiers that former offices had not finished, and how far the ward has come with each. Invented."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from casetrack.demo.dossiers import FORMER, Done, Dossier, FieldValues, checked
+from casetrack.demo.dossiers import Done, TakenOver, checked
+from casetrack.demo.handovers import LAND, Pending
 from casetrack.demo.paths import InDays
-from casetrack.demo.people import name_of
 
-_HANDED_OVER = (date(2025, 7, 1), date(2025, 7, 8), date(2025, 7, 15))
-_FIRST, _MEDIATION, _DISPUTE, _CHANGE = (
-    *("first_certificate", "dispute_mediation", "dispute_settlement", "change_registration"),
-)
-_TITLES = {
-    _FIRST: "Cấp giấy chứng nhận lần đầu thửa {plot}, tờ bản đồ {sheet}",
-    _MEDIATION: "Hòa giải tranh chấp ranh giới thửa {plot}, tờ bản đồ {sheet}",
-    _DISPUTE: "Giải quyết tranh chấp thửa {plot}, tờ bản đồ {sheet}",
-    _CHANGE: "Đăng ký biến động thửa {plot}, tờ bản đồ {sheet}",
-}
+_FIRST, _MEDIATION, _CHANGE = "first_certificate", "dispute_mediation", "change_registration"
 _FRIDAY = 4
-Way = Callable[["_Path", int], None]
 
 
 class _Path:
     """What is done with one dossier, day after day, from the day on which it was entered."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, pending: Pending) -> None:
         self.day = day
         self.done: list[Done] = []
+        self._pending = pending
 
     def then(self, days: int, who: str, do: str, comment: str = "", **fields: object) -> None:
         """Do something so many days later, or on the Monday after; InDays counts from that day."""
@@ -38,162 +29,88 @@ class _Path:
         said = {key: self._filled(value) for key, value in fields.items()}
         self.done.append(Done(self.day.isoformat(), who, do, comment, said))
 
-    def check(self, days: int, procedure: str, **more: object) -> None:
-        """Find all papers of the dossier there."""
-        said = {**checked("", procedure).fields, "paper_place": "Kho 1, giá 4", **more}
-        self.then(days, "land", "check", "", **said)
+    def check(self, procedure: str, promised: str = "", **more: object) -> None:
+        """Find the papers as the list says; `promised`: the day that the former office had told the people."""
+        said = {**checked("", procedure).fields, "papers": self._pending.papers, **more}
+        told = {"missing_papers": self._pending.wanting, "stated_due_on": promised}
+        self.then(9, "land", "check", "", **said, **{key: words for key, words in told.items() if words})
+
+    def take_up(self, procedure: str, promised: str = "") -> None:
+        """Check the papers, and take the dossier up."""
+        self.check(procedure, promised)
+        self.then(7, "leader", "accept")
 
     def _filled(self, value: object) -> object:
         return (self.day + timedelta(days=value.n)).isoformat() if isinstance(value, InDays) else value
 
 
-def _settled_before(path: _Path, n: int) -> None:
-    path.then(6 + n % 5, "land", "record_settled", minutes_no="03/BB-BG", decision_no=f"CS {1200 + n}")
-
-
-def _certificate(path: _Path, n: int) -> None:
-    path.check(7 + n % 4, _FIRST)
-    path.then(3, "leader", "accept")
-    path.then(5 + n % 9, "land", "record_findings", land_origin="Khai hoang", used_since=str(1985 + n % 9))
-    _confirmed(path, n)
-    path.then(20 + n % 40, "clerk", "dues_settled", tax_settled_on=InDays(-1))
-    path.then(2, "land", "submit_draft", proposal="Trình ký giấy chứng nhận.")
-    path.then(1, "leader", "sign", result="certificate", decision_no=f"CS {1300 + n}")
-    path.then(2, "desk", "deliver")
-
-
-def _confirmed(path: _Path, n: int) -> None:
-    path.then(3, "land", "post", posted_on=InDays(0))
-    path.then(17, "land", "end_posting", posting_result="no_objection")
-    path.then(3 + n % 6, "land", "submit_draft", proposal="Đủ điều kiện cấp giấy.")
-    path.then(2, "leader", "confirm", tax_slip_no=f"{n}/PC-UBND")
-
-
-def _mediated(path: _Path, n: int) -> None:
-    path.check(6, _MEDIATION)
-    path.then(4, "leader", "accept")
-    path.then(4, "leader", "convene", council_no=f"{20 + n}/QĐ-UBND", meeting_on=InDays(14))
-    result = "reconciled" if n % 3 else "not_reconciled"
-    path.then(14 + n % 30, "land", "conclude_mediation", mediation_result=result, mediation_minutes_no=f"{n}/BB-HG")
-
-
-def _registered(path: _Path, n: int) -> None:
-    path.check(5, _CHANGE)
-    path.then(3, "leader", "accept", province_days=10)
-    path.then(6 + n % 12, "land", "submit_draft", proposal="Xác nhận biến động.")
-    path.then(2, "leader", "sign", result="registered", decision_no=f"BĐ {n}")
-    path.then(3, "desk", "deliver")
-
-
-def _sent_on(path: _Path, n: int) -> None:
-    path.check(6, _CHANGE, competent=False)
-    path.then(3, "leader", "forward", receiving_body="Văn phòng đăng ký đất đai", forward_no=f"{n}/UBND-KT")
-    path.then(15 + n % 20, "clerk", "record_answer", answer_no=f"{300 + n}/VPĐK")
-
-
-def _refused(path: _Path, n: int) -> None:
-    path.check(8 + n % 3, _FIRST)
-    path.then(9, "leader", "refuse", "Thửa đất đã có quyết định thu hồi.")
-
-
-def _filed(path: _Path, n: int) -> None:
-    path.check(8, _FIRST, papers="missing", missing_papers="Đơn đề nghị của chủ sử dụng đất")
-    path.then(40 + n, "land", "file", "Đã mời ba lần, không còn ai yêu cầu giải quyết.")
-
-
-def _awaiting_papers(path: _Path, n: int) -> None:
-    path.check(9, _FIRST, papers="missing", missing_papers="Trích đo địa chính", stated_due_on=_due(n))
-    path.then(7, "leader", "accept")
-    path.then(170 + n, "land", "ask_papers", "Phiếu yêu cầu gửi Sở Nội vụ.", asked_of="archive", delay_cause="papers")
-
-
-def _being_posted(path: _Path, n: int) -> None:
-    path.check(9, _FIRST, stated_due_on=_due(n))
-    path.then(7, "leader", "accept")
+def _being_posted(path: _Path) -> None:
+    path.take_up(_FIRST, "2026-06-29")
     path.then(281, "land", "record_findings", land_origin="Giao năm 1992", used_since="1992", delay_cause="origin")
     path.then(3, "land", "post", posted_on=InDays(0))
 
 
-def _to_be_met(path: _Path, n: int) -> None:
-    path.check(9, _MEDIATION, stated_due_on=_due(n))
-    path.then(7, "leader", "accept")
-    path.then(283, "leader", "convene", council_no=f"{n}/QĐ-UBND", meeting_on="2026-05-28")
+def _awaiting_papers(path: _Path) -> None:
+    path.take_up(_FIRST, "2026-04-30")
+    _ask_archive(path, 226)
 
 
-def _in_dispute(path: _Path, n: int) -> None:
-    path.check(9, _DISPUTE, has_title_papers=False, stated_due_on=_due(n))
-    path.then(9, "leader", "accept")
-    path.then(120, "land", "record_findings", land_origin="Hai bên khai khác nhau", delay_cause="dispute")
-    if n % 2:
-        path.then(160, "land", "submit_draft", proposal="Giữ ranh giới theo hiện trạng.", delay_cause="dispute")
+def _awaiting_receipts(path: _Path) -> None:
+    path.take_up(_CHANGE, "2026-05-30")
+    _ask_archive(path, 234)
 
 
-def _awaiting_dues(path: _Path, n: int) -> None:
-    path.check(9, _FIRST)
-    path.then(7, "leader", "accept")
+def _ask_archive(path: _Path, days: int) -> None:
+    path.then(days, "land", "ask_papers", "Phiếu yêu cầu gửi Sở Nội vụ.", asked_of="archive", delay_cause="papers")
+
+
+def _awaiting_dues(path: _Path) -> None:
+    path.take_up(_FIRST)
     path.then(245, "land", "record_findings", land_origin="Nhận chuyển nhượng", delay_cause="origin")
-    _confirmed(path, n)
+    path.then(3, "land", "post", posted_on=InDays(0))
+    path.then(17, "land", "end_posting", posting_result="no_objection")
+    path.then(7, "land", "submit_draft", proposal="Đủ điều kiện cấp giấy.")
+    path.then(2, "leader", "confirm", tax_slip_no="58/PC-UBND")
 
 
-def _answer_awaited(path: _Path, n: int) -> None:
-    path.check(9, _CHANGE, competent=False, stated_due_on=_due(n))
-    path.then(270, "leader", "forward", receiving_body="Văn phòng đăng ký đất đai", forward_no=f"{n}/UBND-KT")
+def _answer_awaited(path: _Path) -> None:
+    path.check(_CHANGE, "2026-03-31", competent=False)
+    path.then(270, "leader", "forward", receiving_body="Văn phòng đăng ký đất đai", forward_no="59/UBND-KT")
 
 
-def _due(n: int) -> str:
-    """Give the day that the former office had promised."""
-    return (date(2025, 12, 31) + timedelta(days=n % 8 * 30)).isoformat()
+def _disputed(path: _Path) -> None:
+    path.take_up(_FIRST, "2025-12-31")
+    path.then(120, "land", "record_findings", land_origin="Hai bên khai khác nhau", delay_cause="dispute")
 
 
-# way, procedure that it came for, how many
-_WAYS: tuple[tuple[Way, str, int], ...] = (
-    (_settled_before, _FIRST, 14),
-    (_certificate, _FIRST, 14),
-    (_mediated, _MEDIATION, 9),
-    (_registered, _CHANGE, 6),
-    (_sent_on, _CHANGE, 4),
-    (_refused, _FIRST, 3),
-    (_filed, _FIRST, 1),
-    # Still open
-    (_awaiting_papers, _FIRST, 2),
-    (_being_posted, _FIRST, 1),
-    (_to_be_met, _MEDIATION, 1),
-    (_in_dispute, _DISPUTE, 2),
-    (_awaiting_dues, _FIRST, 1),
-    (_answer_awaited, _CHANGE, 1),
-)
+def _to_be_decided(path: _Path) -> None:
+    path.take_up(_CHANGE, "2026-01-30")
+    path.then(120, "land", "record_findings", land_origin="Hai bên khai khác nhau", delay_cause="dispute")
+    path.then(160, "land", "submit_draft", proposal="Giữ ranh giới theo hiện trạng.", delay_cause="dispute")
 
 
-def _dossiers() -> Iterator[Dossier]:
-    ways = [(way, procedure) for way, procedure, many in _WAYS for _n in range(many)]
-    for n, (way, procedure) in enumerate(ways, start=1):
-        handed_over = _HANDED_OVER[n % 3]
-        entered = handed_over + timedelta(days=2)
-        path = _Path(entered)
-        way(path, n)
-        source, place = FORMER[n % 3], {"plot": str(11 + n * 13 % 240), "sheet": str(1 + n % 14)}
-        fields: FieldValues = {
-            "procedure": procedure,
-            "owner_name": name_of(600 + n),
-            "plot": place["plot"],
-            "map_sheet": place["sheet"],
-            "former_office": source,
-            "handed_over_on": handed_over.isoformat(),
-        }
-        yield Dossier(
-            "land_dossier",
-            handed_over.isoformat(),
-            "desk",
-            "kthtdt",
-            _TITLES[procedure].format(**place),
-            fields,
-            tuple(path.done),
-            entered_on=entered.isoformat(),
-            people=(600 + n,) if procedure in (_FIRST, _CHANGE) else (600 + n, 700 + n),
-            officer="land",
-            source=source,
-            former_number=f"DD-{n:03d}",
-        )
+def _other_side_unknown(path: _Path) -> None:
+    """A list names one side of a dispute; nobody can be convened before the other one is known."""
+    path.check(_MEDIATION, "2026-07-29")
+    path.then(283, "land", "ask_supplement", missing_papers="Tên, địa chỉ bên tranh chấp", asked_of="land_user")
 
 
-FORMER_LAND = tuple(_dossiers())
+_WAYS: Mapping[tuple[str, int], Callable[[_Path], None]] = {
+    ("Lam Thuong", 10): _being_posted,
+    ("Lam Thuong", 11): _awaiting_papers,
+    ("Lam Thuong", 25): _awaiting_dues,
+    ("Lam Thuong", 27): _answer_awaited,
+    ("Lam Thuong", 35): _awaiting_receipts,
+    ("Khe Trung", 12): _disputed,
+    ("Khe Trung", 25): _to_be_decided,
+    ("Khe Trung", 32): _other_side_unknown,
+}
+
+
+def land_taken_over(pending: Iterable[Pending]) -> Iterator[TakenOver]:
+    """Give what is done with each dossier of the list that was still pending."""
+    for each in pending:
+        _workbook, sheet, line = each.place
+        path = _Path(date.fromisoformat(LAND.confirmed_on), each)
+        _WAYS[sheet, line](path)
+        yield TakenOver(each.place, "land_dossier", LAND.confirmed_on, tuple(path.done))

@@ -1,152 +1,213 @@
-"""The files of officials and of people under social protection that former offices handed over: 42, 192 and 580.
+"""The lists that the two former communes handed over on 1 July 2025, taken in as an office takes them in.
 
-They came in waves through July 2025 and went into the ward's keeping by several ways, most of them at once. Invented.
+42 + 192 files of officials, 580 of social protection, 59 land dossiers, each list with its minutes: a clerk loads it,
+mends what is refused, leaves out what stands twice; a leader confirms, and gives what is pending to whoever goes on
+with it. One more list came in May 2026, and waits to be mended. All invented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from random import Random
+from functools import partial
+from importlib.resources import files
+from typing import Any
 
-from casetrack.demo.dossiers import FORMER, FORMER_DISTRICT, Done, Dossier, FieldValues
-from casetrack.demo.people import name_of
+from sqlalchemy import select
+
+from casetrack.demo.dossiers import Came, Place
+from casetrack.models import Case, HandoverRow
+from casetrack.services.assignments import Assign, assign
+from casetrack.services.batch_confirming import confirm
+from casetrack.services.batch_files import StageFile, stage_file
+from casetrack.services.batch_mending import MendRow, mend_row
+from casetrack.services.batch_reading import AskedOf, read_book
+from casetrack.services.batch_rows import FindRows, decide_duplicate, list_rows
+from casetrack.services.batch_stated import SetMinutes, StatedLine
+from casetrack.services.batches import DUPLICATE, REFUSE, SKIP, OpenBatch, find_batch, open_batch
+from casetrack.services.offices import find_unit
+from casetrack.services.work import Actor, Installation, begin
+
+LAM_THUONG, KHE_TRUNG = "xã Lam Thượng", "phường Khê Trung"
+_BOTH = "UBND xã Lam Thượng, UBND phường Khê Trung (cũ)"
+_TASK = "Giải quyết tiếp hồ sơ đơn vị cũ bàn giao; thiếu giấy tờ thì yêu cầu bổ sung."
+_DAYS_FOR_IT = 60
+_NOBODY_WAITS = 60.0  # seconds that a piece may take
+Typed = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """One kind of file: how many came, who keeps them in which unit, how they are called and numbered, and for what."""
+class HandOver:
+    """A list with its minutes and what is done with it.
 
-    key: str
-    many: int
-    keeper: str
+    `keeper`: who goes on with what is pending. `mended`: by sheet and row, what the clerk types where a row is refused.
+    Without `confirmed_on` it stays open.
+    """
+
+    workbook: str
+    from_office: str
+    handed_over_on: str
     unit: str
-    title: str
-    letters: str
-    schemes: tuple[str, ...]
-    from_district: bool = False
+    minutes_no: str
+    totals: tuple[StatedLine, ...]
+    keeper: str
+    loaded_on: str
+    mended_on: str = ""
+    confirmed_on: str = ""
+    mended: Mapping[tuple[str, int], Typed] = field(default_factory=dict)
 
 
-_KINDS = (
-    _Kind(
-        *("civil_servant", 42, "personnel", "vp", "Hồ sơ cán bộ, công chức", "CC"),
-        ("Công chức địa chính", "Công chức tư pháp", "Công chức văn hóa", "Cán bộ mặt trận", "Công chức tài chính"),
-        from_district=True,
+LAND = HandOver(
+    "01-dat-dai-59.xlsx",
+    _BOTH,
+    "2025-07-01",
+    "kthtdt",
+    "04/BB-BG",
+    (
+        StatedLine("land_dossier", None, 59, 51, 8),
+        StatedLine("land_dossier", LAM_THUONG, 34, 29, 5),
+        StatedLine("land_dossier", KHE_TRUNG, 25, 22, 3),
     ),
-    _Kind(
-        *("public_employee", 192, "personnel", "vp", "Hồ sơ viên chức", "VC"),
-        ("Giáo viên mầm non", "Giáo viên tiểu học", "Giáo viên trung học", "Nhân viên trạm y tế", "Kế toán trường học"),
-    ),
-    _Kind(
-        *("social_protection", 580, "social", "vhxh", "Hồ sơ bảo trợ xã hội", "BT"),
-        ("Trợ cấp người cao tuổi", "Trợ cấp khuyết tật nặng", "Trợ cấp khuyết tật đặc biệt nặng", "Nuôi con một mình"),
-    ),
+    keeper="land",
+    loaded_on="2025-07-02",
+    mended_on="2025-07-02",
+    confirmed_on="2025-07-03",
 )
-# When each wave was handed over. Each is entered two days later, and counted in the two weeks after that.
-_WAVES = tuple(date(2025, 7, day) for day in (1, 7, 9, 15, 16, 22, 29))
-_ENTERED_AFTER = 2
-# Of a hundred files, how many went which way.
-_WAYS = {"kept": 91, "counted": 4, "completed": 4, "made_anew": 1}
-_MISSING = {
-    "CC": ("Quyết định nâng ngạch", "Bản sao bằng tốt nghiệp", "Phiếu đánh giá năm 2023"),
-    "VC": ("Quyết định tuyển dụng", "Hợp đồng làm việc", "Bản sao bằng tốt nghiệp"),
-    "BT": ("Quyết định hưởng trợ cấp", "Tờ khai của gia đình", "Giấy xác nhận khuyết tật"),
-}
+SOCIAL = HandOver(
+    "02-bao-tro-xa-hoi.xls",
+    _BOTH,
+    "2025-07-01",
+    "vhxh",
+    "05/BB-BG",
+    (
+        StatedLine("social_protection", None, 580),
+        StatedLine("social_protection", LAM_THUONG, 330),
+        StatedLine("social_protection", KHE_TRUNG, 250),
+    ),
+    keeper="social",
+    loaded_on="2025-07-03",
+    mended_on="2025-07-07",
+    confirmed_on="2025-07-08",
+    mended={
+        ("Lam Thuong", 97): {"received_on": "28/02/2025"},
+        ("Lam Thuong", 212): {"name": "Ma Văn Sáng"},
+        ("Lam Thuong", 237): {"received_on": "29/02/2024"},
+        ("Khe Trung", 13): {"received_on": "28/02/2025"},
+        ("Khe Trung", 107): {"received_on": "29/02/2024"},
+        ("Khe Trung", 160): {"name": "Lý Văn Chài"},
+    },
+)
+STAFF = HandOver(
+    "03-can-bo-vien-chuc.xlsx",
+    _BOTH,
+    "2025-07-01",
+    "vp",
+    "06/BB-BG",
+    (StatedLine("civil_servant", None, 42), StatedLine("public_employee", None, 192)),
+    keeper="personnel",
+    loaded_on="2025-07-07",
+    mended_on="2025-07-09",
+    confirmed_on="2025-07-10",
+    mended={("Vien chuc", 59): {"received_on": "28/02/2025"}},
+)
+LATE = HandOver(
+    "04-dat-dai-bo-sung.xlsx",
+    "UBND xã Khê Hạ (cũ)",
+    "2026-05-12",
+    "kthtdt",
+    "07/BB-BG",
+    (StatedLine("land_dossier", None, 12, 5, 7),),
+    keeper="land",
+    loaded_on="2026-05-19",
+)
+HAND_OVERS = (LAND, SOCIAL, STAFF, LATE)
 
 
-def _handed_over() -> Iterator[Dossier]:
-    dice = Random(20250701)  # noqa: S311  # variety that is the same in every demo, no secret
-    for kind in _KINDS:
-        for n in range(1, kind.many + 1):
-            yield _file(kind, n, dice, dice.choices(list(_WAYS), list(_WAYS.values()))[0])
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A row of which the list says that the former office had not finished it; which papers, if any, are not there."""
+
+    place: Place
+    missing: Sequence[str]
+    lost: Sequence[str]
+
+    @property
+    def papers(self) -> str:
+        """How the papers stand, as the workflows say it."""
+        return "lost" if self.lost else "missing" if self.missing else "complete"
+
+    @property
+    def wanting(self) -> str:
+        """Name the papers that are not there."""
+        return "; ".join((*self.missing, *self.lost))
 
 
-def _file(kind: _Kind, n: int, dice: Random, way: str) -> Dossier:
-    handed_over = _WAVES[(n - 1) * len(_WAVES) // kind.many]
-    number, scheme = f"{kind.letters}-{n:03d}", kind.schemes[n % len(kind.schemes)]
-    source = FORMER_DISTRICT if kind.from_district else FORMER[n % len(FORMER)]
-    fields: FieldValues = {
-        "file_kind": kind.key,
-        "holder_name": name_of(1000 * (1 + _KINDS.index(kind)) + n),
-        "scheme": scheme,
-        "former_office": source,
-        "handed_over_on": handed_over.isoformat(),
-        "minutes_no": f"{2 + _WAVES.index(handed_over):02d}/BB-BG",
-    }
-    entered = handed_over + timedelta(days=_ENTERED_AFTER)
-    return Dossier(
-        "handed_over",
-        handed_over.isoformat(),
-        kind.keeper,
-        kind.unit,
-        f"{kind.title} {number}: {scheme.lower()}",
-        fields,
-        _done(kind.keeper, number, _Days(entered, dice), way),
-        entered_on=entered.isoformat(),
-        source=source,
-        former_number=number,
-    )
+@dataclass(frozen=True, slots=True)
+class HandOvers:
+    """All hand-overs, played; `numbers` remembers which row became which case."""
+
+    installation: Installation
+    actors: Mapping[str, Actor]
+    numbers: dict[Came, str] = field(default_factory=dict)
+    _batches: dict[str, int] = field(default_factory=dict)
+
+    def deeds(self) -> Iterator[tuple[date, Callable[[], None]]]:
+        """Give each deed with its day: a list is loaded, mended, confirmed."""
+        for hand_over in HAND_OVERS:
+            yield date.fromisoformat(hand_over.loaded_on), partial(self._load, hand_over)
+            if hand_over.confirmed_on:
+                yield date.fromisoformat(hand_over.mended_on), partial(self._mend, hand_over)
+                yield date.fromisoformat(hand_over.confirmed_on), partial(self._confirm, hand_over)
+
+    def pending(self, hand_over: HandOver) -> Iterator[Pending]:
+        """Read the list of a hand-over, and give what its former office had not finished."""
+        book = read_book(self.installation, _content(hand_over), AskedOf())
+        read = book.read_rows(book.mapped({}), date.fromisoformat(hand_over.handed_over_on), hand_over.from_office)
+        for row in read.rows:
+            if row.values["status"] == "pending":
+                papers: Any = row.values["components"]
+                yield Pending((hand_over.workbook, row.sheet, row.row), papers["missing"], papers["lost"])
+
+    def _load(self, hand_over: HandOver) -> None:
+        clerk, on = self.actors["clerk"], date.fromisoformat(hand_over.handed_over_on)
+        with begin(self.installation, clerk) as work:
+            minutes = SetMinutes(hand_over.minutes_no, on, hand_over.totals)
+            wish = OpenBatch(hand_over.from_office, find_unit(work, hand_over.unit).id, on, minutes)
+            number = self._batches[hand_over.workbook] = open_batch(work, wish).number
+        stage_file(
+            self.installation,
+            clerk,
+            number,
+            StageFile(hand_over.workbook, _content(hand_over)),
+            watch=lambda _done, _total: None,
+        )
+
+    def _mend(self, hand_over: HandOver) -> None:
+        number = self._batches[hand_over.workbook]
+        with begin(self.installation, self.actors["clerk"]) as work:
+            for row in list_rows(work, number, FindRows()).items:
+                if row.outcome == REFUSE:
+                    mend_row(work, number, row.id, MendRow(hand_over.mended[row.sheet, row.line]))
+                elif row.outcome == DUPLICATE:
+                    decide_duplicate(work, number, row.id, SKIP)
+
+    def _confirm(self, hand_over: HandOver) -> None:
+        number, leader = self._batches[hand_over.workbook], self.actors["leader"]
+        confirm(self.installation, leader, number, lambda _done, _total: True, longest=_NOBODY_WAITS)
+        keeper = self.actors[hand_over.keeper].user_id
+        with begin(self.installation, leader) as work:
+            query = (
+                select(HandoverRow.sheet, HandoverRow.line, Case)
+                .join(Case, Case.id == HandoverRow.case_id)
+                .where(HandoverRow.batch_id == find_batch(work, number).id)
+            )
+            for sheet, line, case in work.session.execute(query.order_by(HandoverRow.id)):
+                self.numbers[hand_over.workbook, sheet, line] = case.number
+                if case.closed_on is None:
+                    until = work.today + timedelta(days=_DAYS_FOR_IT)
+                    assign(work, case, Assign(keeper, case.version, _TASK, until))
 
 
-class _Days:
-    """The days on which somebody goes on with a file: a Tuesday or a Friday, when piles are worked through."""
-
-    def __init__(self, day: date, dice: Random) -> None:
-        self._day, self._dice = day, dice
-
-    def after(self, least: int, most: int) -> str:
-        """Give the next such day, so many days later."""
-        self._day += timedelta(days=self._dice.randint(least, most))
-        while self._day.weekday() not in (1, 4):
-            self._day += timedelta(days=1)
-        return self._day.isoformat()
-
-
-def _done(who: str, number: str, days: _Days, way: str) -> tuple[Done, ...]:
-    place = f"Kho {1 + int(number[-3:]) % 2}, giá {int(number[-2:]) % 9 + 1}"
-    taken_in: FieldValues = {"result": "complete", "entered_elsewhere": True, "result_no": number, "paper_place": place}
-    whole: FieldValues = {"papers": "complete", "components_present": 8, "competent": True, "paper_place": place}
-    if way == "kept":
-        return (Done(days.after(3, 12), who, "record_settled", fields={"result_no": number}),)
-    if way == "counted":
-        counted = Done(days.after(3, 10), who, "check", fields=whole)
-        return (counted, Done(days.after(6, 30), who, "take_in", fields=taken_in))
-    if way == "completed":
-        return _completed(who, number, days, taken_in)
-    return _made_anew(who, number, days, taken_in)
-
-
-def _lacking(number: str, kind: str) -> FieldValues:
-    letters, of_kind = number.split("-")
-    missing = _MISSING[letters][int(of_kind) % 3]
-    said = {"papers": kind, "components_present": 6, f"components_{kind}": 2, "missing_papers": missing}
-    return {**said, "competent": True}
-
-
-def _completed(who: str, number: str, days: _Days, taken_in: FieldValues) -> tuple[Done, ...]:
-    lacking = _lacking(number, "missing")
-    asked = {"asked_of": "holder", "missing_papers": lacking["missing_papers"], "delay_cause": "papers"}
-    return (
-        Done(days.after(3, 10), who, "check", fields=lacking),
-        Done(days.after(2, 6), who, "ask_papers", fields=asked),
-        Done(days.after(7, 60), who, "papers_received", fields={"papers": "complete", "components_missing": 0}),
-        Done(days.after(2, 6), who, "take_in", fields=taken_in),
-    )
-
-
-def _made_anew(who: str, number: str, days: _Days, taken_in: FieldValues) -> tuple[Done, ...]:
-    lacking = _lacking(number, "lost")
-    asked = {"asked_of": "archive", "missing_papers": lacking["missing_papers"], "delay_cause": "papers"}
-    none_there = {"papers": "lost", "answer_no": f"{int(number[-3:])}/LTLS", "delay_cause": "papers"}
-    return (
-        Done(days.after(3, 10), who, "check", fields=lacking),
-        Done(days.after(2, 6), who, "ask_papers", fields=asked),
-        Done(days.after(10, 25), who, "record_no_papers", "Lưu trữ lịch sử không có.", none_there),
-        Done(days.after(2, 6), "leader", "rebuild", fields={"rebuild_no": f"{int(number[-3:])}/UBND-VP"}),
-        Done(days.after(30, 90), who, "rebuilt", fields={"papers": "complete", "components_present": 8}),
-        Done(days.after(2, 6), who, "take_in", fields={**taken_in, "result": "rebuilt"}),
-    )
-
-
-HANDED_OVER = tuple(_handed_over())
+def _content(hand_over: HandOver) -> bytes:
+    return (files("casetrack.demo") / "workbooks" / hand_over.workbook).read_bytes()

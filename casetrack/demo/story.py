@@ -12,6 +12,9 @@ from casetrack.demo.absences import announce_absence, read_old_notices
 from casetrack.demo.delays import explain_overdue
 from casetrack.demo.dossier_story import OtherCases, linked_case
 from casetrack.demo.figures import figure_deeds
+from casetrack.demo.former_land import land_taken_over
+from casetrack.demo.former_social import social_taken_over
+from casetrack.demo.handovers import LAND, SOCIAL, HandOvers
 from casetrack.demo.identities import identity_deeds
 from casetrack.demo.intake import MORE, intake_deeds
 from casetrack.demo.letters import set_up_letterhead, write_letter_after
@@ -131,7 +134,11 @@ class Player:
                 yield _moment(done_on, place + number), partial(self._act, n, petition, act)
 
     def _other_cases(self) -> Iterator[tuple[datetime, Deed]]:
-        for day, n, deed in OtherCases(self.installation, self.actors).deeds():
+        lists = HandOvers(self.installation, self.actors)
+        for day, deed in lists.deeds():
+            yield _moment(day, 0), deed
+        taken_over = (*land_taken_over(lists.pending(LAND)), *social_taken_over(lists.pending(SOCIAL)))
+        for day, n, deed in OtherCases(self.installation, self.actors, taken_over, lists.numbers).deeds():
             yield _moment(day, n), deed
 
     def _papers(self) -> Iterator[tuple[datetime, Deed]]:

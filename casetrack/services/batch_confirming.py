@@ -89,17 +89,22 @@ def progress(work: Work, number: int) -> Progress:
     return Progress(batch.state, counts.written, counts.counted, counts.refuse)
 
 
-def confirm(installation: Installation, actor: Actor, number: int, watch: Watch) -> Progress:
+def confirm(
+    installation: Installation, actor: Actor, number: int, watch: Watch, *, longest: float = LONGEST_PIECE
+) -> Progress:
     """Ask for the cases of a hand-over and write them all."""
     with begin(installation, actor) as work:
         ask_to_confirm(work, number)
-    return go_on(installation, actor, number, watch)
+    return go_on(installation, actor, number, watch, longest=longest)
 
 
-def go_on(installation: Installation, actor: Actor, number: int, watch: Watch) -> Progress:
+def go_on(
+    installation: Installation, actor: Actor, number: int, watch: Watch, *, longest: float = LONGEST_PIECE
+) -> Progress:
     """Write the cases of a hand-over that was asked for, from where it was left; two at once share the work.
 
     In the name of whoever asked: what the list tells happened elsewhere, so its steps may be of any role of the unit.
+    `longest`: seconds that a piece may take; more where nobody else is at work.
     """
     with reading(installation, actor) as work:
         batch = find_batch(work, number)
@@ -108,7 +113,7 @@ def go_on(installation: Installation, actor: Actor, number: int, watch: Watch) -
         writer = _in_every_role(work, batch)
         counts = counts_of(work, [batch.id])[batch.id]
         done, total = counts.written, counts.counted
-    going = _Going(number, done, total)
+    going = _Going(number, done, total, longest)
 
     def piece(work: Work) -> bool:
         more = _write_some(work, going)
@@ -146,6 +151,7 @@ class _Going:
     number: int
     done: int
     total: int
+    longest: float
 
 
 def _write_some(work: Work, going: _Going) -> bool:
@@ -157,7 +163,7 @@ def _write_some(work: Work, going: _Going) -> bool:
     minutes = _minutes_of(work, batch)
     known = _known(work, rows, minutes)
     left, written = len(rows), []
-    for row in _for_a_short_while(rows):
+    for row in _for_a_while(rows, going.longest):
         before = known.copy()
         if _write(work, row, minutes, known):
             going.done += 1
@@ -182,11 +188,11 @@ def _next_rows(work: Work, batch: HandoverBatch) -> Sequence[HandoverRow]:
     return work.session.scalars(query.order_by(HandoverRow.id).limit(CASES_AT_ONCE)).all()
 
 
-def _for_a_short_while(rows: Sequence[HandoverRow]) -> Iterator[HandoverRow]:
+def _for_a_while(rows: Sequence[HandoverRow], seconds: float) -> Iterator[HandoverRow]:
     began = time.monotonic()
     for row in rows:
         yield row
-        if time.monotonic() - began > LONGEST_PIECE:
+        if time.monotonic() - began > seconds:
             return
 
 

@@ -30,6 +30,7 @@ from casetrack.services.work import reading, system_actor
 from tests.architecture import ROOT
 from tests.demo_corrections import chosen, counted, mend, reported
 from tests.demo_facts import THE_YEAR, facts_of_the_year
+from tests.demo_lists import LISTS, lists_of_the_demo
 from tests.digest_recount import recount
 from tests.seeded_faults import SEEDS, seeded
 
@@ -72,6 +73,7 @@ def test_its_cases_are_the_wards_year_and_its_book_verifies(run_in_demo, monkeyp
     monkeypatch.setenv("CASETRACK_NOW", "2026-05-20")
     its_cases_are_those_of_the_wards_report()
     its_receptions_are_those_of_the_wards_report()
+    its_hand_overs_are_those_of_the_minutes()
     assert run("audit", "verify").exit_code == 0
     assert "0 hồ sơ lệch" in run("rebuild").output
     the_digest_of_monday_is_what_a_recount_finds(json.loads(run("digest", "show", *_MONDAY, "--json").stdout))
@@ -192,6 +194,22 @@ def its_receptions_are_those_of_the_wards_report() -> None:
     assert len({(each.notice_no, each.session_on.year) for each in ordered}) == len(ordered) == 4
     assert all(each.done_on and each.answered_on and each.closed_on for each in ordered)
     assert max(each.closed_on for each in ordered if each.closed_on) <= date(2026, 5, 20)
+
+
+def its_hand_overs_are_those_of_the_minutes() -> None:
+    """59 = 51 + 8, 580, 42 + 192, after a clerk mended what was refused; one more list is still open."""
+    installation = open_installation(Settings.from_env())
+    with reading(installation, system_actor(1)) as work:
+        told = lists_of_the_demo(work)
+    installation.database.dispose()
+    assert told == LISTS
+
+
+def test_it_takes_in_the_workbooks_on_which_the_readers_are_tried():
+    shipped = {path.name: path.read_bytes() for path in (ROOT / "casetrack" / "demo" / "workbooks").iterdir()}
+    lists = [*FIGURES.with_name("handover").glob("*.xls"), *FIGURES.with_name("handover").glob("*.xlsx")]
+    assert len(lists) == 3
+    assert [path.name for path in lists if shipped.get(path.name) != path.read_bytes()] == []
 
 
 def the_digest_of_monday_is_what_a_recount_finds(shown: dict[str, Any]) -> None:

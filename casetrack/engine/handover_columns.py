@@ -12,13 +12,14 @@ from casetrack.engine.handover_rules import EXTRA, MARK, HandoverRules
 from casetrack.engine.handover_words import plain, tidy
 from casetrack.sheets import SheetTable, TableColumn, TableLine
 
+NO_LIST = "no_list"  # the kind of a sheet of which somebody says that it is none
 _LONGEST_NAME = 40
 _BEFORE = frozenset({"so", "cac", "ten", "ma", "ghi"})  # may stand before what a heading is about: `Số CCCD`
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMapping:
-    """How one sheet is read: what it is about, and what each column tells.
+    """How one sheet is read: what it is about (`NO_LIST`: no files, so it is left out), and what each column tells.
 
     `columns`: by the number of the column, from 1: a field, `extra:NAME`, `status:STATUS` where a cross in the column
     means that status, or None where it is left out. `sure`: whether the guess needs no second look. `header_row`: where

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casetrack.engine.handover_columns import SheetMapping
+from casetrack.engine.handover_columns import NO_LIST, SheetMapping
 from casetrack.engine.handover_rules import EXTRA, MARK, HandoverRules
 from casetrack.engine.strict_yaml import read_yaml
 from casetrack.engine.yaml_reader import Mistakes, Reader
@@ -65,8 +65,8 @@ def read_mapping_file(data: bytes, name: str, rules: HandoverRules) -> MappingFi
 
 def _sheet(item: Reader, rules: HandoverRules) -> SheetMapping:
     kind = item.find_text("kind")
-    if kind is not None and kind not in rules.kinds:
-        item.note("kind", "H20", _NO_KIND.with_(k=kind, all=", ".join(rules.kinds)))
+    if kind is not None and kind not in (*rules.kinds, NO_LIST):
+        item.note("kind", "H20", _NO_KIND.with_(k=kind, all=", ".join((*rules.kinds, NO_LIST))))
     row = item.integer("header_row", lowest=1) if item.node("header_row") else None
     columns: dict[int, str | None] = {}
     group = item.find_mapping("columns")

@@ -6,11 +6,11 @@ Read = accepted + with a warning + twice + refused + no data; rows of hidden she
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casetrack.engine import handover_said as said
-from casetrack.engine.handover_columns import SheetMapping, guess, name_without_heading
+from casetrack.engine.handover_columns import NO_LIST, SheetMapping, guess, name_without_heading
 from casetrack.engine.handover_judging import GROUP, judge
 from casetrack.engine.handover_list import WARN, Finding, ListRead, NotData, ReadRow, Reason, StatedTotal
 from casetrack.engine.handover_mapping_file import is_target
@@ -41,9 +41,10 @@ def read_list(
 
     `from_unit` is said of rows of which neither a column, nor a heading, nor the titles tell the former unit.
     """
+    mapped = [(table, mappings.get(table.sheet) or guess(rules, table)) for table in tables]
     readers = [
-        _SheetReader(rules, table, mappings.get(table.sheet) or guess(rules, table), handed_over_on, from_unit)
-        for table in tables
+        _SheetReader(rules, _put_aside(table) if read.kind == NO_LIST else table, read, handed_over_on, from_unit)
+        for table, read in mapped
     ]
     seen = [each for each in readers if not each.table.hidden]
     shown = mark_repeats(rules, [row for each in seen for row in each.rows()])
@@ -56,6 +57,12 @@ def read_list(
         hidden=hidden,
         findings=(*findings, *_hidden_sheets(rules, tables, shown, hidden)),
     )
+
+
+def _put_aside(table: SheetTable) -> SheetTable:
+    """Take a sheet for none of the list: each of its lines is listed as no row."""
+    lines = tuple(line if line.role == "blank" else replace(line, role="minutes") for line in table.lines)
+    return replace(table, header_rows=(), first_data_row=None, columns=(), lines=lines, candidates=())
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import post_load
 
-from casetrack.engine.handover_columns import SheetMapping
+from casetrack.engine.handover_columns import NO_LIST, SheetMapping
 from casetrack.engine.handover_mapping_file import is_target
 from casetrack.engine.handover_rules import HandoverRules
 from casetrack.errors import InvalidInput
@@ -44,7 +44,10 @@ class ColumnForm(Form):
 
 
 class SheetForm(Form):
-    """How one sheet is read. A column that is not named is guessed; `header_row`: where its header begins."""
+    """How one sheet is read. A column that is not named is guessed; `header_row`: where its header begins.
+
+    `kind`: of the rules, or `no_list` for a sheet that is none and is left out.
+    """
 
     encoding = Choice(ENCODINGS, load_default=None)
     sheet = Line(required=True, max_length=120)
@@ -66,7 +69,7 @@ def check_sheet(rules: HandoverRules, said: SheetMapping, *, whole: bool) -> Non
     `whole`: everything was asked, so that the kind is not left out.
     """
     wrong: dict[str, Text] = {}
-    if said.kind not in rules.kinds and (whole or said.kind is not None):
+    if said.kind not in (*rules.kinds, NO_LIST) and (whole or said.kind is not None):
         wrong["kind"] = _NO_KIND
     taken = Counter(target for target in said.columns.values() if target)
     for number, target in said.columns.items():

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from casetrack.engine.definition import Definition
-from casetrack.engine.handover_columns import SheetMapping, guess
+from casetrack.engine.handover_columns import NO_LIST, SheetMapping, guess
 from casetrack.engine.handover_list import ListRead, ReadRow
 from casetrack.engine.handover_rows import read_list
 from casetrack.engine.handover_rules import SETTLED, HandoverRules
@@ -169,6 +169,8 @@ def _over(below: SheetMapping | None, said: SheetMapping | None) -> SheetMapping
 
 
 def _asks(table: SheetTable, mapping: SheetMapping) -> bool:
+    if mapping.kind == NO_LIST:
+        return False
     if not table.header_rows:
         return bool(table.candidates)
     return bool(table.columns) and mapping.kind is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casetrack.engine.handover_columns import SheetMapping
+from casetrack.engine.handover_columns import NO_LIST, SheetMapping
 from casetrack.engine.handover_rules import HandoverRules
 from casetrack.errors import InvalidInput
 from casetrack.schemas.batch_columns import ENCODINGS, check_sheet
@@ -41,6 +41,7 @@ Page = Response | tuple[str, int]
 _LONGEST_ROW = 6  # digits
 
 _CHOOSE = Text("Chưa chọn tệp. Bấm để chọn một tệp.", "No file is chosen. Choose one.")
+_NONE_OF_IT = Text("không phải danh sách hồ sơ, bỏ cả trang", "no list of files: leave the sheet out")
 _CHOOSE_HEADER = Text("Chọn dòng tiêu đề của trang này.", "Choose the header row of this sheet.")
 _NO_FILES = Text("Chọn tệp danh sách của đợt {n}", "Choose the list of hand-over {n}")
 _FILES_READ = Text("Đợt {n} có {files} tệp", "Hand-over {n} has {files} files")
@@ -130,7 +131,8 @@ def _columns(number: int, file_id: int, typed: Mapping[str, str], errors: forms.
             heading=columns_heading(line, sheets),
             file=line,
             sheets=sheets,
-            kinds=[(key, kind.label) for key, kind in rules.kinds.items()],
+            kinds=[*((key, kind.label) for key, kind in rules.kinds.items()), (NO_LIST, _NONE_OF_IT)],
+            none_of_it=(NO_LIST, _NONE_OF_IT),
             targets=list(targets(rules)),
             encodings=ENCODINGS,
             typed=typed,
@@ -146,7 +148,9 @@ def _said(rules: HandoverRules, file: HandoverFile) -> AskedOf:
         return AskedOf(encoding)  # the columns read otherwise then
     for place, sheet in enumerate(list_of(file), start=1):
         chosen = _header(form.get(f"header.{place}.other") or form.get(f"header.{place}", ""), sheet)
-        if chosen is not None:
+        if form.get(f"header.{place}") == NO_LIST:
+            sheets[sheet["name"]] = SheetMapping(NO_LIST, {})
+        elif chosen is not None:
             sheets[sheet["name"]] = SheetMapping(None, {}, header_row=chosen)
         elif sheet["candidates"] and not sheet["hidden"]:
             wrong[f"header.{place}"] = _CHOOSE_HEADER

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casetrack.engine.handover_columns import SheetMapping, name_of_column
+from casetrack.engine.handover_columns import NO_LIST, SheetMapping, name_of_column
 from casetrack.engine.handover_rules import EXTRA, MARK, HandoverRules
 from casetrack.services.batch_files import ASKING, STAGING
 from casetrack.services.batch_visible import without_numbers
@@ -33,6 +33,7 @@ _NO_TABLE = Text(
 )
 _ASKS = Text("Chưa đọc được: {asks}", "Not read yet: {asks}")
 _KNOWN = Text("{known}/{all} cột tự nhận", "{known} of {all} columns recognised")
+_LEFT_OUT = Text("không phải danh sách hồ sơ, bỏ cả trang", "no list of files: left out")
 _CROSS = Text("Dấu x ở cột này: {status}", "A cross in this column: {status}")
 
 
@@ -144,6 +145,8 @@ def _card(place: int, sheet: Mapping[str, Any], *, shown: bool) -> SheetCard:
 def _told(sheet: Mapping[str, Any]) -> Text:
     if sheet["hidden"]:
         return _HIDDEN.with_(rows=sheet["rows"])
+    if sheet["mapping"]["kind"] == NO_LIST:
+        return _LEFT_OUT
     if not sheet["columns"]:
         return _WHICH_HEADER if sheet["candidates"] else _NO_TABLE
     return _ROWS.with_(rows=sheet["rows"], header=", ".join(map(str, sheet["header_rows"])))

@@ -13,13 +13,10 @@ from casetrack.services.batch_confirming import ask_to_confirm
 from casetrack.services.work import begin
 from casetrack.web import batch_confirming
 from tests.batches import (
-    LAND,
-    LAND_COLUMNS,
     STAFF,
     STAFF_COLUMNS,
     a_batch,
     a_list,
-    a_workbook,
     land_rows,
     load,
     minutes,
@@ -118,54 +115,6 @@ class TestOpening:
         a_batch(ward, minutes(8))
         assert clerk.get(BATCH).location == f"{BATCH}/tep"
         assert "Chọn tệp danh sách" in heading(clerk.get(f"{BATCH}/tep"))
-
-
-class TestColumns:
-    def test_two_rows_that_may_be_the_header_are_both_shown_and_asked_about(self, clerk, ward):
-        a_batch(ward, minutes(8))
-        other = ("TT", "Tên chủ hộ", "Ngày sinh", "Số định danh", "Nơi ở", "Diễn giải")
-        book = a_workbook({"DS": [[LAND], LAND_COLUMNS, other, *land_rows(8)]})
-        place = clerk.send(f"{BATCH}/tep", {"file": sent(book)}).location
-        page = clerk.get(place)
-        assert "phải chỉ dòng tiêu đề" in heading(page)
-        assert "Dòng 2 STT Họ và tên" in said_on(page)
-        assert "Dòng 3 TT Tên chủ hộ" in said_on(page)
-        assert "phải chỉ dòng tiêu đề" in said_on(clerk.get(f"{BATCH}/tep"))
-        assert "Chọn dòng tiêu đề của trang này" in clerk.send(place, {}).text
-        empty = clerk.send(place, {"header.1.other": "99"})
-        assert empty.status_code == 422
-        assert 'value="99"' in empty.text
-        assert clerk.send(place, {"header.1": "2"}).location == BATCH
-        assert "tiêu đề ở dòng 2" in said_on(clerk.get(place))
-
-    def test_the_kind_of_a_list_is_asked_where_nothing_tells_it_and_a_field_is_taken_once(self, clerk, ward):
-        a_batch(ward, minutes(2))
-        rows = [[n, name, "1/7/2025"] for n, name in enumerate(("Bàn Thị Cói", "Hà Văn Quyết"), start=1)]
-        book = a_workbook({"DS": [["STT", "Họ tên", "Khác"], *rows]})
-        place = clerk.send(f"{BATCH}/tep", {"file": sent(book)}).location
-        page = clerk.get(place)
-        assert "phải chọn loại hồ sơ" in heading(page)
-        assert "Bàn Thị Cói; Hà Văn Quyết" in said_on(page)
-        asked = {"columns.1.1": "stt", "columns.1.2": "name", "columns.1.3": "received_on"}
-        assert "Chọn loại hồ sơ của trang này" in clerk.send(place, asked).text
-        known = {**asked, "kind.1": "land_dossier"}
-        twice = clerk.send(place, {**known, "columns.1.1": "received_on"})
-        assert "Hai cột cùng là “Ngày nhận”" in twice.text
-        assert '<option value="land_dossier" selected' in twice.text
-        assert clerk.send(place, {**known, "columns.1.3": "no_such_field"}).status_code == 422
-        assert clerk.send(place, known).location == BATCH
-        assert "Khớp 2/2" in heading(clerk.get(BATCH))
-
-    def test_the_encoding_is_told_and_another_one_may_be_chosen(self, clerk, ward):
-        a_batch(ward, minutes(8))
-        load(ward, 1, a_list(land_rows(8)))
-        place = f"{BATCH}/tep/1/cot"
-        page = clerk.get(place)
-        assert "Bảng mã: Unicode" in said_on(page)
-        assert clerk.send(place, {"encoding": "TCVN3"}).status_code == 303
-        assert "Bảng mã: TCVN3" in said_on(clerk.get(place))
-        assert clerk.send(place, {"encoding": "Unicode"}).status_code == 303
-        assert clerk.get(f"{BATCH}/tep/77/cot").status_code == 404
 
 
 class TestMending:

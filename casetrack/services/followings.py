@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from casetrack.models import Case, Following
 from casetrack.services.access import require, seen_by_each
+from casetrack.services.case_questions import FOLLOWERS, asked_of
 from casetrack.services.outbox import tell
 from casetrack.services.search import CaseLine, lines_by_id
 from casetrack.services.users import actors_of_office
@@ -45,8 +46,7 @@ def list_followed(work: Work) -> Sequence[CaseLine]:
 
 def tell_followers(work: Work, case: Case) -> None:
     """Tell whoever follows a case, and may see it as it is now, that there is news; not who made it."""
-    query = select(Following.user_id).where(Following.office_id == work.office.id, Following.case_id == case.id)
-    followers = set(work.session.scalars(query)) - {work.actor.user_id}
+    followers = set(work.session.scalars(FOLLOWERS, asked_of(work, case))) - {work.actor.user_id}
     if not followers:
         return
     work.session.flush()  # who may see it is asked of the case as it is now

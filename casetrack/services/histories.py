@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from casetrack.engine.history import Happening
 from casetrack.models import Case, CaseEvent, EventText
+from casetrack.services.case_questions import EVENTS, asked_of
 from casetrack.services.work import Work
+
+_TEXTS = select(EventText.event_id, EventText.key, EventText.text).where(
+    EventText.office_id == bindparam("office"), EventText.event_id.in_(bindparam("events", expanding=True))
+)
 
 
 def events_of(work: Work, case: Case) -> Sequence[CaseEvent]:
     """Give the events of a case in the order in which they were written down."""
-    query = select(CaseEvent).where(CaseEvent.office_id == work.office.id, CaseEvent.case_id == case.id)
-    return work.session.scalars(query.order_by(CaseEvent.case_seq)).all()
+    return work.session.scalars(EVENTS, asked_of(work, case)).all()
 
 
 def history_of(work: Work, case: Case) -> list[Happening]:
@@ -44,14 +48,10 @@ def histories_of(work: Work, case_ids: Sequence[int]) -> dict[int, list[Happenin
 
 def texts_of(work: Work, events: Sequence[CaseEvent]) -> dict[int, dict[str, str]]:
     """Give the personal texts of events, by event and key."""
-    rows = work.session.scalars(
-        select(EventText).where(
-            EventText.office_id == work.office.id, EventText.event_id.in_([event.id for event in events])
-        )
-    )
+    asked = {"office": work.office.id, "events": [event.id for event in events]}
     texts: dict[int, dict[str, str]] = {}
-    for row in rows:
-        texts.setdefault(row.event_id, {})[row.key] = row.text
+    for event_id, key, text in work.session.execute(_TEXTS, asked):
+        texts.setdefault(event_id, {})[key] = text
     return texts
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casetrack.engine.history import Standing
 from casetrack.engine.holding import Hold
 from casetrack.models import Case, Holding
+from casetrack.services.case_questions import HOLDINGS, asked_of
 from casetrack.services.work import Work
 
 
@@ -33,8 +34,7 @@ def holding_columns(held: Hold) -> dict[str, Any]:
 
 def write_holding(work: Work, case: Case, standing: Standing, *, new: bool = False) -> None:
     """Write down in whose hand a case is; what is so already is left alone. `new`: nothing is written of it yet."""
-    query = select(Holding).where(Holding.office_id == work.office.id, Holding.case_id == case.id)
-    row = None if new else work.session.scalars(query).one_or_none()
+    row = None if new else work.session.scalars(HOLDINGS, asked_of(work, case)).one_or_none()
     held = standing.held
     if held is None:
         if row is not None:

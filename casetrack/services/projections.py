@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from casetrack.engine.clocks import Clock
 from casetrack.engine.definition import Definition
@@ -18,6 +18,7 @@ from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import OPEN_LEVELS, PROTECTED
 from casetrack.services.appointments_guarded import guard_appointments
 from casetrack.services.batch_forgetting import forget_row
+from casetrack.services.case_questions import CLOCKS, SPANS, asked_of
 from casetrack.services.folded_rows import add_folded
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
@@ -28,6 +29,12 @@ from casetrack.services.stretches import write_stretches
 from casetrack.services.vault import seal_people
 from casetrack.services.work import Work
 
+_PEOPLE = (
+    select(Party.case_id, Person.name, Person.phone, Person.address)
+    .join(Person, Person.id == Party.person_id)
+    .where(Party.office_id == bindparam("office"), Party.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(Party.id)
+)
 _OF_A_SPAN = tuple(each.name for each in fields(SpanFact))
 
 
@@ -91,13 +98,8 @@ def names_of(work: Work, cases: Sequence[Case]) -> Mapping[int, str]:
     """Give the words by which the people of these cases are found, by the case's key; of a sealed one none."""
     named: dict[int, list[str]] = {case.id: [] for case in cases}
     open_ids = [case.id for case in cases if case.level != PROTECTED]
-    query = (
-        select(Party.case_id, Person.name, Person.phone, Person.address)
-        .join(Person, Person.id == Party.person_id)
-        .where(Party.office_id == work.office.id, Party.case_id.in_(open_ids))
-        .order_by(Party.id)
-    )
-    for case_id, name, phone, address in work.session.execute(query):
+    asked = {"office": work.office.id, "cases": open_ids}
+    for case_id, name, phone, address in work.session.execute(_PEOPLE, asked):
         named[case_id].append(words_of_person(name, phone, address))
     return {case_id: " ".join(dict.fromkeys(words)) for case_id, words in named.items()}
 
@@ -139,8 +141,7 @@ def clock_columns(clock: Clock) -> dict[str, Any]:
 
 
 def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock], *, new: bool) -> None:
-    query = select(Deadline).where(Deadline.office_id == work.office.id, Deadline.case_id == case.id)
-    rows = {} if new else {row.key: row for row in work.session.scalars(query)}
+    rows = {} if new else {row.key: row for row in work.session.scalars(CLOCKS, asked_of(work, case))}
     for clock in clocks:
         values = clock_columns(clock)
         row = rows.pop(clock.key, None)
@@ -175,8 +176,7 @@ def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
 
 
 def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: int, *, new: bool) -> None:
-    query = select(Span).where(Span.office_id == work.office.id, Span.case_id == case.id, Span.known_to.is_(None))
-    known = {} if new else {fact_of(row): row for row in work.session.scalars(query)}
+    known = {} if new else {fact_of(row): row for row in work.session.scalars(SPANS, asked_of(work, case))}
     wanted = set(spans)
     for fact, row in known.items():
         if fact not in wanted:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
-
 from casetrack.engine.definition import LEVELS
 from casetrack.engine.history import RAISED
 from casetrack.models import Case, CaseLink
 from casetrack.services.access import OPEN_LEVELS
+from casetrack.services.case_questions import LINKED, asked_of
 from casetrack.services.cases import FORWARDED, JOINED, SAME, SPLIT
 from casetrack.services.chain import Happened, record
 from casetrack.services.projections import project
 from casetrack.services.work import Work, as_system
+
+_LINKED = LINKED.where(CaseLink.kind.not_in((SAME, JOINED)))  # another paper, whose case says nothing of this one
 
 
 def protect_alike(work: Work, case: Case) -> None:
@@ -36,16 +36,7 @@ def protect_alike(work: Work, case: Case) -> None:
 
 def _bound_to(work: Work, case: Case) -> Iterator[Case]:
     """Give the cases opened from this one, which carry its people, and the one whose paper came here too."""
-    start, end = aliased(Case), aliased(Case)
-    query = (
-        select(start, end, CaseLink.kind)
-        .join(CaseLink, CaseLink.from_case_id == start.id)
-        .join(end, CaseLink.to_case_id == end.id)
-        .where(CaseLink.office_id == work.office.id, or_(start.id == case.id, end.id == case.id))
-        .where(CaseLink.kind.not_in((SAME, JOINED)))  # another paper, whose case says nothing of this one
-        .order_by(CaseLink.id)
-    )
-    for sender, receiver, kind in work.session.execute(query):
+    for sender, receiver, kind in work.session.execute(_LINKED, asked_of(work, case)):
         if sender.id == case.id:
             yield receiver
         elif kind == SPLIT or (kind == FORWARDED and sender.workflow == receiver.workflow):  # else a paper of its own

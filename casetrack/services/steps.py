@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from casetrack.engine.definition import Definition, Effect, Step
@@ -17,6 +17,7 @@ from casetrack.models import Case, CaseLink, Party
 from casetrack.services.access import OPEN_LEVELS, require
 from casetrack.services.assignments import refuse_stranger
 from casetrack.services.case_papers import papers_for_steps
+from casetrack.services.case_questions import AWAITED, OPEN_LINKED, PARTS, asked_of
 from casetrack.services.cases import (
     NoteActivity,
     OpenCase,
@@ -132,29 +133,10 @@ def _facts(work: Work, case: Case, standing: Standing, wish: TakeStep) -> Facts:
         opened_on=standing.opened_on,
         last_step_on=standing.last_step_on,
         today=work.today,
-        parties=tuple(
-            work.session.scalars(
-                select(Party.part).where(Party.office_id == work.office.id, Party.case_id == case.id).distinct()
-            )
-        ),
-        open_linked=_open_linked(work, case),
+        parties=tuple(work.session.scalars(PARTS, asked_of(work, case))),
+        open_linked=work.session.scalars(OPEN_LINKED, asked_of(work, case)).one(),
         papers=papers_for_steps(work, case),
     )
-
-
-def _open_linked(work: Work, case: Case) -> int:
-    query = (
-        select(func.count())
-        .select_from(CaseLink)
-        .join(Case, Case.id == CaseLink.to_case_id)
-        .where(
-            CaseLink.office_id == work.office.id,
-            CaseLink.from_case_id == case.id,
-            CaseLink.answered_by.is_not(None),  # a follow-up that nobody waits for keeps nothing open
-            Case.closed_on.is_(None),
-        )
-    )
-    return work.session.scalars(query).one()
 
 
 def _refuse_strange_fields(step: Step, wish: TakeStep) -> None:
@@ -199,9 +181,9 @@ def _answer_senders(work: Work, case: Case, definition: Definition, after: Stand
     Only along the newest link of those that the sender awaits. A sender that cannot be closed so is told by a note: its
     own rules must not keep the receiver from ending its case.
     """
-    awaited = (CaseLink.office_id == work.office.id, CaseLink.to_case_id == case.id, CaseLink.answered_by.is_not(None))
-    if work.session.scalars(select(CaseLink.id).where(*awaited).limit(1)).first() is None:
+    if work.session.scalars(AWAITED, asked_of(work, case)).first() is None:
         return
+    awaited = (CaseLink.office_id == work.office.id, CaseLink.to_case_id == case.id, CaseLink.answered_by.is_not(None))
     newer = aliased(CaseLink)
     forwarded_again = exists().where(
         newer.office_id == CaseLink.office_id,

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from casetrack.engine import stretches as engine
 from casetrack.engine.stretches import StretchFact
 from casetrack.models import Case, Profile, Span, Stretch
+from casetrack.services.case_questions import STRETCHES, asked_of
 from casetrack.services.folded_rows import add_folded
 from casetrack.services.work import Work
 
+_PROFILES = select(Profile).where(
+    Profile.office_id == bindparam("office"), Profile.code.in_(bindparam("codes", expanding=True))
+)
 _COLUMNS = ("profile_code", "from_on", "to_on", "entered_on", "closed_on", "due_on", "returned")
 
 
@@ -25,11 +29,8 @@ def write_stretches(
 
     `new`: nothing is known of the case yet.
     """
-    query = select(Stretch).where(
-        Stretch.office_id == work.office.id, Stretch.case_id == case.id, Stretch.known_to.is_(None)
-    )
     wanted = {tuple(stretch_columns(fact).values()): fact for fact in facts}
-    for row in () if new else work.session.scalars(query):
+    for row in () if new else work.session.scalars(STRETCHES, asked_of(work, case)):
         if wanted.pop(_said(row), None) is None:
             row.known_to = known_from
     keep_profiles(work.session, work.office.id, (fact.profile for fact in wanted.values()))
@@ -40,8 +41,8 @@ def write_stretches(
 def keep_profiles(session: Session, office_id: int, profiles: Iterable[engine.Profile]) -> None:
     """See to it that the office has these profiles; one that says other than its code is mended."""
     wanted = {profile.code: profile for profile in profiles}
-    query = select(Profile).where(Profile.office_id == office_id, Profile.code.in_(wanted))
-    for row in session.scalars(query) if wanted else ():
+    asked = {"office": office_id, "codes": list(wanted)}
+    for row in session.scalars(_PROFILES, asked) if wanted else ():
         for name, value in profile_columns(wanted.pop(row.code)).items():
             if getattr(row, name) != value:
                 setattr(row, name, value)

@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 from casetrack.api import (
     absences,
     appointments,
+    backlog,
     batch_lists,
     batch_matches,
     batches,
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     opening_balances.blueprint,
     management_log.blueprint,
     batches.blueprint,
+    backlog.blueprint,
     batch_lists.blueprint,
     batch_matches.blueprint,
     snapshots.blueprint,

@@ -11,7 +11,7 @@ from casetrack.api.answers import Answer, Words
 from casetrack.api.batches import BATCH
 from casetrack.api.bodies import load, load_query, read_json
 from casetrack.api.operations import Reply, operation
-from casetrack.schemas.batches import DecideMatchForm, FindMatchesForm
+from casetrack.schemas.batches import DecideMatchForm, FindMatchesForm, UndoMatchForm
 from casetrack.services.batch_match_decisions import decide_match, undo_match
 from casetrack.services.batch_matches import DECISIONS, Match, MatchPage, find_matches
 from casetrack.services.work import Work
@@ -81,9 +81,10 @@ def decide(work: Work, batch_no: int) -> Reply:
 
 
 @blueprint.post(f"{_MATCHES}/<seq:match_id>/undo")
-@operation("handover.run", Text("Hoàn lại quyết định", "Take a decision back"), RowMatches)
+@operation("handover.run", Text("Hoàn lại quyết định", "Take a decision back"), RowMatches, body=UndoMatchForm)
 def undo(work: Work, batch_no: int, match_id: int) -> Reply:
     """Take a decision back, and with it what was done because of it."""
+    load(UndoMatchForm(), read_json())
     undo_match(work, batch_no, match_id)
     return _matches(find_matches(work, batch_no))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from casetrack.cli.report_backlog import backlog
 from casetrack.cli.report_check import check
 from casetrack.cli.report_days import asked, of_a_period
 from casetrack.cli.report_figures import enter, indicators
@@ -25,6 +26,7 @@ def command() -> None:
 
 
 command.add_command(annual)
+command.add_command(backlog)
 command.add_command(check)
 command.add_command(diff)
 command.add_command(enter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -56,12 +57,13 @@ class ReportPage:
     """What the office chose for its page of reports. None of it is law.
 
     `on_time_target` is in percent of what was resolved with a deadline. `ages` are the last days of the rows into which
-    the backlog is parted by days since entry; one more row holds what is older. The last row of the first of `tables`
-    is what the heading says.
+    the backlog is parted by days since entry; one more row holds what is older; `backlog_before` parts what came
+    before that day from what came since. The last row of the first of `tables` is what the heading says.
     """
 
     on_time_target: int
     ages: tuple[int, ...]
+    backlog_before: date
     tables: tuple[Group, ...]
     columns: tuple[str, ...]
     lines: tuple[Counted, ...]
@@ -106,6 +108,7 @@ def read_report_page(data: bytes, name: str, indicators: Indicators) -> ReportPa
     page = ReportPage(
         on_time_target=_read_share(top),
         ages=_read_ages(top),
+        backlog_before=top.day("backlog_before"),
         tables=tables,
         columns=_read_columns(top, tables),
         lines=tuple(_read_counted(item, indicators) for item in top.items("lines")),

@@ -7,14 +7,29 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Select, Subquery, and_, true
 
 from casetrack.engine.spans import TASK
+from casetrack.errors import NotFound
 from casetrack.models import Profile
-from casetrack.reports.questions import AGE, DAY_OF_FIGURE, DISTINCT, NAMELESS, UNIT, Figure, Question, refuse_unknown
+from casetrack.reports.origins import Part, cases_of_part, part_of_key
+from casetrack.reports.questions import (
+    AGE,
+    BACKLOG,
+    DAY_OF_FIGURE,
+    DISTINCT,
+    NAMELESS,
+    UNIT,
+    Figure,
+    Question,
+    refuse_unknown,
+)
 from casetrack.reports.same_paper import one_case_a_paper
 from casetrack.reports.standings import counts, of_office, profiled, standings
 from casetrack.services.access import require
 from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import ANONYMOUS
 from casetrack.services.work import Work
+from casetrack.text import Text
+
+_NO_PART = Text("Không có phần tồn đọng “{k}”.", "The backlog has no part “{k}”.")
 
 
 def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple[int]]:
@@ -24,6 +39,8 @@ def cases_behind(work: Work, question: Question, figure: Figure) -> Select[tuple
     """
     require(work, "report.read")
     refuse_unknown(figure)
+    if figure.group == BACKLOG:
+        return cases_of_part(question, work.installation.report_page.backlog_before, _part(figure), figure.name)
     row = standings(question, figure.name)
     of_task = Profile.task == (figure.group == TASK)
     counted = counts(figure.name, row.c, question), of_task, _in_row(figure, row, question)
@@ -42,6 +59,13 @@ def _in_row(figure: Figure, row: Subquery, question: Question) -> ColumnElement[
         return _of_age(row.c.entered_on, figure.key, question.as_at)
     columns = {"phase": Profile.phase, "outcome": Profile.outcome, "channel": Profile.channel, "delay": Profile.delay}
     return columns[figure.group] == figure.key if figure.group in columns else true()
+
+
+def _part(figure: Figure) -> Part:
+    part = part_of_key(figure.key)
+    if part is None:
+        raise NotFound(_NO_PART.with_(k=figure.key))
+    return part
 
 
 def _of_officer(key: str) -> ColumnElement[bool]:

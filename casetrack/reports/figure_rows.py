@@ -5,15 +5,16 @@ from __future__ import annotations
 from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.engine.spans import TASK
+from casetrack.reports.backlog import name_of_age, name_of_part
+from casetrack.reports.origins import part_of_key
 from casetrack.reports.papers import name_of_row
-from casetrack.reports.questions import AGE, UNIT, Figure, Question
+from casetrack.reports.questions import AGE, BACKLOG, UNIT, Figure, Question
 from casetrack.reports.summary import NOBODY, TASKS
 from casetrack.services.cases import CHANNELS
 from casetrack.services.parties import name_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-_OLDER, _FROM_TO = Text("trên {n} ngày", "over {n} days"), Text("{a}–{b} ngày", "{a}–{b} days")
 _NAMES: dict[str, dict[str, Text]] = {
     "phase": PHASE_LABELS,
     "outcome": OUTCOME_LABELS,
@@ -32,15 +33,12 @@ def row_name(work: Work, figure: Figure, question: Question) -> Text | None:
         return name_cause(figure.key)
     if figure.group == AGE:
         return name_of_age(figure.key)
+    if figure.group == BACKLOG:
+        part = part_of_key(figure.key)
+        return name_of_part(work, part) if part is not None else None
     if figure.group == "officer":
         return _officer(work, figure.key)
     return _NAMES.get(figure.group, {}).get(figure.key, Text(figure.key, figure.key))
-
-
-def name_of_age(key: str) -> Text:
-    """Name a row of the ages of the backlog: 11–30 ngày, trên 365 ngày."""
-    least, _, most = key.partition("-")
-    return _FROM_TO.with_(a=least, b=most) if most else _OLDER.with_(n=int(least) - 1)
 
 
 def _officer(work: Work, key: str) -> Text:

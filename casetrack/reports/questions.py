@@ -46,7 +46,8 @@ UNIT, NAMELESS, DISTINCT = "unit", "nameless", "distinct"
 _OF_BACKLOG = ("pending", "overdue")
 _FIGURES_OF_UNIT = ("receipts", DISTINCT, "answered", "filed")
 AGE = "age"
-GROUPS = ("", "phase", "outcome", "channel", "month", "officer", UNIT, "delay", AGE, TASK)
+BACKLOG = "backlog"
+GROUPS = ("", "phase", "outcome", "channel", "month", "officer", UNIT, "delay", AGE, BACKLOG, TASK)
 # The rows that a table of a group may have; the calendar has no year 0000 and nothing after 9999.
 _KEYS = {
     "month": re.compile(r"(?!0000|9999)[0-9]{4}-(0[1-9]|1[0-2])"),
@@ -85,8 +86,8 @@ class Figure:
     """One number of a report: its name, and the row of a table that it stands in (`group` with its `key`) if any.
 
     Groups: phase, channel, month (2011-06), outcome, officer (`user:7`, `former:Resource21` or empty for nobody), delay
-    (a cause, or empty for none told), age (of what is pending, in days since entry: `11-30`, `366-`), task (its key is
-    task too).
+    (a cause, or empty for none told), age (of what is pending, in days since entry: `11-30`, `366-`), backlog (a
+    part of it: reports/origins.py), task (its key is task too).
     """
 
     name: str
@@ -133,7 +134,12 @@ def _known_seq(work: Work, known_at: date | None) -> int:
 
 def refuse_unknown(figure: Figure) -> None:
     """Raise NotFound where the report has no such number."""
-    possible = {"month": DAY_OF_FIGURE.keys(), UNIT: {*FIGURES, *_FIGURES_OF_UNIT}, AGE: _OF_BACKLOG}
+    possible = {
+        "month": DAY_OF_FIGURE.keys(),
+        UNIT: {*FIGURES, *_FIGURES_OF_UNIT},
+        AGE: _OF_BACKLOG,
+        BACKLOG: _OF_BACKLOG,
+    }
     known = figure.name in possible.get(figure.group, FIGURES) and figure.group in GROUPS
     keys = _KEYS.get(figure.group)
     if not known or not (keys is None or keys.fullmatch(figure.key)):

@@ -104,6 +104,10 @@ class DecideMatchForm(Form):
         return DecideMatch(**said)
 
 
+class UndoMatchForm(Form):
+    """Nothing more is said of a decision that is taken back."""
+
+
 class DecideForm(Form):
     """Whether a row that repeats another one is kept all the same, or left out."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import post_load
 
 from casetrack.papers.table import Table
+from casetrack.reports.backlog import backlog_table
 from casetrack.reports.indicator_sheets import behind_indicator_table, indicator_table
 from casetrack.reports.law_formats import as_table as law_table
 from casetrack.reports.questions import Figure
@@ -168,6 +169,14 @@ _ALL = (
         "report.read",
         AskFigureForm,
         partial(_of_figure, behind_table),
+    ),
+    TakenList(
+        "backlog",
+        Text("Hồ sơ tồn đọng", "Backlog"),
+        "/ton-dong",
+        "report.read",
+        ReportForm,
+        partial(_of_report, backlog_table),
     ),
     TakenList(
         "receptions",

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from casetrack.engine.labels import PHASE_LABELS
 from casetrack.papers.chart_rows import BarRow, Goal, row_chart
-from casetrack.reports.figure_rows import name_of_age
+from casetrack.reports.backlog import name_of_age
 from casetrack.reports.lines import Line
 from casetrack.reports.pictures import Age, Stay
 from casetrack.reports.summary import LABELS

@@ -42,9 +42,10 @@ GROUPS: dict[str, Text] = {
     "unit": Text("Theo đơn vị", "By unit"),
     "delay": Text("Nguyên nhân chậm", "Causes of delay"),
     "age": Text("Theo số ngày từ khi nhận", "By days since entry"),
+    "backlog": Text("Hồ sơ tồn đọng", "Backlog"),
     "task": Text("Không tính ở trên", "Not counted above"),
 }
-_TABLES = tuple(group for group in GROUPS if group != "age")
+_TABLES = tuple(group for group in GROUPS if group not in ("age", "backlog"))
 
 
 @dataclass(frozen=True, slots=True)

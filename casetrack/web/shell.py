@@ -57,6 +57,7 @@ _UNDER = {
         "indicators",
         "entered_figures",
         "opening_balances",
+        "backlog",
         "management_log",
         "report_papers",
         "snapshots",

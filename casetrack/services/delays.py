@@ -14,11 +14,14 @@ from casetrack.engine.history import DELAYED, Happening, Standing
 from casetrack.errors import Forbidden, InvalidInput
 from casetrack.models import Case, CaseEvent, Span
 from casetrack.services.access import visible_cases
+from casetrack.services.batch_entries import time_before
 from casetrack.services.cases import NoteActivity, note_activity
+from casetrack.services.histories import history_of
 from casetrack.services.projections import project, standing_of
 from casetrack.services.work import Work
 from casetrack.text import Text
 
+HANDOVER = "handover"  # a cause whose days the book may know
 UNEXPLAINED = "none"  # as a filter of lists: no cause has been told
 
 _NOT_LATE = Text(
@@ -32,6 +35,10 @@ _NOT_YOURS = Text(
     "tell it. Ask them, or write a note.",
 )
 _NO_CAUSE = Text("Chọn một nguyên nhân trong danh sách.", "Choose one of the causes.")
+_NO_HANDOVER = Text(
+    "Sổ không có ngày đơn vị cũ nhận hồ sơ này. Ghi rõ: từ ngày nào đến ngày nào, theo văn bản nào.",
+    "The book does not tell when a former office received the case. Say from when to when, and by which paper.",
+)
 _NO_WORDS = Text("Nguyên nhân khác: ghi rõ là gì.", "Another cause: say which.")
 
 
@@ -65,11 +72,24 @@ def explain_delay(work: Work, case: Case, wish: ExplainDelay) -> CaseEvent:
     known = delay_causes().get(wish.cause)
     if known is None or known.retired:
         raise InvalidInput(_NO_CAUSE, {"cause": _NO_CAUSE})
-    if wish.cause == OTHER and not wish.comment.strip():
-        raise InvalidInput(_NO_WORDS, {"comment": _NO_WORDS})
-    event = note_activity(work, case, NoteActivity(DELAYED, work.today, wish.comment, facts={"cause": wish.cause}))
+    comment = _words_of(work, case, wish)
+    event = note_activity(work, case, NoteActivity(DELAYED, work.today, comment, facts={"cause": wish.cause}))
     project(work, case)  # it is counted, unlike other notes; yet nobody's page becomes stale
     return event
+
+
+def _words_of(work: Work, case: Case, wish: ExplainDelay) -> str:
+    """Give what was said with the cause; of a hand-over its days with their source, where nothing was typed."""
+    if wish.comment.strip():
+        return wish.comment
+    if wish.cause == OTHER:
+        raise InvalidInput(_NO_WORDS, {"comment": _NO_WORDS})
+    if wish.cause == HANDOVER:
+        before = time_before(history_of(work, case))
+        if before is None:
+            raise InvalidInput(_NO_HANDOVER, {"comment": _NO_HANDOVER})
+        return before.ground.vi
+    return wish.comment
 
 
 def answers_for(work: Work, case: Case) -> bool:

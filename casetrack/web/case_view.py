@@ -13,6 +13,7 @@ from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.errors import Refusal
 from casetrack.services import extensions
 from casetrack.services.access import OPEN_LEVELS, get_visible_case, is_at_work_on
+from casetrack.services.batch_entries import BeforeHandover, time_before
 from casetrack.services.cases import CHANNELS
 from casetrack.services.classifications import may_be_classified
 from casetrack.services.delays import answers_for
@@ -95,6 +96,7 @@ class CaseView:
     officer: str
     phases: Sequence[PhaseStop]
     cards: Sequence[ClockCard]
+    before: BeforeHandover | None
     holding: HoldingCard
     steps: Sequence[OpenStep]
     main_step: str | None  # the way that the workflow names first
@@ -141,6 +143,7 @@ def view_case(work: Work, number: str) -> CaseView:
         officer=name_of(work, case.officer_id),
         phases=_phases(work, opened),
         cards=cards_of(work, definition, standing),
+        before=time_before(opened.book.happenings),
         holding=card_of(work, definition, standing, opened.book),
         steps=sorted(steps, key=lambda step: bool(step.refusals)),
         main_step=steps[0].step.trigger if steps else None,

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from casetrack.errors import InvalidInput
 from casetrack.schemas.cases import ExplainDelayForm
 from casetrack.services.access import get_visible_case
+from casetrack.services.batch_entries import time_before
 from casetrack.services.delays import explain_delay, last_explained, may_be_explained, offered_causes
 from casetrack.text import Text
 from casetrack.web import forms
@@ -57,6 +58,7 @@ def _form(number: str, typed: Mapping[str, str], errors: forms.Errors) -> str:
             explained=last_explained(opened.book.happenings),
             possible=may_be_explained(opened.definition, opened.standing, work.today),
             causes=offered_causes(),
+            before=time_before(opened.book.happenings),
             typed=typed,
             errors=errors,
         )

@@ -107,6 +107,8 @@ class _SheetReader:
         if len(self.table.candidates) > 1 and not self.table.columns:
             rows = ", ".join(map(str, self.table.candidates))
             yield Finding("header_unclear", sheet, said.HEADER_UNCLEAR.with_(rows=rows))
+        elif self._holds_no_rows():
+            yield Finding("no_rows", sheet, said.NO_ROWS)
         if not self.table.columns:
             return
         if kind is None:
@@ -117,6 +119,12 @@ class _SheetReader:
         for key in (*kind.required, *kind.wanted, *status):
             if key not in told:
                 yield Finding("column_missing", sheet, said.NO_COLUMN.with_(f=self.rules.fields[key].label))
+
+    def _holds_no_rows(self) -> bool:
+        """Tell whether it holds words but no row, and is neither minutes nor put aside by somebody."""
+        said_something = {line.role for line in self.table.lines} - {"blank"}
+        is_minutes = not self.table.columns and any(self.totals(()))
+        return bool(said_something) and "data" not in said_something and not is_minutes and self.mapping.kind != NO_LIST
 
     def _row(self, line: TableLine, unit: str | None) -> ReadRow:
         typed, reasons = self._typed(line)

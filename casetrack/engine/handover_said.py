@@ -16,6 +16,10 @@ NOBODY = Text(
     "Danh sách ghi “{v}”. Nhận được, không ghi tên ai; bổ sung khi xác định được.",
     "The list says “{v}”. The row is taken and names nobody; add the name once it is known.",
 )
+NO_NAME = Text(
+    "“{v}” không phải tên. Gõ tên theo biên bản hoặc hồ sơ giấy; nếu không phải một hồ sơ thì để nguyên.",
+    "“{v}” is no name. Type it by the minutes or the paper file; if this is no file, leave it.",
+)
 WANTED = Text(
     "Không ghi “{f}”. Nhận được; bổ sung khi tìm thấy trong hồ sơ giấy.",
     "“{f}” is not told. The row is taken; fill it in when the paper file tells it.",
@@ -113,6 +117,12 @@ ONLY_HERE = Text(
 HEADER_UNCLEAR = Text(
     "Không rõ dòng nào là tiêu đề cột: {rows}. Chọn một.",
     "It is not clear which row is the header: {rows}. Choose one.",
+)
+NO_ROWS = Text(
+    "Không nhận được dòng hồ sơ nào ở trang này. Nếu đây là danh sách, thêm một dòng tiêu đề cột (STT, Họ và tên…)"
+    " phía trên rồi nộp lại.",
+    "No row of this sheet is taken. If it is a list, put a row of headings (STT, Họ và tên…) above it"
+    " and load it again.",
 )
 NO_COLUMN = Text(
     "Không có cột “{f}”. Chọn cột đó ở bước ghép cột.", "No column tells “{f}”. Choose it where columns are matched."

@@ -10,7 +10,7 @@ from casetrack.engine.handover_words import places, tidy
 from casetrack.sheets import SheetTable
 from casetrack.vietnamese import capitalised
 
-_NUMBERED = re.compile(r"^\s*(?:[IVXLC]{1,5}|[A-Z]|\d{1,3})\s*[.)/:-]\s*")
+_NUMBERED = re.compile(r"^\s*(?:[IVXLC]{1,5}|[A-Z]|\d{1,3})(?:\s*[.)/:-]\s*|\s+)")
 _OFFICES = re.compile(r"\s[-–]\s|\n")  # between the offices of one heading
 _ENDS = re.compile(r"[\n\r\t,;(]|\s[-–]\s")
 

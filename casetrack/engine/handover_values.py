@@ -27,6 +27,7 @@ from casetrack.vietnamese import capitalised
 _NO_DIGITS = re.compile(r"[\s.\-'’`]")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _CUT_PHONE = re.compile(r"[1-9]\d{8}")
+_FOOTNOTE = " *"
 _SHORT = 30  # signs; what says nothing says it in fewer
 _WHOLE = re.compile(r"(\d{1,18})(?:\.0+)?")
 _FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
@@ -90,8 +91,14 @@ def read_unit(row: Judging, key: str) -> None:
 
 
 def read_name(row: Judging, key: str, nobody: Sequence[str]) -> None:
-    """Take a name: a person's begins each word with a capital; capitals throughout are written small."""
-    name = row.words(key)
+    """Take a name: a person's begins each word with a capital; capitals throughout are written small.
+
+    A star behind it leads to a footnote. What holds no letter is no name: it fell into a wrong column.
+    """
+    name = (row.words(key) or "").rstrip(_FOOTNOTE) or None
+    if name and not any(map(str.isalpha, name)):
+        row.say("name_unreadable", key, REFUSE, said.NO_NAME)
+        name = None
     if name and any(plain(name) == plain(words) for words in nobody):
         row.say("name_unknown", key, WARN, said.NOBODY)
         name = None

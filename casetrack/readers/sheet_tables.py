@@ -153,7 +153,7 @@ def _lines(grid: SheetGrid, roles: dict[int, Role]) -> tuple[TableLine, ...]:
     for row in grid.sheet.rows:
         role: Role = roles.get(row.number, "blank") if grid.filled(row.number) else "blank"
         if role == "group":
-            groups.open(grid.text(row.number))
+            groups.open(as_words(grid.filled(row.number)[0][1]), grid.text(row.number))
         cells = _with_merged(row.cells, filled.get(row.number, {})) if role == "data" else row.cells
         lines.append(TableLine(row.number, row.hidden, role, cells, groups.name if role == "data" else None))
     return tuple(lines)
@@ -197,9 +197,12 @@ class _Groups:
         """Give them in one line; None before the first."""
         return " / ".join(words for _label, words in self._open) or None
 
-    def open(self, words: str) -> None:
-        """Begin a group; one that is numbered in the same way ends with all that it held."""
-        label = label_of(words)
+    def open(self, first: str, words: str) -> None:
+        """Begin a group by its words, of which the first cell may hold its number alone.
+
+        One that is numbered in the same way ends with all that it held.
+        """
+        label = label_of(first)
         place = next((n for n, (known, _words) in enumerate(self._open) if known == label), len(self._open))
         self._open[place:] = [(label, words)]
 

@@ -52,9 +52,12 @@ _TITLE = re.compile(
 # Judged with its marks: Tống is a family, Cộng hòa no sum.
 _TOTAL = re.compile(
     r"tổng\b(?!\s*(công\s+ty|cty|đội|cục|kho|hợp\s+xã))|cộng\s*(\d|[:(=.]|$|(trang|nhóm|mục|phần|toàn|hồ|danh|chung|dồn|lũy|lại|xã"
-    r"|phường|thôn|xóm|tổ|khu|đơn|năm|loại|số|mang|chuyển)\b)|(mang|chuyển)\s+sang|lũy\s+kế|luỹ\s+kế"
+    r"|phường|thôn|xóm|tổ|khu|đơn|năm|loại|số|mang|chuyển)\b|([ivx]{1,5}|[a-h])\s*($|[:.)(=]))"
+    r"|(mang|chuyển)\s+sang|lũy\s+kế|luỹ\s+kế"
 )
-_PLAIN_TOTAL = re.compile(r"tong( (cong|so)( |$)|$| \d)|cong$|cong (ho so|so|trang|nhom|muc)( |$)|cong \d+")
+_PLAIN_TOTAL = re.compile(
+    r"tong( (cong|so)( |$)|$| \d)|cong$|cong (ho so|so|trang|nhom|muc)( |$)|cong (\d+|([ivx]{1,5}|[a-h])$)"
+)
 _LIST_HAS = re.compile(r"(an dinh )?(danh sach|bang ke|bang|bieu)( nay)? (gom|co)( co| tat ca)? \d+")
 _FOOT = re.compile(
     r"(nguoi (lap|giao|nhan|ban giao|tiep nhan|kiem|tong hop|viet|thuc hien|bao cao|ky)|ben (giao|nhan)|dai dien"

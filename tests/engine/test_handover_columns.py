@@ -37,6 +37,7 @@ def a_table(*headings: str | tuple[str, str], titles: tuple[str, ...] = (), shee
         ("Vị trí lưu", "paper_place"), ("Vị trí", "spot"), ("Hành vi vi phạm", "violation"), ("Tuyến đường", "road"),
         ("SĐT", "phone"), ("Loại hồ sơ", "matter"), ("Lý do chậm", "delay_cause"),
         ("Cán bộ thụ lý", "former_officer"), ("Đơn vị cũ", "from_unit"), ("Đơn vị công tác", "extra:don_vi"),
+        ("Người đứng đơn", "name"), ("Tên hồ sơ", "matter"), ("DT m2", "area"),
         ("Màu bìa", "extra:mau_bia"), ("???", "extra:cot_1"),
     ],
 )  # fmt: skip

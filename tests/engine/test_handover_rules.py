@@ -53,7 +53,7 @@ def test_an_author_adds_a_kind_a_heading_and_a_status_by_words_alone():
     [
         ("schema: casetrack-handover/1", "schema: casetrack-handover/9", "E03 schema"),
         ("  area:\n", "  Diện tích:\n", "H10 fields.Diện tích"),
-        ('["diện tích", "dt"]', '["diện tích", "ghi chú"]', "H11 fields"),
+        ('["diện tích", "dt", "dt m2"]', '["diện tích", "ghi chú", "dt m2"]', "H11 fields"),
         ('words: ["hồ sơ khác"]', 'words: ["bảo trợ xã hội"]', "H11 kinds"),
         ('"dở dang"]', '"xong"]', "H11 statuses"),
         ("      owner_name: [name]", "      owner_name: [nam]", "H12 kinds.land_dossier.fields.owner_name"),

@@ -133,6 +133,7 @@ def test_a_hidden_sheet_does_not_count_and_its_rows_that_stand_nowhere_else_are_
         ("xã Lam Thượng", "ỦY BAN NHÂN DÂN XÃ LAM THƯỢNG"),
         ("xã Lam Thượng", "UBND xã Lam Thượng"),
         ("xã Lam Thượng", "II. Xã Lam Thượng"),
+        ("xã Lam Thượng", "II Xã Lam Thượng"),
         ("thị trấn Đồng Vạc", "Thị trấn đồng vạc, huyện cũ"),
         ("phường Khê Trung", "UỶ BAN NHÂN DÂN PHƯỜNG KHÊ TRUNG - PHÒNG VĂN HÓA"),
         (None, "Xã hội"),
@@ -263,3 +264,15 @@ def test_what_must_be_asked_of_a_sheet_is_told_once() -> None:
         ("column_missing", "C"),
     ]
     assert [each.outcome for each in asked.rows] == ["refuse", "refuse"]
+
+
+def test_a_sheet_of_which_no_row_is_taken_is_told_of_unless_it_is_minutes() -> None:
+    def bare(name: str, *lines: str) -> tuple[SheetTable, dict[str, SheetMapping]]:
+        said = tuple(TableLine(n, False, "minutes", (words,)) for n, words in enumerate(lines, start=1))
+        return SheetTable(name, False, (), None, (), said, ()), {}
+
+    empty, mapped = a_sheet()
+    header_alone = replace(empty, lines=(TableLine(1, False, "header", ("STT", "Họ tên")),))
+    lists = (bare("B", "Lò A", "Lò B"), (header_alone, mapped), bare("C"), bare("D", "Tổng số: 5 hồ sơ đất đai"))
+    found = read(*lists).findings
+    assert [each.sheet for each in found if each.code == "no_rows"] == ["B", "A"]

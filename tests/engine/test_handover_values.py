@@ -150,11 +150,18 @@ def test_a_year_of_birth_is_read_out_of_what_is_typed(typed: str, year: int | No
         ("UBND xã Lam Thượng", "UBND xã Lam Thượng", True),
         ("Nhà văn hoá thôn", "Nhà văn hoá thôn", True),
         ("Đoàn Thị Quế", "Đoàn Thị Quế", False),
+        ("Hà Thị Nhót (*)", "Hà Thị Nhót (*)", False),
+        ("Hà Thị Nhót **", "Hà Thị Nhót", False),
     ],
 )
 def test_a_name_is_a_persons_or_an_organisations(typed: str, name: str, organisation: bool) -> None:
     values, _outcome, _codes = judged(name=typed)
     assert (values["name"], values["is_organisation"]) == (name, organisation)
+
+
+def test_a_number_in_the_place_of_a_name_is_nobodys() -> None:
+    values, outcome, codes = judged(name="12345")
+    assert (values["name"], outcome, codes) == (None, "refuse", ["name_unreadable"])
 
 
 def test_a_row_without_a_name_waits_until_somebody_types_it() -> None:

@@ -66,11 +66,12 @@ def test_what_merged_cells_say_is_said_by_every_line_that_they_cover(seed):
         ("a sum right below the header", (HEAD, (None, "Tổng cộng", None, None, None, 2), person(1)), "hsd"),
         ("a sum without marks", (HEAD, person(1), ("TONG CONG: 1",)), "hds"),
         ("sums of groups", (HEAD, ("I. Cấp đổi",), person(1), ("Cộng mục I: 1",), ("II. Tách",), person(1)), "hgdsgd"),
+        ("sums of labels", (HEAD, ("I", "Dẻ"), person(1), ("Cộng I", 1), person(2), ("Cộng (A)", 1)), "hgdsds"),
         ("a group's label and words in two cells", (HEAD, ("I", "Cấp đổi"), person(1)), "hgd"),
         ("a group with its counts", (HEAD, ("A", "Xã Lam Thượng", None, 12, 3), person(1)), "hgd"),
         ("groups numbered like the lines", (HEAD, (1, "Cấp đổi"), person("1.1"), (2, "Tách"), person("2.1")), "hgdgd"),
         ("a group in the second column", (HEAD, (None, "Thôn Gò Dẻ"), person(1)), "hgd"),
-        ("people called Tống and Cộng", (HEAD, person(1, "Tống Văn Số"), person(None, "Cộng Thị Ổn")), "hdd"),
+        ("people called Tống and Cộng", (HEAD, person(1, "Tống Văn Số"), person(None, "Cộng A Ổn")), "hdd"),
         ("organisations", (HEAD, person(None, "Tổng công ty chè"), person(2, "Cộng đồng dân cư thôn Dẻ")), "hdd"),
         ("an official on the list", (HEAD, person(None, "Chủ tịch xã cũ"), person(2, "Đại diện hộ ông Bàn")), "hdd"),
         ("a line whose number is missing", (HEAD, person(1), person(None), person(3)), "hddd"),
@@ -238,6 +239,9 @@ def test_lines_say_under_which_groups_they_stand():
         ("B. Phường Khê",),
         person(1),
     )
+    in_two_cells = [tuple(str(line[0]).split(". ")) if len(line) == 1 else line for line in rows]
+    apart = [line.group for line in find_table(sheet(HEAD, *in_two_cells)).lines if line.role == "data"]
+    assert apart == ["A Xã Lam Thượng / I Cấp đổi", "A Xã Lam Thượng / II Tách thửa", "B Phường Khê"]
     groups = [line.group for line in find_table(sheet(HEAD, *rows)).lines if line.role == "data"]
     assert groups == ["A. Xã Lam Thượng / I. Cấp đổi", "A. Xã Lam Thượng / II. Tách thửa", "B. Phường Khê"]
 

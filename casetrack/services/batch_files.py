@@ -18,8 +18,8 @@ from casetrack.errors import FileRefused, Forbidden, InvalidInput, NotFound
 from casetrack.models import HandoverBatch, HandoverFile, HandoverMapping, HandoverMatch, HandoverRow
 from casetrack.services.batch_marks import forget_row_marks
 from casetrack.services.batch_reading import AskedOf, ReadBook, read_book
-from casetrack.services.batch_staging import ROWS_AT_ONCE, Staging, find_edition, stage_some
-from casetrack.services.batch_visible import sees_rows_of
+from casetrack.services.batch_staging import ROWS_AT_ONCE, SO_FAR, Staging, find_edition, stage_some
+from casetrack.services.batch_visible import name_of, sees_rows_of
 from casetrack.services.batches import CONFIRMED, DRAFT, RUN, batch_to_change, find_batch, in_bounds
 from casetrack.services.bulk import in_pieces
 from casetrack.services.virus_scanner import refuse_infected
@@ -44,7 +44,6 @@ _FEW_SEE_IT = Text(
     "Danh sách này hạn chế người xem: người tải lên hoặc lãnh đạo đơn vị nhận đọc lại.",
     "Few may see this list: who loaded it or a leader of the receiving unit reads it anew.",
 )
-_UNNAMED = "Danh sách {n}"
 _HAS_CASES = Text(
     "Đã có dòng của tệp này vào sổ, không đọc lại được. Tải tệp đã sửa lên như một tệp mới.",
     "Rows of this list stand in the book, so it cannot be read anew. Load the mended list as a new file.",
@@ -148,10 +147,13 @@ def list_files(work: Work, number: int) -> Sequence[HandoverFile]:
 
 
 def _as_shown(work: Work, file: HandoverFile) -> HandoverFile:
-    """Give a list as its reader may see it: its name may name people of whom few may know."""
+    """Give a list as its reader may see it: names of it, of its sheets and what was found may name people."""
     if work.page is None and not sees_rows_of(work, file):
+        name, sheets = name_of(work, file), file.sheets.get("list")
         work.session.expunge(file)  # what is changed now is shown and never written
-        file.name = _UNNAMED.format(n=file.number)
+        file.name, file.read = name, {**file.read, "findings": []}
+        unnamed = [{**sheet, "name": str(n)} for n, sheet in enumerate(sheets or (), start=1)]
+        file.sheets = {} if sheets is None else {"list": unnamed, "levels": file.sheets.get("levels", ())}
     return file
 
 
@@ -195,14 +197,16 @@ def _stage(installation: Installation, actor: Actor, place: tuple[int, int], boo
     with begin(installation, actor) as work:
         batch, file = batch_to_change(work, number), find_file(work, number, file_id)
         mappings = book.mapped(_saved_mappings(work, batch))
+        before, so_far = file.sheets, file.read.get(SO_FAR, {})
         file.sheets = {**file.sheets, "list": book.sheets_as_json(mappings)}
         if book.unclear(mappings):
             file.state = ASKING
             return
         batch_id, handed_over_on, office = batch.id, batch.handed_over_on, batch.from_office
-        name = file.name
+        name, edition_of, same = file.name, file.edition_of_id, file.sheets == before
     read = book.read_rows(mappings, handed_over_on, office)
-    staging = Staging(batch_id, file_id, book.judged(read))
+    staging = Staging(batch_id, file_id, book.judged(read), edition_of)
+    staging.go_on(so_far, same=same)
 
     def piece(work: Work) -> bool:
         file = find_file(work, number, file_id)
@@ -211,7 +215,9 @@ def _stage(installation: Installation, actor: Actor, place: tuple[int, int], boo
             file.edition_of_id = staging.edition_of = find_edition(work, staging, name)
         more = bool(staging.rows) and stage_some(work, staging)
         watch(staging.done, len(staging.rows))
-        if not more:
+        if more:
+            file.read = {**file.read, SO_FAR: staging.so_far()}
+        else:
             _finish(work, file, staging)
             file.read = book.read_as_json(read, staging.tally)
         return more

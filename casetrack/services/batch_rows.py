@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, HandoverBatch, HandoverFile, HandoverRow
-from casetrack.services.batch_visible import visible_rows
+from casetrack.services.batch_visible import name_of, visible_rows
 from casetrack.services.batches import (
     ACCEPT,
     DRAFT,
@@ -143,17 +143,19 @@ def row_to_change(work: Work, batch: HandoverBatch, row_id: int) -> HandoverRow:
 
 
 def select_rows(work: Work, which: ColumnElement[bool], limit: int | None) -> list[ShownRow]:
-    """Show the rows that the actor may see, in the order in which they were loaded; in one query."""
+    """Show the rows that the actor may see, in the order in which they were loaded; in two queries."""
     row, twin, made = HandoverRow, aliased(HandoverRow), aliased(Case)
     query = (
-        select(row, HandoverFile.name, made.number, twin.sheet, twin.line)
-        .join(HandoverFile, HandoverFile.id == row.file_id)
+        select(row, made.number, twin.sheet, twin.line)
         .join(made, made.id == row.case_id, isouter=True)
         .join(twin, twin.id == row.duplicate_of_id, isouter=True)
         .where(which, visible_rows(work))
         .order_by(row.id)
     )
-    return [_shown(*found) for found in work.session.execute(query.limit(limit))]
+    found = work.session.execute(query.limit(limit)).all()
+    files = select(HandoverFile).where(HandoverFile.id.in_({each[0].file_id for each in found}))
+    names = {file.id: name_of(work, file) for file in work.session.scalars(files)} if found else {}
+    return [_shown(each, names[each.file_id], *rest) for each, *rest in found]
 
 
 def _of_batch(work: Work, batch: HandoverBatch) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from sqlalchemy import and_, func, or_, select
 from casetrack.engine.handover_list import DUPLICATE, REFUSE, JsonValue, ReadRow, Reason
 from casetrack.engine.handover_rules import EXTRA
 from casetrack.models import Case, HandoverFile, HandoverRow
-from casetrack.services.access import visible_cases
+from casetrack.services.access import OPEN_LEVELS, visible_cases
 from casetrack.services.batch_marks import write_row_marks
 from casetrack.services.batch_repeats import FOUND_SAME, IN_BOOK, is_alike, repeats_left
 from casetrack.services.batch_rules import rules_of
@@ -28,10 +28,11 @@ from casetrack.text import Text
 ROWS_AT_ONCE, LONGEST_SHEET = 200, 120
 # The columns of the workbook of what must be mended that are no part of the list, the reference of a row the first.
 OWN_COLUMNS = ("extra:ma_dong", "extra:tep_trang_dong", "extra:loi_phai_sua")
+SO_FAR = "so_far"  # what a file that is being staged tells of it
 REFERENCE = "BG"  # before the key of the row that is meant
 _IN_BOOK = Text(
-    "Đã có hồ sơ {number} với số cũ này của đơn vị này. Nếu là hồ sơ khác thì chọn giữ lại.",
-    "Case {number} has this former number of this office. If it is another file, choose to keep the row.",
+    "Sổ đã có một hồ sơ với số cũ này của đơn vị này (tìm theo số cũ). Nếu là hồ sơ khác thì chọn giữ lại.",
+    "A case has this former number of this office (look for the number). If it is another file, keep the row.",
 )
 _LOADED = Text(
     "Dòng này đã vào sổ từ một đợt bàn giao khác. Nếu là hồ sơ khác thì chọn giữ lại.",
@@ -74,6 +75,15 @@ class Staging:
     edition_of: int | None = None
     done: int = 0
     tally: Counter[str] = field(default_factory=Counter)
+
+    def so_far(self) -> dict[str, int]:
+        """Tell how far it is, for the run that goes on after this one was cut."""
+        return {**self.tally, "done": self.done}
+
+    def go_on(self, so_far: Mapping[str, int], *, same: bool) -> None:
+        """Go on from where a run was cut; where the list is not read the `same` any more, from its first row."""
+        self.done = so_far.get("done", 0) if same else 0
+        self.tally.update({name: so_far.get(name, 0) for name in ("added", "mended", *(["known"] if same else []))})
 
 
 def keys_of(rows: Sequence[ReadRow]) -> Iterator[str]:
@@ -174,7 +184,7 @@ class _Found:
     by_id: Mapping[int, HandoverRow]
     edition: Mapping[tuple[str, int], HandoverRow]
     elsewhere: frozenset[str]  # keys of rows that other hand-overs brought into the book
-    cases: Mapping[tuple[str, str], str]
+    cases: Mapping[tuple[str, str], bool]  # former unit and number: does everybody see that case
 
     @classmethod
     def of(cls, work: Work, staging: Staging, now: Sequence[Judged]) -> _Found:
@@ -210,15 +220,16 @@ class _Found:
             return repeats_left(work, rules_of(work.installation), row, judged.row)
         if judged.key in self.elsewhere:
             return [_in_book(judged, _LOADED)]
-        number = self.cases.get((judged.from_unit[:60], judged.former_number[:80])) if judged.former_number else None
-        return [] if number is None else [_in_book(judged, _IN_BOOK.with_(number=number))]
+        shown = self.cases.get((judged.from_unit[:60], judged.former_number[:80])) if judged.former_number else None
+        tells = shown or (shown is not None and judged.level not in OPEN_LEVELS)  # else the row tells of a hidden case
+        return [_in_book(judged, _IN_BOOK)] if tells else []
 
 
 def _in_book(judged: Judged, message: Text) -> dict[str, str]:
     return reason_as_json(Reason(IN_BOOK, "original_number", judged.former_number, message, DUPLICATE))
 
 
-def _former_cases(work: Work, now: Sequence[Judged]) -> dict[tuple[str, str], str]:
+def _former_cases(work: Work, now: Sequence[Judged]) -> dict[tuple[str, str], bool]:
     """Find cases that have these numbers of their former unit and came into the book by another way."""
     numbers = {each.former_number[:80] for each in now if each.former_number}
     if not numbers:
@@ -226,10 +237,14 @@ def _former_cases(work: Work, now: Sequence[Judged]) -> dict[tuple[str, str], st
     brought = select(HandoverRow.case_id).where(
         HandoverRow.office_id == work.office.id, HandoverRow.case_id == Case.id, HandoverRow.case_id.is_not(None)
     )
-    query = select(Case.source, Case.former_number, Case.number).where(
+    query = select(Case.source, Case.former_number, Case.level).where(
         visible_cases(work), Case.former_number.in_(numbers), ~brought.exists()
     )
-    return {(source or "", former or ""): number for source, former, number in work.session.execute(query)}
+    found: dict[tuple[str, str], bool] = {}
+    for source, former, level in work.session.execute(query):
+        place = (source or "", former or "")
+        found[place] = found.get(place, False) or level in OPEN_LEVELS
+    return found
 
 
 def _without_own(extra: JsonValue) -> dict[str, JsonValue]:

@@ -17,6 +17,7 @@ from casetrack.services.work import Work
 
 _NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}", re.ASCII)
 _LEVELS = {"restricted": {"leader", "inspector"}, "sealed": {"leader"}}
+UNNAMED = "Danh sách {n}"
 
 
 def visible_rows(work: Work) -> ColumnElement[bool]:
@@ -39,11 +40,18 @@ def visible_rows(work: Work) -> ColumnElement[bool]:
 
 def sees_rows_of(work: Work, file: HandoverFile) -> bool:
     """Tell whether the actor may see what stands in every sheet of a list: examples, titles, signatures."""
-    levels = {str(sheet["level"]) for sheet in file.sheets.get("list", ())} - set(OPEN_LEVELS)
+    known = file.sheets.get("list")  # until it was read, nobody knows what it is about
+    levels = {"restricted"} if known is None else {str(sheet["level"]) for sheet in known}
+    levels = levels.union(file.sheets.get("levels", ())) - set(OPEN_LEVELS)  # batch_forgetting.py keeps them
     if work.actor.is_system or not levels or file.staged_by_id == work.actor.user_id:
         return True
     unit_id = work.session.get_one(HandoverBatch, file.batch_id).unit_id
     return all(not work.roles_for(unit_id).isdisjoint(_LEVELS.get(level, ())) for level in levels)
+
+
+def name_of(work: Work, file: HandoverFile) -> str:
+    """Give the name of a list as its reader may see it: it may name people of whom few may know."""
+    return file.name if sees_rows_of(work, file) else UNNAMED.format(n=file.number)
 
 
 def without_numbers(said: str) -> str:

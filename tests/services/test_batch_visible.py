@@ -9,15 +9,32 @@ from casetrack.db import Database
 from casetrack.engine.handover_columns import SheetMapping
 from casetrack.errors import Forbidden, NotFound
 from casetrack.models import CaseEvent
+from casetrack.services.access import get_visible_case
 from casetrack.services.batch_files import ReadAnew, find_file, list_files, read_anew
 from casetrack.services.batch_mending import MendRow, mend_row
 from casetrack.services.batch_reading import AskedOf
 from casetrack.services.batch_results import results_tables
 from casetrack.services.batch_rows import ALL, FindRows, decide_duplicate, get_row, list_rows
 from casetrack.services.batch_visible import sees_rows_of
-from casetrack.services.work import begin, reading
-from tests.batches import STAFF, STAFF_COLUMNS, a_batch, a_list, load, minutes, rows_of, shown, staff_rows, write
-from tests.factories import Ward, a_ward, an_account
+from casetrack.services.work import begin, reading, system_actor
+from tests.batches import (
+    LAND,
+    LAND_COLUMNS,
+    STAFF,
+    STAFF_COLUMNS,
+    UNIT,
+    a_batch,
+    a_list,
+    a_workbook,
+    land_rows,
+    load,
+    minutes,
+    rows_of,
+    shown,
+    staff_rows,
+    write,
+)
+from tests.factories import Ward, a_case, a_ward, an_account
 
 PEOPLE = ("clerk", "leader", "inspector", "officer", "auditor")
 
@@ -93,6 +110,55 @@ def test_the_name_of_such_a_list_is_shown_to_no_other(ward):
             names[who] = {file.name, find_file(work, number, file.id).name}
     assert names == {"clerk": {"ho so Ta Minh Phuc.xlsx"}, "officer": {"Danh sách 1"}}
     assert len(rows_of(ward, number)) == 1
+
+
+def test_nothing_of_such_a_list_is_named_beside_what_somebody_sees_of_it(ward):
+    number = a_batch(ward, minutes(1), unit="VP")
+    land = [["ỦY BAN NHÂN DÂN XÃ LAM THƯỢNG"], [LAND], [], LAND_COLUMNS, *land_rows(1)]
+    staff = [["ỦY BAN NHÂN DÂN XÃ LAM THƯỢNG"], [STAFF], [], STAFF_COLUMNS, *staff_rows("Tạ Minh Phúc")]
+    load(ward, number, a_workbook({"Đất": land, "Kỷ luật Phúc": staff}), "ky luat Ta Minh Phuc.xlsx")
+    said = {}
+    for who in ("clerk", "officer"):
+        with reading(ward.installation, ward.actor(who)) as work:
+            (file,) = list_files(work, number)
+            rows = list_rows(work, number, FindRows(ALL)).items
+            said[who] = f"{file.name} {file.sheets} {file.read.get('findings')} {[row.file_name for row in rows]}"
+            assert [row.kind for row in rows][:1] == ["land_dossier"]
+    assert "Phuc" in said["clerk"]
+    assert "Phúc" in said["clerk"]
+    assert "Phuc" not in said["officer"]
+    assert "Phúc" not in said["officer"].replace("Tạ Minh Phúc", "")  # examples: sees_rows_of
+
+
+def test_until_a_list_was_read_its_name_is_shown_to_no_other(ward):
+    number = a_batch(ward, minutes(1, kind="civil_servant"), unit="VP")
+    file_id = load(ward, number, a_list(staff_rows("Tạ Minh Phúc"), STAFF_COLUMNS, title=STAFF), "Phuc.xlsx")
+    with begin(ward.installation, ward.actor("clerk")) as work:
+        file = find_file(work, number, file_id)
+        file.state, file.sheets = "staging", {"asked": {}}
+    with reading(ward.installation, ward.actor("officer")) as work:
+        assert find_file(work, number, file_id).name == "Danh sách 1"
+    with pytest.raises(Forbidden):
+        read_anew(
+            ward.installation, ward.actor("officer"), (number, file_id), ReadAnew(AskedOf()), watch=lambda *_: None
+        )
+
+
+def test_a_row_that_everybody_sees_tells_of_no_case_that_few_may_see(ward):
+    number = a_case(ward, unit="KT")
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        case = get_visible_case(work, number)
+        case.source, case.former_number = UNIT, "1/2024/LT"
+    outcomes = []
+    for level in ("restricted", "internal"):
+        with begin(ward.installation, system_actor(ward.office.id)) as work:
+            get_visible_case(work, number).level = level
+        batch = a_batch(ward, minutes(1, number=level))
+        load(ward, batch, a_list(land_rows(1)), by="leader")
+        (row,) = rows_of(ward, batch)
+        outcomes.append(row.outcome)
+        assert number not in str(row.reasons)
+    assert outcomes == ["accept", "duplicate"]
 
 
 def test_whoever_may_not_see_a_list_does_not_read_it_anew(ward):

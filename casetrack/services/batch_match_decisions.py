@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 
 from casetrack.engine.handover_list import DUPLICATE, Reason
-from casetrack.errors import InvalidInput, NotFound
+from casetrack.errors import CasetrackError, InvalidInput, NotFound
 from casetrack.models import Case, HandoverBatch, HandoverMatch, HandoverRow, Person
 from casetrack.services.access import get_visible_case
 from casetrack.services.batch_matches import LATER, SAME, TIED, Match, matches_of_row
@@ -58,7 +58,7 @@ _IN_BOOK = Text(
     "The row became a case after that was decided. Mend it on the page of its case.",
 )
 _WAS_FOUND = Text("Đã xác định là một với {what}.", "Found to be one with {what}.")
-_A_CASE = Text("hồ sơ {number}", "case {number}")
+_A_CASE = Text("một hồ sơ đã có trong sổ", "a case of the book")  # which one, only who sees it is told
 _A_ROW = Text("dòng {line}, trang “{sheet}”", "row {line} of “{sheet}”")
 
 
@@ -146,9 +146,9 @@ def tie_written(work: Work, rows: Sequence[HandoverRow]) -> None:
     )
     for match in work.session.scalars(query.order_by(HandoverMatch.id)).all():
         try:
-            _tie(work, match)
-        except InvalidInput:
-            continue  # one of them was sealed or linked meanwhile; that keeps nothing out of the book
+            _tie(work, match, ids)
+        except CasetrackError:
+            continue  # one of them was sealed, moved or linked meanwhile; that keeps nothing out of the book
 
 
 def _standing(work: Work) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -188,9 +188,7 @@ def _close(work: Work, match: HandoverMatch) -> None:
 
 
 def _leave_out(work: Work, batch: HandoverBatch, row: HandoverRow, match: Match) -> None:
-    what = _A_CASE.with_(number=match.case.number) if match.case else Text("", "")
-    if match.row is not None:
-        what = _A_ROW.with_(line=match.row.line, sheet=match.row.sheet)
+    what = _A_ROW.with_(line=match.row.line, sheet=match.row.sheet) if match.row is not None else _A_CASE
     reason = Reason(FOUND_SAME, "", "", _WAS_FOUND.with_(what=what), DUPLICATE)
     row.reasons = {"list": [*row.reasons["list"], reason_as_json(reason)]}
     row.outcome, row.decision, row.decided_by_id = DUPLICATE, SKIP, work.actor.user_id
@@ -216,9 +214,11 @@ def _open_again(batch: HandoverBatch) -> None:
     batch.state = DRAFT if batch.state == CONFIRMED else batch.state
 
 
-def _tie(work: Work, match: HandoverMatch) -> None:
-    """Link both cases, once there are two."""
+def _tie(work: Work, match: HandoverMatch, written: Sequence[int] = ()) -> None:
+    """Link both cases, once there are two, from the one whose row was just written: that is whose work it is."""
     one, other = _ends(work, match)
+    if match.other_row_id in written:
+        one, other = other, one
     if one is not None and other is not None:
         link_same(work, one, other.number)
         match.did = LINKED

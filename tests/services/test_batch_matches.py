@@ -32,7 +32,7 @@ from tests.batches import (
     staff_rows,
     write,
 )
-from tests.factories import Ward, a_case, a_person
+from tests.factories import Ward, a_case, a_person, an_account
 from tests.queries import queries_of
 
 DAY = date(2025, 7, 1)
@@ -128,6 +128,20 @@ def test_two_about_one_matter_are_linked_once_both_are_cases_and_unlinked_again(
     undo(ward, batch, f"Hà Văn Quyết = case:{one.id}", by="leader")
     with ward.database.reading() as session:
         assert session.scalars(select(CaseLink)).all() == []
+
+
+def test_two_about_one_matter_in_two_units_keep_nothing_out_of_the_book(ward):
+    for unit in ("KT", "VP"):
+        an_account(ward, f"head{unit}", "leader", unit=unit)
+    one, two = a_batch(ward, minutes(1)), a_batch(ward, minutes(1, number="05/BB-BG"), unit="VP")
+    load(ward, one, a_list([row("Lò Văn Tấn", number="1/LT")]))
+    first = rows_of(ward, one)[0].id
+    load(ward, two, a_list([row("Hà Văn Quyết", number="2/LT")]), "them.xlsx")
+    decide(ward, two, f"Hà Văn Quyết = row:{first}", "tied")
+    assert write(ward, two, by="headVP").state == "confirmed"
+    assert write(ward, one, by="headKT").state == "confirmed"
+    with ward.database.reading() as session:
+        assert session.scalars(select(CaseLink.kind)).all() == ["same"]
 
 
 def a_violation(ward: Ward) -> Case:

@@ -1,7 +1,7 @@
-"""The board on the wall (bảng treo): today's numbers of the office, for the hall and the leaders' room. It names nobody.
+"""The board on the wall (bảng treo): today's numbers of the office, for the hall and the leaders' room.
 
-Every case counts, protected ones too; a number of one or two is never told, and no other number gives
-it away.
+It names nobody. Every case counts, protected ones too; a number of one or two is never told, and neither another number
+nor the order of units gives it away.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def board_of(work: Work) -> WallBoard:
     sessions = published_between(work, today, today + _AHEAD)
     departments = [
         Department(work.units[unit_id].name, told(every), told(overdue))
-        for unit_id, every, overdue, _soon in sorted(rows, key=lambda row: (-row[2], -row[1], row[0]))
+        for unit_id, every, overdue, _soon in sorted(rows, key=lambda row: (_place(row[2]), _place(row[1]), row[0]))
     ]
     return WallBoard(
         open=_total([each.open for each in departments]),
@@ -78,6 +78,11 @@ def board_of(work: Work) -> WallBoard:
 def told(n: int) -> Told:
     """Give a number, or None where it is so small that it would speak of somebody."""
     return None if 0 < n < FEWEST_TOLD else n
+
+
+def _place(n: int) -> int:
+    """Give where a number stands among others, the largest first; one and two stand alike, so that none tells which."""
+    return -(1 if told(n) is None else n)
 
 
 def _total(numbers: Sequence[Told]) -> Total:

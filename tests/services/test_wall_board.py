@@ -38,3 +38,15 @@ def test_one_or_two_cases_are_told_nowhere_and_cannot_be_found_by_taking_away(da
     assert {each.open for each in board.departments} == {4, None}
     assert board.open == Total(4, and_more=True)
     assert len(asked) == 5
+
+
+def test_the_order_of_units_tells_no_number_of_one_or_two(database):
+    ward = a_ward(database)
+    for unit, late in (("VP", 1), ("KT", 2)):
+        for n in range(4):
+            a_case(ward.on("2026-03-02" if n < late else "2026-06-01"), unit=unit)
+    day = ward.on("2026-06-03")
+    with reading(day.installation, day.actor("officer")) as work:
+        board = board_of(work)
+    assert [(each.open, each.overdue) for each in board.departments] == [(4, None), (4, None)]
+    assert [each.name for each in board.departments] == ["Văn phòng", "Phòng Kinh tế"]  # as they were entered

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import and_, func, not_, select
 
 from casetrack.engine.handover_rules import HandoverRules
-from casetrack.models import HandoverRow
+from casetrack.models import Case, HandoverRow
 from casetrack.papers.handover_minutes import ComparedLine, ListedFile, MinutesSheet
+from casetrack.services.access import OPEN_LEVELS
 from casetrack.services.batch_reconciling import Line, Reconciled, is_counted, reconcile
 from casetrack.services.batch_rows import ShownRow, select_rows
 from casetrack.services.batch_rules import rules_of
 from casetrack.services.batch_visible import visible_rows
 from casetrack.services.batches import ShownBatch, get_batch
+from casetrack.services.looks import look
 from casetrack.services.work import Work
 from casetrack.text import format_date
 
@@ -23,12 +25,17 @@ _PAPERS = {"complete": "đủ thành phần", "missing": "thiếu thành phần"
 
 
 def minutes_sheet(work: Work, number: int) -> MinutesSheet:
-    """Give the paper of a hand-over; raise NotFound. Files that the actor may not see are told by their number only."""
+    """Give the paper of a hand-over; raise NotFound. Files that the actor may not see are told by their number only.
+
+    It names whose files they are, so that reading restricted ones is written into the book.
+    """
     batch, found, rules = get_batch(work, number), reconcile(work, number), rules_of(work.installation)
     counted = and_(HandoverRow.office_id == work.office.id, HandoverRow.batch_id == batch.row.id, is_counted())
     rows = select_rows(work, counted, None)
     hidden = select(func.count()).select_from(HandoverRow).where(counted, not_(visible_rows(work)))
     apart = work.session.scalars(hidden).one()
+    few = select(Case).join(HandoverRow, HandoverRow.case_id == Case.id).where(counted, visible_rows(work))
+    look(work, work.session.scalars(few.where(Case.level.not_in(OPEN_LEVELS))).all(), "print")
     return MinutesSheet(
         office=work.office.name,
         title=_TITLE,

@@ -155,7 +155,7 @@ def select_rows(work: Work, which: ColumnElement[bool], limit: int | None) -> li
     found = work.session.execute(query.limit(limit)).all()
     files = select(HandoverFile).where(HandoverFile.id.in_({each[0].file_id for each in found}))
     names = {file.id: name_of(work, file) for file in work.session.scalars(files)} if found else {}
-    return [_shown(each, names[each.file_id], *rest) for each, *rest in found]
+    return [_shown(each, names[each.file_id], number, *place) for each, number, *place in found]
 
 
 def _of_batch(work: Work, batch: HandoverBatch) -> ColumnElement[bool]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from casetrack.db import Database
+from casetrack.models import CaseEvent, Look
 from casetrack.papers.handover_minutes import minutes_pdf
 from casetrack.services.batch_minutes import minutes_sheet
 from casetrack.services.batches import AmendMinutes, amend_minutes
@@ -74,3 +76,15 @@ def test_files_that_few_may_see_are_told_by_their_number_only(ward):
         "leader": (["Tạ Minh Phúc", "Hà Thị Nết"], ""),
         "officer": ([], "2 hồ sơ hạn chế người xem có danh mục riêng."),
     }
+
+
+def test_printing_whose_restricted_files_they_are_is_written_into_the_book(ward):
+    number = a_batch(ward, minutes(2, kind="civil_servant"), unit="VP")
+    load(ward, number, a_list(staff_rows("Tạ Minh Phúc", "Hà Thị Nết"), STAFF_COLUMNS, title=STAFF))
+    write(ward, number)
+    looks = select(Look.case_id).join(CaseEvent, CaseEvent.id == Look.event_id).where(CaseEvent.name == "print")
+    for who, many in (("officer", 0), ("inspector", 2)):
+        with reading(ward.installation, ward.actor(who)) as work:
+            minutes_sheet(work, number)
+        with ward.database.reading() as session:
+            assert len(session.scalars(looks).all()) == many

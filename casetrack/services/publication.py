@@ -15,6 +15,10 @@ from casetrack.errors import DefinitionError, Problem
 from casetrack.models import Case, PublishedWorkflow
 from casetrack.text import Text
 
+_NOTE = {
+    name: dialect.insert(PublishedWorkflow).on_conflict_do_nothing()
+    for name, dialect in {"postgresql": postgresql, "sqlite": sqlite}.items()
+}
 _CHANGED = Text(
     "tệp đã bị sửa sau khi có hồ sơ mở theo phiên bản {version}; trả lại nội dung cũ, sửa ở bản chép có version mới",
     "the file was changed after cases were opened on version {version}; restore it and change a copy of a new version",
@@ -27,14 +31,8 @@ _GONE = Text(
 
 def publish(session: Session, definition: Definition, now: datetime) -> None:
     """Note that a case stands on this version of a workflow; noting it twice changes nothing."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(PublishedWorkflow).values(
-        workflow=definition.id,
-        version=definition.version,
-        fingerprint=definition.fingerprint,
-        published_at=now,
-    )
-    session.execute(row.on_conflict_do_nothing())
+    row = {"workflow": definition.id, "version": definition.version, "fingerprint": definition.fingerprint}
+    session.execute(_NOTE[session.get_bind().dialect.name], {**row, "published_at": now})
 
 
 def publish_standing(session: Session, library: WorkflowLibrary, now: datetime) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from casetrack.models import Register
 from casetrack.services.work import Work
+
+_REGISTERS = select(Register).where(
+    Register.office_id == bindparam("office"),
+    Register.book == bindparam("book"),
+    Register.body == bindparam("body"),
+    Register.year == bindparam("year"),
+)
 
 
 def next_number(work: Work, book: str, year: int) -> str:
@@ -15,10 +22,8 @@ def next_number(work: Work, book: str, year: int) -> str:
 
 def next_place(work: Work, book: str, year: int, *, body: str = "") -> int:
     """Take the next place in a book, from 1; `body` is whose book. The locked head keeps two writers apart."""
-    of_book = (Register.book == book, Register.body == body, Register.year == year)
-    register = work.session.scalars(
-        select(Register).where(Register.office_id == work.office.id, *of_book)
-    ).one_or_none()
+    asked = {"office": work.office.id, "book": book, "body": body, "year": year}
+    register = work.session.scalars(_REGISTERS, asked).one_or_none()
     if register is None:
         register = Register(office_id=work.office.id, book=book, body=body, year=year, last=0)
         work.session.add(register)

@@ -23,7 +23,7 @@ from casetrack.schemas.batch_columns import SendListForm, SheetForm, check_sheet
 from casetrack.schemas.batches import MEND_ROW, DecideForm, FindRowsForm, mend_form
 from casetrack.services.batch_files import LARGEST, ReadAnew, StageFile, find_file, list_files, read_anew, stage_file
 from casetrack.services.batch_mending import MendRow, mend_row
-from casetrack.services.batch_reading import AskedOf
+from casetrack.services.batch_reading import AskedOf, others_of
 from casetrack.services.batch_rows import ShownRow, decide_duplicate, get_row, list_rows
 from casetrack.services.batch_rules import rules_of
 from casetrack.services.batch_visible import sees_rows_of, without_numbers
@@ -75,8 +75,22 @@ class ListSheet(Answer):
     rows = fields.Integer()
 
 
+class OtherLine(Answer):
+    """A line of a sheet that is no row, and what it was taken for. `text` is empty for who may not see the list."""
+
+    sheet = fields.String()
+    row = fields.Integer()
+    role = fields.String(
+        metadata={"enum": ["title", "header", "group", "total", "signature", "minutes", "other"]},
+    )
+    text = fields.String()
+
+
 class ListFile(Answer):
-    """A list that was sent. `added`, `known`, `mended`: what became of its rows beside those loaded before."""
+    """A list that was sent. `added`, `known`, `mended`: what became of its rows beside those loaded before.
+
+    `other_lines`: each line that is no row, so that read = rows + other lines.
+    """
 
     id = fields.Integer()
     name = fields.String()
@@ -85,6 +99,7 @@ class ListFile(Answer):
     state = fields.String(metadata={"enum": ["asking", "staging", "staged"]})
     sheets = fields.List(fields.Nested(ListSheet))
     findings = fields.List(fields.Nested(Words))
+    other_lines = fields.List(fields.Nested(OtherLine))
     added = fields.Integer()
     known = fields.Integer()
     mended = fields.Integer()
@@ -255,7 +270,9 @@ def _file(work: Work, file: HandoverFile) -> Mapping[str, object]:
     same = {name: getattr(file, name) for name in ("id", "name", "sha256", "encoding", "state")}
     sheets = [_sheet(each, sees=sees) for each in file.sheets.get("list", ())]
     became = {name: file.read.get(name, 0) for name in ("added", "known", "mended")}
-    return {**same, **became, "sheets": sheets, "findings": file.read.get("findings", ())}
+    others = [replace(line, text=without_numbers(line.text) if sees else "") for line in others_of(file.read)]
+    said = {"sheets": sheets, "findings": file.read.get("findings", ()), "other_lines": others}
+    return {**same, **became, **said}
 
 
 def _sheet(said: Mapping[str, Any], *, sees: bool) -> Mapping[str, object]:

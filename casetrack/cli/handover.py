@@ -201,7 +201,7 @@ def _rows(found: Outcome) -> Iterator[Text]:
         yield _ROW.with_(outcome=_OUTCOMES[row.outcome], sheet=row.sheet, line=row.line, why=why)
     if len(found.attention) > SHOWN:
         yield _MORE.with_(n=len(found.attention) - SHOWN)
-    yield _COUNTED.with_(rows=found.rows, other=found.not_data, **found.outcomes)
+    yield _COUNTED.with_(rows=found.rows, other=len(found.others), **found.outcomes)
 
 
 def _against_the_minutes(found: Outcome) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from casetrack.engine.definition import Definition
 from casetrack.engine.handover_columns import NO_LIST, SheetMapping, guess
-from casetrack.engine.handover_list import ListRead, ReadRow
+from casetrack.engine.handover_list import ListRead, NotData, ReadRow
 from casetrack.engine.handover_rows import read_list
 from casetrack.engine.handover_rules import SETTLED, HandoverRules
 from casetrack.readers.sheet_tables import find_table
@@ -142,6 +142,11 @@ def read_book(installation: Installation, data: bytes, asked: AskedOf) -> ReadBo
         table = find_table(sheet, said.header_row if said else None)
         sheets.append(ReadSheet(table, sheet.encoding, _headings(table)))
     return ReadBook(workbook.kind, workbook.encoding, tuple(sheets), workbook.remarks, asked, installation)
+
+
+def others_of(read: Mapping[str, Any]) -> tuple[NotData, ...]:
+    """Give the lines that are no rows out of what is kept of a list (`read_as_json`)."""
+    return tuple(NotData(*each) for each in read.get("not_data", ()))
 
 
 def judge_row(rules: HandoverRules, levels: Mapping[str, str], row: ReadRow, key: str) -> Judged:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from casetrack.engine.handover_list import ReadRow
+from casetrack.engine.handover_list import NotData, ReadRow
 from casetrack.services.batch_files import ASKING, find_file
-from casetrack.services.batch_reading import AskedOf, read_book
+from casetrack.services.batch_reading import AskedOf, others_of, read_book
 from casetrack.services.batch_reconciling import Group, Line, lines_of, reconcile
 from casetrack.services.batch_rows import ALL, FindRows, ShownRow, list_rows
 from casetrack.services.batch_rules import rules_of
+from casetrack.services.batch_visible import sees_rows_of
 from casetrack.services.batches import ACCEPT, CONFIRMED, DUPLICATE, REFUSE, WARN, OpenBatch, get_batch
 from casetrack.services.work import Installation, Work
 from casetrack.text import Text
@@ -23,7 +24,7 @@ _KIND = Text("Trang “{sheet}”: danh sách về việc gì?", "Sheet “{shee
 
 @dataclass(frozen=True, slots=True)
 class RowTold:
-    """A row that somebody must look at, with why."""
+    """A row and what it is worth, with why."""
 
     sheet: str
     line: int
@@ -36,21 +37,27 @@ class RowTold:
 class Outcome:
     """What a list comes to: its rows by outcome, what to look at, and how it fits the minutes.
 
-    `number`: the hand-over, None for a trial; `asks`: what must be said of the list first.
+    `number`: the hand-over, None for a trial; `asks`: what must be said of the list first; `others`: its lines that are
+    no rows; `told`: each row.
     """
 
     number: int | None
     rows: int
     outcomes: dict[str, int]
-    not_data: int
+    others: tuple[NotData, ...]
     asks: tuple[Text, ...]
     findings: tuple[Text, ...]
-    attention: tuple[RowTold, ...]
+    told: tuple[RowTold, ...]
     lines: tuple[Line, ...]
     counted: int
     written: int
     why: Text | None
     state: str
+
+    @property
+    def attention(self) -> Sequence[RowTold]:
+        """Give the rows that somebody must look at."""
+        return [row for row in self.told if row.outcome != ACCEPT]
 
     @property
     def may_be_written(self) -> bool:
@@ -70,7 +77,7 @@ class Outcome:
             "state": self.state,
             "rows": self.rows,
             "outcomes": self.outcomes,
-            "not_data": self.not_data,
+            "not_data": len(self.others),
             "asks": [_both(said) for said in self.asks],
             "findings": [_both(said) for said in self.findings],
             "attention": [
@@ -82,6 +89,10 @@ class Outcome:
                     "reasons": [_both(said) for said in row.why],
                 }
                 for row in self.attention
+            ],
+            "accepted": [{"sheet": row.sheet, "row": row.line} for row in self.told if row.outcome == ACCEPT],
+            "other_lines": [
+                {"sheet": line.sheet, "row": line.row, "role": line.role, "text": line.text} for line in self.others
             ],
             "minutes": [
                 {"label": _both(line.label), "part": line.part, "stated": line.stated, "counted": line.counted}
@@ -111,10 +122,10 @@ def try_list(installation: Installation, data: bytes, asked: AskedOf, wish: Open
         number=None,
         rows=len(read.rows),
         outcomes=outcomes,
-        not_data=len(read.not_data),
+        others=read.not_data,
         asks=asks,
         findings=tuple(each.message for each in read.findings) + tuple(each.text for each in book.remarks),
-        attention=tuple(_told(row, row.row) for row in read.rows if row.outcome != ACCEPT),
+        told=tuple(_told(row, row.row) for row in read.rows),
         lines=tuple(lines_of(rules_of(installation), wish.minutes.totals, groups)),
         counted=len(groups),
         written=0,
@@ -139,10 +150,10 @@ def outcome_of(work: Work, number: int, file_id: int) -> Outcome:
         number=number,
         rows=counts.rows,
         outcomes={name: getattr(counts, name) for name in _OUTCOMES},
-        not_data=len(file.read.get("not_data", ())),
+        others=others_of(file.read) if sees_rows_of(work, file) else _without_words(others_of(file.read)),
         asks=asks,
         findings=tuple(Text(each["vi"], each["en"]) for each in file.read.get("findings", ())),
-        attention=tuple(_attention(work, number)),
+        told=tuple(_all_rows(work, number)),
         lines=found.lines,
         counted=found.counted,
         written=found.written,
@@ -151,11 +162,15 @@ def outcome_of(work: Work, number: int, file_id: int) -> Outcome:
     )
 
 
-def _attention(work: Work, number: int) -> Sequence[RowTold]:
+def _without_words(lines: Sequence[NotData]) -> tuple[NotData, ...]:
+    return tuple(replace(line, text="") for line in lines)
+
+
+def _all_rows(work: Work, number: int) -> Sequence[RowTold]:
     told, after = [], 0
     while True:
         page = list_rows(work, number, FindRows(ALL, after=after), 500)
-        told += [_told(row, row.line) for row in page.items if row.outcome != ACCEPT]
+        told += [_told(row, row.line) for row in page.items]
         if page.next is None:
             return told
         after = page.next

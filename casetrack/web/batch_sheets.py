@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casetrack.engine.handover_columns import NO_LIST, SheetMapping, name_of_column
 from casetrack.engine.handover_rules import EXTRA, MARK, HandoverRules
 from casetrack.services.batch_files import ASKING, STAGING
+from casetrack.services.batch_reading import others_of
 from casetrack.services.batch_visible import without_numbers
 from casetrack.sheets import TableColumn
 from casetrack.text import Text
@@ -16,7 +17,10 @@ from casetrack.text import Text
 if TYPE_CHECKING:
     from casetrack.models import HandoverFile
 
-_READ = Text("{rows} dòng, {sheets} trang, bảng mã {encoding}.", "{rows} rows, {sheets} sheets, encoding {encoding}.")
+_READ = Text(
+    "{rows} dòng hồ sơ, {others} dòng khác, {sheets} trang, bảng mã {encoding}.",
+    "{rows} rows, {others} other lines, {sheets} sheets, encoding {encoding}.",
+)
 _NOT_READ = Text("{sheets} trang, bảng mã {encoding}.", "{sheets} sheets, encoding {encoding}.")
 _AGAIN = Text(
     "Tệp sửa lại: {mended} dòng đã sửa, {added} dòng mới, {known} dòng đã có.",
@@ -34,6 +38,16 @@ _NO_TABLE = Text(
 _ASKS = Text("Chưa đọc được: {asks}", "Not read yet: {asks}")
 _KNOWN = Text("{known}/{all} cột tự nhận", "{known} of {all} columns recognised")
 _LEFT_OUT = Text("không phải danh sách hồ sơ, bỏ cả trang", "no list of files: left out")
+_ROLES: Mapping[str, Text] = {
+    "title": Text("tiêu đề", "title"),
+    "header": Text("tên cột", "header"),
+    "group": Text("tên nhóm", "group"),
+    "total": Text("dòng cộng", "total"),
+    "signature": Text("chữ ký, ghi chú", "signatures, notes"),
+    "minutes": Text("chữ ngoài bảng", "words outside a table"),
+    "other": Text("bảng khác, không đọc", "another table, not read"),
+}
+_MOST_OTHERS = 500  # lines that are no rows, on one page
 _CROSS = Text("Dấu x ở cột này: {status}", "A cross in this column: {status}")
 
 
@@ -61,8 +75,20 @@ class ColumnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLine:
+    """A line that is no row of the list: where it stands, what it was taken for, what it says."""
+
+    row: int
+    role: Text
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetCard:
-    """A sheet: what was found on it, the rows among which the header is to be chosen, and its columns."""
+    """A sheet: what was found on it, the rows among which the header is to be chosen, its columns, its other lines.
+
+    `others_count`: how many lines are no rows, of which `others` are the first.
+    """
 
     place: int
     name: str
@@ -71,14 +97,17 @@ class SheetCard:
     header: int | None
     candidates: tuple[tuple[int, tuple[str, ...]], ...]
     columns: tuple[ColumnLine, ...]
+    others: tuple[OtherLine, ...]
+    others_count: int
 
 
 def file_line(file: HandoverFile) -> FileLine:
     """Tell of a file what a list of files says."""
     sheets, read = list_of(file), file.read
     said = {"sheets": len(sheets), "encoding": file.encoding, "rows": read.get("rows", 0)}
-    told = [(_READ if read else _NOT_READ).with_(**said)]
-    if file.edition_of_id is not None and read:
+    said["others"] = len(others_of(read))
+    told = [(_READ if "rows" in read else _NOT_READ).with_(**said)]
+    if file.edition_of_id is not None and "rows" in read:
         told.append(_AGAIN.with_(**{name: read.get(name, 0) for name in ("mended", "added", "known")}))
     findings = tuple(Text(each["vi"], each["en"]) for each in read.get("findings", ()))
     return FileLine(file, tuple(told), findings, _asks(file))
@@ -86,7 +115,12 @@ def file_line(file: HandoverFile) -> FileLine:
 
 def sheet_cards(file: HandoverFile, *, shown: bool) -> list[SheetCard]:
     """Give the sheets of a file; unless `shown`, nothing of what stands on those that few may see."""
-    return [_card(place, sheet, shown=shown) for place, sheet in enumerate(list_of(file), start=1)]
+    others: dict[str, list[OtherLine]] = {}
+    for line in others_of(file.read):
+        words = without_numbers(line.text) if shown else ""
+        others.setdefault(line.sheet, []).append(OtherLine(line.row, _ROLES[line.role], words))
+    sheets = enumerate(list_of(file), start=1)
+    return [_card(place, sheet, others.get(sheet["name"], []), shown=shown) for place, sheet in sheets]
 
 
 def columns_heading(file: FileLine, sheets: Sequence[SheetCard]) -> Text:
@@ -129,7 +163,7 @@ def _asks(file: HandoverFile) -> Text | None:
     return _WHICH_HEADER if any(sheet["candidates"] for sheet in asking) else _WHICH_KIND
 
 
-def _card(place: int, sheet: Mapping[str, Any], *, shown: bool) -> SheetCard:
+def _card(place: int, sheet: Mapping[str, Any], others: Sequence[OtherLine], *, shown: bool) -> SheetCard:
     mapping = SheetMapping.from_json(sheet["mapping"])
     return SheetCard(
         place=place,
@@ -139,6 +173,8 @@ def _card(place: int, sheet: Mapping[str, Any], *, shown: bool) -> SheetCard:
         header=next(iter(sheet["header_rows"]), None),
         candidates=tuple((each["row"], tuple(each["cells"]) if shown else ()) for each in sheet["candidates"]),
         columns=tuple(_column(each, mapping, shown=shown) for each in sheet["columns"]),
+        others=tuple(others[:_MOST_OTHERS]),
+        others_count=len(others),
     )
 
 

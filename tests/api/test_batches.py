@@ -154,6 +154,11 @@ def test_the_files_of_officials_are_told_to_few(quick_program, quick_ward, who):
     assert (rows.json["items"], rows.json["hidden"]) == ([], 2)
     for address in ("/imports/1/files", "/imports/1/rows?view=all", "/imports/1", "/imports/1/reconciliation"):
         assert "Mừng" not in asked.get(address).text
+    lines = [
+        program.get("/imports/1/files").json["items"][0]["other_lines"] for program in (asked, quick_program("leader"))
+    ]
+    assert [[(line["row"], line["role"]) for line in each][-1] for each in lines] == [(4, "header"), (4, "header")]
+    assert ["Chức vụ" in each[-1]["text"] for each in lines] == [False, True]
     row = quick_program("leader").get("/imports/1/rows?view=all").json["items"][0]
     assert "Mừng" in row["said"]["name"]
     assert asked.get(f"/imports/1/rows/{row['id']}").json["detail"] == asked.get("/imports/1/rows/9999").json["detail"]

@@ -56,6 +56,10 @@ def test_a_trial_tells_everything_and_writes_nothing(ward, file):
     ]
     told = json.loads(run(file, *MINUTES, "--total", "land_dossier=4", "--dry-run", "--json").stdout)
     assert told["attention"][0]["codes"] == ["impossible_date"]
+    assert told["accepted"] == [{"sheet": "DS", "row": row} for row in (5, 6, 8)]
+    others = [(line["row"], line["role"]) for line in told["other_lines"]]
+    assert others == [(1, "title"), (2, "title"), (4, "header")]
+    assert "Họ và tên" in told["other_lines"][2]["text"]
     assert run(file, "--batch", "1", "--dry-run").exit_code == 1  # there is no hand-over yet
 
 

@@ -73,6 +73,19 @@ def test_a_sheet_that_is_no_list_is_left_out_and_its_lines_are_no_rows(clerk, wa
     assert "Trang này không phải danh sách" in page
 
 
+def test_each_line_that_is_no_row_is_listed_with_what_it_was_taken_for(clerk, ward):
+    a_batch(ward, minutes(2))
+    lines = [*land_rows(2), ["", "Tổng cộng", 2], [], [None, "Người lập biểu"], [None, "Lý Thị Sen <b>"]]
+    load(ward, 1, a_workbook({"DS": [[LAND], LAND_COLUMNS, ["I", "Thôn Nà Vường"], *lines]}))
+    page = clerk.get(f"{BATCH}/tep/1/cot")
+    said = said_on(page)
+    assert "6 dòng không phải hồ sơ" in said
+    assert "Lý Thị Sen &lt;b&gt;" in page.text
+    for line in ("3 tên nhóm I Thôn Nà Vường", "6 dòng cộng Tổng cộng 2", "8 chữ ký, ghi chú Người lập biểu"):
+        assert line in said
+    assert "2 dòng hồ sơ, 6 dòng khác" in said_on(clerk.get(f"{BATCH}/tep"))
+
+
 def test_the_encoding_is_told_and_another_one_may_be_chosen(clerk, ward):
     a_batch(ward, minutes(8))
     load(ward, 1, a_list(land_rows(8)))

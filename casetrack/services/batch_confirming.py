@@ -36,6 +36,7 @@ from casetrack.services.batches import (
 from casetrack.services.bulk import in_pieces
 from casetrack.services.permissions import ROLES, why_not
 from casetrack.services.persons import find_by_numbers
+from casetrack.services.unit_trees import tree_on
 from casetrack.services.users import actor_of
 from casetrack.services.work import Actor, Installation, Work, begin, reading, system_actor
 from casetrack.text import Text
@@ -233,7 +234,7 @@ def _finish(work: Work, batch: HandoverBatch) -> None:
 def _minutes_of(work: Work, batch: HandoverBatch) -> Minutes:
     # An amendment changes totals, not by which minutes the files were handed over.
     stated = [each for each in minutes_of(work, batch) if not each.amends][-1]
-    return Minutes(batch.number, batch.handed_over_on, batch.unit_id, stated.minutes_no, batch.from_office)
+    return Minutes(batch.number, batch.handed_over_on, _receiving(work, batch), stated.minutes_no, batch.from_office)
 
 
 def _known(work: Work, rows: Sequence[HandoverRow], minutes: Minutes) -> Known:
@@ -252,4 +253,9 @@ def _in_every_role(work: Work, batch: HandoverBatch) -> Actor:
     if asked_by is None:
         return system_actor(work.office.id)
     actor = actor_of(work.session, asked_by, work.clock)
-    return replace(actor, roles=actor.roles | {(role, batch.unit_id) for role in ROLES})
+    return replace(actor, roles=actor.roles | {(role, _receiving(work, batch)) for role in ROLES})
+
+
+def _receiving(work: Work, batch: HandoverBatch) -> int:
+    """Give the unit that has the files: who took them over, or who has what that unit had where it has ended since."""
+    return tree_on(work, work.today).follows(batch.unit_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -20,6 +22,8 @@ from casetrack.services.histories import history_of
 from casetrack.services.rebuild import rebuild
 from casetrack.services.search import FindCases, find_cases
 from casetrack.services.search_filters import Filter
+from casetrack.services.unit_moves import change_units
+from casetrack.services.unit_wishes import MERGED, ChangeUnits
 from casetrack.services.work import begin, reading, system_actor
 from casetrack.text import Text
 from tests.batches import HANDED_OVER, UNIT, a_batch, a_list, cases_of, land_rows, load, minutes, rows_of, shown, write
@@ -251,3 +255,13 @@ def killing_after(pieces: int):
         return True
 
     return watch
+
+
+def test_what_a_unit_took_over_that_has_ended_since_is_with_who_follows_it(ward):
+    number = a_batch(ward, minutes(2), unit="KT")
+    load(ward, number, a_list(land_rows(2)))
+    later, day = ward.on("2026-07-06"), date(2026, 7, 1)
+    wish = ChangeUnits(MERGED, day, "12/NQ-HĐND", day, "HĐND xã", units=("KT",), rest="VP")
+    change_units(later.installation, later.actor("leader"), wish)
+    assert write(later, number).state == "confirmed"
+    assert {case.unit_id for case in cases_of(ward)} == {ward.units["VP"].id}

@@ -42,7 +42,7 @@ class HandOver:
     """A list with its minutes and what is done with it.
 
     `keeper`: who goes on with what is pending. `mended`: by sheet and row, what the clerk types where a row is refused.
-    Without `confirmed_on` it stays open.
+    A list without a day on which it was mended needed nothing; one without `confirmed_on` stays open.
     """
 
     workbook: str
@@ -71,7 +71,6 @@ LAND = HandOver(
     ),
     keeper="land",
     loaded_on="2025-07-02",
-    mended_on="2025-07-02",
     confirmed_on="2025-07-03",
 )
 SOCIAL = HandOver(
@@ -155,10 +154,14 @@ class HandOvers:
     def deeds(self) -> Iterator[tuple[date, Callable[[], None]]]:
         """Give each deed with its day: a list is loaded, mended, confirmed."""
         for hand_over in HAND_OVERS:
-            yield date.fromisoformat(hand_over.loaded_on), partial(self._load, hand_over)
-            if hand_over.confirmed_on:
-                yield date.fromisoformat(hand_over.mended_on), partial(self._mend, hand_over)
-                yield date.fromisoformat(hand_over.confirmed_on), partial(self._confirm, hand_over)
+            steps = (
+                (hand_over.loaded_on, self._load),
+                (hand_over.mended_on, self._mend),
+                (hand_over.confirmed_on, self._confirm),
+            )
+            for on, step in steps:
+                if on:
+                    yield date.fromisoformat(on), partial(step, hand_over)
 
     def pending(self, hand_over: HandOver) -> Iterator[Pending]:
         """Read the list of a hand-over, and give what its former office had not finished."""

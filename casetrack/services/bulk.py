@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from casetrack.services.work import Actor, Installation, Work, begin
 
@@ -20,20 +18,8 @@ def in_pieces(installation: Installation, actor: Actor, piece: Callable[[Work], 
     for the office's head gets it.
     """
     while True:
-        with _no_collecting(), begin(installation, actor) as work:
+        with begin(installation, actor) as work:
             more = piece(work)
         if not more:
             return
         time.sleep(REST_SECONDS)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Put off looking for garbage to the end of a piece: it took a fifth of the time, and a piece leaves little."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

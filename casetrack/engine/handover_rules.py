@@ -166,6 +166,7 @@ class HandoverRules:
     nothing: tuple[str, ...]
     denials: tuple[str, ...]
     organisations: tuple[str, ...]
+    before_names: tuple[str, ...]
     units: UnitWords
     ahead: int
     totals: tuple[str, ...]
@@ -213,6 +214,11 @@ class HandoverRules:
     @cached_property
     def _unmarked(self) -> frozenset[str]:
         return frozenset(word for word in self.organisations if not has_marks(word))
+
+    @cached_property
+    def words_before_names(self) -> Phrases:
+        """Give what stands before the name of a person and is none of it."""
+        return Phrases({"before": self.before_names})
 
     @cached_property
     def total_words(self) -> Phrases:

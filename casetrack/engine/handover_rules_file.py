@@ -79,6 +79,7 @@ def read_handover_rules(data: bytes, name: str, library: WorkflowLibrary) -> Han
         nothing=top.words("nothing"),
         denials=top.words("denials"),
         organisations=_said(top, "organisations"),
+        before_names=top.words("before_names"),
         units=_units(top.mapping("units")),
         ahead=top.integer("two_digit_years_ahead"),
         totals=_said(top, "totals"),

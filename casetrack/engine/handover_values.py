@@ -12,7 +12,7 @@ from casetrack.engine.handover_days import Years, read_day, years_in
 from casetrack.engine.handover_list import ACCEPT, OUTCOMES, REFUSE, WARN, JsonValue, Outcome, Reason
 from casetrack.engine.handover_rules import HandoverRules
 from casetrack.engine.handover_units import unit_in
-from casetrack.engine.handover_words import marked, plain, tidy
+from casetrack.engine.handover_words import has_marks, marked, places, plain, tidy
 from casetrack.engine.identity_number import (
     FIRST_YEAR,
     PERSONAL,
@@ -28,6 +28,7 @@ _NO_DIGITS = re.compile(r"[\s.\-'’`]")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _CUT_PHONE = re.compile(r"[1-9]\d{8}")
 _FOOTNOTE = " *"
+_SHORTEST_NAME = 2  # words
 _SHORT = 30  # signs; what says nothing says it in fewer
 _WHOLE = re.compile(r"(\d{1,18})(?:\.0+)?")
 _FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
@@ -104,8 +105,21 @@ def read_name(row: Judging, key: str, nobody: Sequence[str]) -> None:
         name = None
     organisation = name is not None and row.rules.is_organisation(name)
     if name and not organisation:
+        name = _name_alone(row.rules, name)
         name = capitalised(name.lower() if name.isupper() and " " in name else name)
     row.values[key], row.values["is_organisation"] = name, organisation
+
+
+def _name_alone(rules: HandoverRules, name: str) -> str:
+    """Leave out `hộ ông` before a name. One word, written large before two others, may be the name of the family."""
+    found = rules.words_before_names.begin(name)
+    if found is None or not has_marks(name):
+        return name
+    starts = [start for _word, start, _end in places(name)]
+    if len(starts) < found.end + _SHORTEST_NAME:
+        return name
+    clear = found.length > 1 or len(starts) > found.end + _SHORTEST_NAME or name[0].islower()
+    return name[starts[found.end] :] if clear else name
 
 
 def read_identity(row: Judging, key: str) -> None:

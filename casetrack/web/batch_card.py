@@ -95,7 +95,7 @@ def _heading(batch: ShownBatch, found: Reconciled) -> Text:
         return _WRITTEN.with_(n=found.written)
     if found.matches:
         return (_FITS if batch.may_confirm else _FITS_NOT_YOURS).with_(**said)
-    if found.refused:
+    if found.refused and apart <= 0:
         return _TO_MEND.with_(**said)
     if apart:
         return (_TOO_MANY if apart > 0 else _WANTING).with_(**said, n=abs(apart))

@@ -152,6 +152,12 @@ def test_a_year_of_birth_is_read_out_of_what_is_typed(typed: str, year: int | No
         ("Đoàn Thị Quế", "Đoàn Thị Quế", False),
         ("Hà Thị Nhót (*)", "Hà Thị Nhót (*)", False),
         ("Hà Thị Nhót **", "Hà Thị Nhót", False),
+        ("HỘ ÔNG MA VĂN NGHĨA", "Ma Văn Nghĩa", False),
+        ("Bà Ma Thị Lành", "Ma Thị Lành", False),
+        ("bà: Lò Lành", "Lò Lành", False),
+        ("Ông Ích Khiêm", "Ông Ích Khiêm", False),
+        ("Ông Lành", "Ông Lành", False),
+        ("Anh Van Hung Hai", "Anh Van Hung Hai", False),
     ],
 )
 def test_a_name_is_a_persons_or_an_organisations(typed: str, name: str, organisation: bool) -> None:

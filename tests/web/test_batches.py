@@ -156,6 +156,11 @@ class TestMending:
         assert clerk.send(f"{BATCH}/dong", {"r99999.name": "x", "rx.name": "y", "r1.dance": "z"}).status_code == 404
         assert "còn 2 dòng phải sửa" in heading(clerk.get(BATCH))
 
+    def test_more_rows_than_the_minutes_say_are_no_match_though_some_are_refused(self, clerk, ward):
+        a_batch(ward, minutes(5))
+        load(ward, 1, a_list(wrong_rows()))
+        assert heading(clerk.get(BATCH)) == "Tệp có 6 hồ sơ, biên bản ghi 5: thừa 1"
+
     def test_a_duplicate_is_kept_and_left_out_again(self, clerk, ward):
         a_batch(ward, minutes(8, 6))
         load(ward, 1, a_list([*land_rows(8), land_rows(8)[7]]))

@@ -130,7 +130,7 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     HandoverMapping: frozenset(),
     HandoverMatch: frozenset(),
     HandoverMinutes: frozenset(),
-    HandoverRow: frozenset({"said", "level", "from_unit", "settled", "outcome", "reasons", "duplicate_of_id"}),
+    HandoverRow: frozenset({"reasons", "duplicate_of_id"}),
     HostAbsence: frozenset(),
     ImportBatch: frozenset({"cases", "activities", "refused", "finished_at"}),
     ImportRow: frozenset(),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casetrack.db import Database
 from casetrack.engine.handover_columns import SheetMapping
-from casetrack.errors import Forbidden, NotFound
-from casetrack.models import CaseEvent
+from casetrack.errors import ChainBroken, Forbidden, NotFound
+from casetrack.models import CaseEvent, HandoverRow
 from casetrack.services.access import get_visible_case
 from casetrack.services.batch_files import ReadAnew, find_file, list_files, read_anew
 from casetrack.services.batch_mending import MendRow, mend_row
@@ -16,6 +16,7 @@ from casetrack.services.batch_reading import AskedOf
 from casetrack.services.batch_results import results_tables
 from casetrack.services.batch_rows import ALL, FindRows, decide_duplicate, get_row, list_rows
 from casetrack.services.batch_visible import sees_rows_of
+from casetrack.services.chain import verify
 from casetrack.services.work import begin, reading, system_actor
 from tests.batches import (
     LAND,
@@ -185,3 +186,12 @@ def test_nothing_personal_stands_in_the_chain(ward):
         said = "\n".join(session.scalars(select(CaseEvent.payload)))
     assert "Phúc" not in said
     assert "địa chính" not in said
+
+
+@pytest.mark.parametrize("changed", [{"level": "internal"}, {"said": {"name": "Khác"}}, {"outcome": "refuse"}], ids=str)
+def test_what_becomes_a_case_and_who_sees_it_is_not_changed_unseen(ward, changed):
+    staged(ward, "Tạ Minh Phúc")
+    with ward.database.engine.begin() as outside:
+        outside.execute(update(HandoverRow).values(changed))
+    with reading(ward.installation, system_actor(ward.office.id)) as work, pytest.raises(ChainBroken):
+        verify(work)

@@ -16,6 +16,10 @@ NOBODY = Text(
     "Danh sách ghi “{v}”. Nhận được, không ghi tên ai; bổ sung khi xác định được.",
     "The list says “{v}”. The row is taken and names nobody; add the name once it is known.",
 )
+SEVERAL_PEOPLE = Text(
+    "“{v}” có vẻ là tên nhiều người. Đúng vậy thì để tên một người đứng hồ sơ, ghi người kia vào ghi chú.",
+    "“{v}” seems to name several people. If so, leave the one whose file it is and put the others in the note.",
+)
 NO_NAME = Text(
     "“{v}” không phải tên. Gõ tên theo biên bản hoặc hồ sơ giấy; nếu không phải một hồ sơ thì để nguyên.",
     "“{v}” is no name. Type it by the minutes or the paper file; if this is no file, leave it.",

@@ -28,6 +28,7 @@ _NO_DIGITS = re.compile(r"[\s.\-'’`]")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _CUT_PHONE = re.compile(r"[1-9]\d{8}")
 _FOOTNOTE = " *"
+_BETWEEN_PEOPLE = re.compile(r"[,;/+&\n]|\s(?:và|va)\s", re.IGNORECASE)
 _SHORTEST_NAME = 2  # words
 _SHORT = 30  # signs; what says nothing says it in fewer
 _WHOLE = re.compile(r"(\d{1,18})(?:\.0+)?")
@@ -105,6 +106,8 @@ def read_name(row: Judging, key: str, nobody: Sequence[str]) -> None:
         name = None
     organisation = name is not None and row.rules.is_organisation(name)
     if name and not organisation:
+        if sum(len(marked(part)) >= _SHORTEST_NAME for part in _BETWEEN_PEOPLE.split(row.typed[key])) > 1:
+            row.say("name_of_several", key, WARN, said.SEVERAL_PEOPLE)
         name = _name_alone(row.rules, name)
         name = capitalised(name.lower() if name.isupper() and " " in name else name)
     row.values[key], row.values["is_organisation"] = name, organisation

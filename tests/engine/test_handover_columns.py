@@ -38,6 +38,7 @@ def a_table(*headings: str | tuple[str, str], titles: tuple[str, ...] = (), shee
         ("SĐT", "phone"), ("Loại hồ sơ", "matter"), ("Lý do chậm", "delay_cause"),
         ("Cán bộ thụ lý", "former_officer"), ("Đơn vị cũ", "from_unit"), ("Đơn vị công tác", "extra:don_vi"),
         ("Người đứng đơn", "name"), ("Tên hồ sơ", "matter"), ("DT m2", "area"),
+        ("Số hiệu tờ BĐ", "map_sheet"), ("Ng.nhận", "received_on"), ("T.trạng", "status"),
         ("Màu bìa", "extra:mau_bia"), ("???", "extra:cot_1"),
     ],
 )  # fmt: skip

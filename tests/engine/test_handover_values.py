@@ -154,6 +154,7 @@ def test_a_year_of_birth_is_read_out_of_what_is_typed(typed: str, year: int | No
         ("Hà Thị Nhót **", "Hà Thị Nhót", False),
         ("HỘ ÔNG MA VĂN NGHĨA", "Ma Văn Nghĩa", False),
         ("Bà Ma Thị Lành", "Ma Thị Lành", False),
+        ("Ô. Ma Văn Kẻo", "Ma Văn Kẻo", False),
         ("bà: Lò Lành", "Lò Lành", False),
         ("Ông Ích Khiêm", "Ông Ích Khiêm", False),
         ("Ông Lành", "Ông Lành", False),
@@ -163,6 +164,21 @@ def test_a_year_of_birth_is_read_out_of_what_is_typed(typed: str, year: int | No
 def test_a_name_is_a_persons_or_an_organisations(typed: str, name: str, organisation: bool) -> None:
     values, _outcome, _codes = judged(name=typed)
     assert (values["name"], values["is_organisation"]) == (name, organisation)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("Ma Văn Dài\nMa Thị Ngắn", ["name_of_several"]),
+        ("ông Ma Văn Dài và bà Ma Thị Ngắn", ["name_of_several"]),
+        ("Ma Văn Dài, Ma Thị Ngắn", ["name_of_several"]),
+        ("Nguyễn Thị\nThanh", []),
+        ("Lò Và Páo", []),
+        ("Công ty Ong và Mật Khe Muội, chi nhánh 2", []),
+    ],
+)
+def test_two_people_in_one_cell_are_told_of(typed: str, codes: list[str]) -> None:
+    assert judged(name=typed)[1:] == ("warn" if codes else "accept", codes)
 
 
 def test_a_number_in_the_place_of_a_name_is_nobodys() -> None:

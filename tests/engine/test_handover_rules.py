@@ -68,7 +68,7 @@ def test_an_author_adds_a_kind_a_heading_and_a_status_by_words_alone():
         ("        otherwise: land\n", "        otherwise: sea\n", "H13 kinds.land_violation.by_words.matter.otherwise"),
         ("statuses: [file_made, no_file,", "statuses: [filed, no_file,", "H14 kinds.land_violation.statuses"),
         ("      no_file:\n        - {do", "      none:\n        - {do", "H14 kinds.land_violation.steps.none"),
-        ("    headings: [\"ghi chú\", \"g. chú\"]", "    headings: []", "H15 fields.note.headings"),
+        ("    headings: [\"ghi chú\"]", "    headings: []", "H15 fields.note.headings"),
         ("    type: received\n", "    type: day\n", "H15 fields"),
         ("  stt:\n", "  number:\n", "H15 fields"),
         ("two_digit_years_ahead: 10", "two_digit_years_ahead: ten", "E03 two_digit_years_ahead"),

@@ -41,8 +41,8 @@ from casetrack.services.users import actor_of
 from casetrack.services.work import Actor, Installation, Work, begin, reading, system_actor
 from casetrack.text import Text
 
-LONGEST_PIECE = 0.2  # seconds; a clerk's own step waits for at most one piece
-CASES_AT_ONCE = 25
+LONGEST_PIECE = 0.3  # seconds; a clerk's own step waits for at most one piece
+CASES_AT_ONCE = 40
 BOOK_REFUSED = "book_refused"
 LEFT_FOR = timedelta(minutes=5)
 Watch = Callable[[int, int], bool]  # rows written, rows in all; False leaves the rest to whoever goes on

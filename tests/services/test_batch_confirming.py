@@ -180,7 +180,7 @@ class TestGoingOn:
         load(ward, number, a_list(land_rows(30)))
         for pieces in (1, 2):
             with pytest.raises(Killed):
-                confirm(ward.installation, ward.actor("leader"), number, killing_after(pieces))
+                confirm(ward.installation, ward.actor("leader"), number, killing_after(pieces), longest=0)
         with reading(ward.installation, ward.actor("leader")) as work:
             halfway = progress(work, number)
         assert 0 < halfway.done < halfway.total == 30
@@ -203,7 +203,7 @@ class TestGoingOn:
             met.append((done, total))
             return len(met) != 2  # the page has had its second; the job goes on
 
-        assert confirm(ward.installation, ward.actor("leader"), number, watch).state == "confirming"
+        assert confirm(ward.installation, ward.actor("leader"), number, watch, longest=0).state == "confirming"
         a_step(ward, other, "officer", "classify", petition_class="complaint", eligible=True, competent=True)
         go_on(ward.installation, ward.actor("leader"), number, watch)
         assert met[-1] == (30, 30)

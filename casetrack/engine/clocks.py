@@ -158,7 +158,7 @@ def _life(case: _Case, rule: DeadlineRule) -> _Life | None:
         ended_on=None if ended is None else case.moments[ended].day,
         how=how,
         fields=told.fields,
-        days=_days_of_law(case.definition, lived.moments, start_on),
+        days=_days_of_law(case.definition, lived.moments, start_on, told.fields),
         number=lived.moments[-1].number,
         pauses=_pauses(rule, lived.moments, start),
         grants=tuple(m.grant[1] for m in lived.moments[start + 1 :] if m.grant and m.grant[0] == rule.key),
@@ -280,6 +280,12 @@ def _count(case: _Case, life: _Life, calendar: WorkingCalendar) -> _Counted | No
     return _Counted(count_term(term, calendar, life.pauses, life.grants), length.unit, term)
 
 
-def _days_of_law(definition: Definition, moments: Sequence[Moment], start_on: date) -> dict[str, date]:
+def _days_of_law(
+    definition: Definition, moments: Sequence[Moment], start_on: date, fields: Mapping[str, object]
+) -> dict[str, date]:
+    """Give the days by which the law is chosen; of a matter that a former office had, those of that office."""
     accepted = next((m.day for m in moments if definition.states[m.state].phase == "transferred"), start_on)
-    return {"received": moments[0].day, "accepted": accepted, "step_date": start_on}
+    former = {
+        day: date.fromisoformat(str(fields[name])) for day, name in definition.law_days.items() if fields.get(name)
+    }
+    return {"received": moments[0].day, "accepted": accepted, "step_date": start_on, **former}

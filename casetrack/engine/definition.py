@@ -244,6 +244,7 @@ class Definition:
     at_desk: bool = False  # the reception desk offers to open such a case
     documents: dict[str, Document] = field(default_factory=dict)
     escalations: tuple[Ladder, ...] = ()  # who is told of its clocks; without, the office's own ladder
+    law_days: Mapping[str, str] = field(default_factory=dict)  # received, accepted -> field: by a former office
     task: bool = False  # a follow-up, not a matter of its own: reports count it on a line of its own
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Literal
 
 from casetrack.engine.definition import (
@@ -29,6 +30,7 @@ from casetrack.engine.strict_yaml import read_yaml
 from casetrack.engine.yaml_reader import Mistakes, Reader
 from casetrack.text import Text
 
+LAW_DAYS = ("received", "accepted")
 SCHEMAS = ("casetrack-workflow/1",)
 FIELD_TYPES = ("text", "string", "bool", "integer", "date", "enum", "unit")
 KINDS: tuple[Literal["initial", "active", "waiting", "final"], ...] = ("initial", "active", "waiting", "final")
@@ -45,9 +47,8 @@ def read_workflow(data: bytes, name: str) -> WorkflowFile:
     fields = _read_fields(root, draft)
     draft.types = types_of(fields)
     steps = read_steps(root, draft)
-    head = root.mapping("workflow")
+    head, intake = root.mapping("workflow"), root.mapping("forms").mapping("intake")
     draft.place("workflow", head)
-    intake = root.mapping("forms").mapping("intake")
     draft.place("forms.intake", intake)
     definition = Definition(
         id=draft.name(head, "id", head.text("id")),
@@ -71,9 +72,17 @@ def read_workflow(data: bytes, name: str) -> WorkflowFile:
         at_desk=intake.flag("desk"),
         documents=_read_documents(root, draft),
         task=head.flag("task"),
+        law_days=_read_law_days(head),
     )
     draft.mistakes.close()
     return WorkflowFile(definition, draft.places)
+
+
+def _read_law_days(head: Reader) -> Mapping[str, str]:
+    """Read which fields tell on which day a former office received and accepted a matter."""
+    said = head.find_mapping("law_days")
+    found = {day: said.find_text(day) for day in LAW_DAYS} if said else {}
+    return {day: name for day, name in found.items() if name}
 
 
 def _by_source(steps: tuple[Step, ...]) -> dict[str, tuple[Step, ...]]:

@@ -1,12 +1,16 @@
 """What the stories of the land dossier cannot say: who may not sign, how sure the numbers are, what can be erased."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from casetrack import paths
+from casetrack.engine.checks import check
 from casetrack.engine.definition import FieldLength, Length
 from casetrack.engine.guards import Facts
 from casetrack.engine.lengths import choose_variant
+from casetrack.engine.loader import read_workflow
 from casetrack.errors import TransitionRefused
 from tests.factories import workflows
 
@@ -117,3 +121,13 @@ def test_the_land_user_can_be_erased_and_the_plot_stays_countable():
 def test_the_dossiers_of_a_former_office_can_be_taken_over_as_settled():
     ending = {step.trigger for step in LAND.steps_from["received"] if LAND.states[step.target].outcome == "settled"}
     assert ending == {"record_settled"}
+
+
+@pytest.mark.parametrize("wrong", ["former_recieved_on", "plot"])
+def test_a_day_of_the_law_is_told_by_a_date_of_the_workflow(wrong):
+    file = Path(paths.WORKFLOWS / "land_dossier.yaml").read_bytes()
+    data = file.replace(b"law_days: {received: former_received_on", f"law_days: {{received: {wrong}".encode(), 1)
+    assert data != file
+    assert [(problem.code, problem.line) for problem in check(read_workflow(data, "land_dossier.yaml"))][:1] == [
+        ("E12" if wrong != "plot" else "E19", 6)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from casetrack.engine.definition import OPENED, DeadlineRule, FieldLength, Scenario, Step
+from casetrack.engine.definition import OPENED, DeadlineRule, Definition, FieldLength, Scenario, Step
 from casetrack.engine.draft import WorkflowFile
 from casetrack.engine.guards import PREDICATES
 from casetrack.errors import Problem
@@ -28,8 +28,7 @@ def check_references(file: WorkflowFile) -> Iterator[Problem]:
     definition = file.definition
     look = _Look(file)
     yield from look.up("E12", "forms.intake", (*definition.intake, *definition.intake_required))
-    if definition.number.by_field:
-        yield from look.up("E12", "workflow.number", (definition.number.by_field,))
+    yield from _check_head(look, definition)
     for state in definition.states.values():
         if state.owner:
             yield from look.up("E11", f"states.{state.key}", (state.owner,))
@@ -73,6 +72,13 @@ class _Look:
         for name in dict.fromkeys(names):
             if name not in self._known[code]:
                 yield self._file.problem(part, code, _MISSING[code].with_(n=name))
+
+
+def _check_head(look: _Look, definition: Definition) -> Iterator[Problem]:
+    if definition.number.by_field:
+        yield from look.up("E12", "workflow.number", (definition.number.by_field,))
+    for name in definition.law_days.values():
+        yield from look.typed("workflow", name, "date")
 
 
 def _check_step(look: _Look, step: Step) -> Iterator[Problem]:

@@ -195,7 +195,7 @@ def _table(taken: dict[str, Taken], rows: int) -> list[str]:
     ]
     for kind, run in taken.items():
         waits = [1000 * each for each in run.steps]
-        worst = quantiles(waits, n=20)[-1] if len(waits) > 1 else waits[0]
+        worst = quantiles(waits, n=20, method="inclusive")[-1] if len(waits) > 1 else waits[0]
         lines.append(
             f"| {kind} | {run.staging:.1f} s | {run.confirming:.1f} s | {run.wall:.1f} s | {run.used:.1f} s "
             f"| {run.megabytes:.0f} MB | {len(waits)} | {median(waits):.0f} | {worst:.0f} | {max(waits):.0f} |"

@@ -48,7 +48,9 @@ def upgrade() -> None:
         _key("handover_matches", "undone_by_id", "users"),
         *_rest("handover_matches"),
         sa.CheckConstraint("kind IN ('dossier', 'plot', 'person')", name=op.f("ck_handover_matches_known_kind")),
-        sa.CheckConstraint("decision IN ('same', 'tied', 'other', 'later')", name=op.f("ck_handover_matches_known_decision")),
+        sa.CheckConstraint(
+            "decision IN ('same', 'tied', 'other', 'later')", name=op.f("ck_handover_matches_known_decision")
+        ),
         sa.CheckConstraint(
             "(undone_by_id IS NULL) = (undone_at IS NULL)", name=op.f("ck_handover_matches_undone_at_a_time")
         ),

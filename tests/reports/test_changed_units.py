@@ -76,6 +76,7 @@ def test_the_list_behind_a_number_has_as_many_cases(ward):
     with reading(ward.installation, ward.actor("leader")) as work:
         question = ask(work, *QUARTER, as_at=date(2026, 6, 20))
         cases = behind(work, question, ALL, ward.units["VHXH"].id).cases
+        assert cases is not None
         assert len(work.session.scalars(cases).all()) == 4
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -58,7 +59,7 @@ def held_case(ward: Ward) -> str:
     return number
 
 
-def merging(**more: object):
+def merging(**more: Any):
     return a_change(MERGED, "VP", "KT", **{"begins": (CULTURE,), "rest": "VHXH", **more})
 
 

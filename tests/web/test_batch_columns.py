@@ -75,7 +75,13 @@ def test_a_sheet_that_is_no_list_is_left_out_and_its_lines_are_no_rows(clerk, wa
 
 def test_each_line_that_is_no_row_is_listed_with_what_it_was_taken_for(clerk, ward):
     a_batch(ward, minutes(2))
-    lines = [*land_rows(2), ["", "Tổng cộng", 2], [], [None, "Người lập biểu"], [None, "Lý Thị Sen <b>"]]
+    lines: list[Sequence[object]] = [
+        *land_rows(2),
+        ["", "Tổng cộng", 2],
+        [],
+        [None, "Người lập biểu"],
+        [None, "Lý Thị Sen <b>"],
+    ]
     load(ward, 1, a_workbook({"DS": [[LAND], LAND_COLUMNS, ["I", "Thôn Nà Vường"], *lines]}))
     page = clerk.get(f"{BATCH}/tep/1/cot")
     said = said_on(page)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
@@ -76,6 +78,11 @@ class ShownRow:
     mended: bool
     case_number: str | None
 
+    @property
+    def edition(self) -> str:
+        """Tell this wording of the row from any other, so that nobody mends what somebody else has changed unseen."""
+        return edition_of(self.typed)
+
 
 @dataclass(frozen=True, slots=True)
 class FindRows:
@@ -129,6 +136,11 @@ def decide_duplicate(work: Work, number: int, row_id: int, decision: str) -> Non
     row.decision, row.decided_by_id = decision, work.actor.user_id
     if decision == KEEP:
         batch.state = DRAFT
+
+
+def edition_of(typed: Mapping[str, str]) -> str:
+    """Give a short digest of what stands in a row."""
+    return sha256(json.dumps(dict(typed), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def row_to_change(work: Work, batch: HandoverBatch, row_id: int) -> HandoverRow:

@@ -41,7 +41,7 @@ def mend_many(batch_no: int) -> Page:
     try:
         with working() as work:
             for row_id, typed in _typed(work).items():
-                mend_row(work, batch_no, row_id, MendRow(typed))
+                mend_row(work, batch_no, row_id, MendRow(typed, request.form.get(f"r{row_id}.seen", "")))
             decided = _DECISION.fullmatch(request.form.get("decide", ""))
             if decided is not None:
                 decide_duplicate(work, batch_no, int(decided[1]), decided[2])
@@ -66,7 +66,8 @@ def mend_one(batch_no: int, row_id: int) -> Page:
         with working() as work:
             fields = rules_of(work.installation).fields
             said = forms.ask(mend_form(fields)())
-            row = mend_row(work, batch_no, row_id, MendRow({**_blank(fields, request.form), **said}))
+            seen = request.form.get("seen", "")
+            row = mend_row(work, batch_no, row_id, MendRow({**_blank(fields, request.form), **said}, seen))
     except InvalidInput as wrong:
         return _row(batch_no, row_id, request.form, wrong.fields or {"form": wrong.message}), 422
     if row.outcome == REFUSE:

@@ -186,6 +186,21 @@ class TestMending:
         assert clerk.send(place, {**typed, "field.received_on": "1/2/2025"}).location == BATCH
         assert "còn 1 dòng phải sửa" in heading(clerk.get(BATCH))
 
+    def test_what_another_has_mended_since_is_shown_before_it_is_written_over(self, clerk, ward):
+        a_batch(ward, minutes(8, 6))
+        load(ward, 1, a_list(wrong_rows()))
+        page = clerk.get(BATCH)
+        day = cell(page, 7, "received_on")
+        seen = dict(re.findall(r'name="(r\d+\.seen)" value="(\w+)"', page.text))
+        assert f"{day.partition('.')[0]}.seen" in seen
+        clerk.send(f"{BATCH}/dong", {day: "31/4/2025", **seen})
+        late = clerk.send(f"{BATCH}/dong", {day: "28/2/2025", **seen})
+        assert late.status_code == 422
+        assert "Người khác vừa sửa dòng 7, nay ghi: Ngày nhận “31/4/2025”" in said_on(late)
+        assert 'value="28/2/2025"' in late.text
+        seen_now = dict(re.findall(r'name="(r\d+\.seen)" value="(\w+)"', late.text))
+        assert clerk.send(f"{BATCH}/dong", {day: "28/2/2025", **seen_now}).status_code == 303
+
     def test_the_workbook_of_what_must_be_mended_is_taken_along(self, clerk, ward):
         a_batch(ward, minutes(8))
         load(ward, 1, a_list(wrong_rows()))

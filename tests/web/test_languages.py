@@ -23,6 +23,7 @@ PAPERS = {
     *("appointments/slip.html", "audit/sheet.html", "briefs/show.html", "papers/slip.html"),
     *(
         "reception/receipt.html",
+        "batches/minutes.html",
         "registers/paper.html",
         *(f"sessions/{one}.html" for one in ("_sheet", "notice", "paper")),
     ),

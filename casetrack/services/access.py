@@ -91,7 +91,12 @@ def told_count(actor: Actor, n: int) -> int | None:
 
     Whoever reads reports is told every number, the others none from which a single case could be made out.
     """
-    return None if 0 < n < FEWEST_TOLD and not actor.may("report.read") else n
+    return n if actor.may("report.read") else told_to_all(n)
+
+
+def told_to_all(n: int) -> int | None:
+    """Give a number as everybody may read it: None for one or two, which would speak of somebody."""
+    return None if 0 < n < FEWEST_TOLD else n
 
 
 def get_visible_case(work: Work, number: str, thing: str = "case") -> Case:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from sqlalchemy import and_, func, select
 
 from casetrack.models import Case, ReceptionSession, Visit
-from casetrack.services.access import FEWEST_TOLD
+from casetrack.services.access import told_to_all
 from casetrack.services.publishing import published_between
 from casetrack.services.work import Work
 
@@ -61,28 +61,23 @@ def board_of(work: Work) -> WallBoard:
     came = select(func.count(Visit.id)).where(Visit.office_id == work.office.id, Visit.received_on == today)
     sessions = published_between(work, today, today + _AHEAD)
     departments = [
-        Department(work.units[unit_id].name, told(every), told(overdue))
+        Department(work.units[unit_id].name, told_to_all(every), told_to_all(overdue))
         for unit_id, every, overdue, _soon in sorted(rows, key=lambda row: (_place(row[2]), _place(row[1]), row[0]))
     ]
     return WallBoard(
         open=_total([each.open for each in departments]),
         overdue=_total([each.overdue for each in departments]),
-        due_soon=told(sum(soon for _unit, _every, _overdue, soon in rows)),
-        closed_this_week=told(work.session.scalars(closed).one()),
-        visits_today=told(work.session.scalars(came).one()),
+        due_soon=told_to_all(sum(soon for _unit, _every, _overdue, soon in rows)),
+        closed_this_week=told_to_all(work.session.scalars(closed).one()),
+        visits_today=told_to_all(work.session.scalars(came).one()),
         departments=departments,
         next_session=next((each for each in sessions if not each.cancelled_why), None),
     )
 
 
-def told(n: int) -> Told:
-    """Give a number, or None where it is so small that it would speak of somebody."""
-    return None if 0 < n < FEWEST_TOLD else n
-
-
 def _place(n: int) -> int:
     """Give where a number stands among others, the largest first; one and two stand alike, so that none tells which."""
-    return -(1 if told(n) is None else n)
+    return -(1 if told_to_all(n) is None else n)
 
 
 def _total(numbers: Sequence[Told]) -> Total:

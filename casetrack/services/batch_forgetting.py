@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from casetrack.models import Case, HandoverFile, HandoverMatch, HandoverRow
 from casetrack.services.batch_marks import forget_row_marks
@@ -30,6 +30,7 @@ def forget_row(work: Work, case: Case) -> None:
     if row is not None:
         alike += [HandoverRow.id == row.id, HandoverRow.duplicate_of_id == row.id]
         alike += [HandoverRow.id == row.duplicate_of_id]
+        alike += [and_(HandoverRow.key == row.key, HandoverRow.case_id.is_(None))]  # the same, in another hand-over
     rows = work.session.scalars(select(HandoverRow).where(of_office, or_(*alike))).all()
     ids = [each.id for each in rows]
     forget_row_marks(work, ids)

@@ -80,7 +80,7 @@ def judge(work: Work, wish: ChangeUnits) -> Judged:
     known = [unit for unit in sources if unit is not None]
     if not mistakes:
         mistakes |= dict(_source_mistakes(work, wish, known))
-        mistakes |= dict(_begin_mistakes(work, wish))
+        mistakes |= dict(_begin_mistakes(work, wish, known))
         mistakes |= dict(_rest_mistakes(work, wish, known))
     _raise(mistakes)
     return _with_rules(work, wish, known)
@@ -146,7 +146,7 @@ def day_mistake(unit: Unit, day: date) -> Text | None:
     return None
 
 
-def _begin_mistakes(work: Work, wish: ChangeUnits) -> Iterable[tuple[str, Text]]:
+def _begin_mistakes(work: Work, wish: ChangeUnits, sources: Sequence[Unit]) -> Iterable[tuple[str, Text]]:
     met: set[str] = set()
     if wish.kind == ADDED and len(wish.begins) != 1:
         yield "begins.1.code", _MISSING
@@ -161,6 +161,8 @@ def _begin_mistakes(work: Work, wish: ChangeUnits) -> Iterable[tuple[str, Text]]
             yield f"begins.{place}.name", _MISSING
         if begins.parent and (wrong := _place_mistake(work, wish, begins.parent)) is not None:
             yield f"begins.{place}.parent", wrong
+        elif begins.parent and does_end(wish) and _is_inside(work, wish.happens_on, begins.parent, sources):
+            yield f"begins.{place}.parent", _CHILD.with_(unit=begins.parent)
 
 
 def _place_mistake(work: Work, wish: ChangeUnits, code: str) -> Text | None:

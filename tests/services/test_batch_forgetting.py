@@ -79,3 +79,14 @@ def test_what_its_row_and_the_file_said_is_gone_and_the_same_list_does_not_bring
     assert shown(ward, number).counts.rows == 5
     with reading(ward.installation, system_actor(ward.office.id)) as work:
         assert verify(work) > 0
+
+
+def test_the_same_row_loaded_again_with_another_hand_over_is_gone_too(ward):
+    first, again = a_batch(ward, minutes(1)), a_batch(ward, minutes(1, number="05/BB-BG"))
+    load(ward, first, a_list(land_rows(1)))
+    write(ward, first)
+    load(ward, again, a_list(land_rows(1)))
+    name = str(rows_of(ward, again)[0].typed["name"])
+    assert name in everything(ward)
+    seal(ward, "DD-2026-0001")
+    assert name not in everything(ward)

@@ -235,6 +235,7 @@ class TestRefused:
             (a_change(SPLIT, "VP", rest="VP"), "begins.1.code", "đơn vị mới"),
             (a_change(DISSOLVED, "VP"), "rest", "thiếu"),
             (merging(begins=(NewUnit("KT", "Phòng"),), rest="KT"), "begins.1.code", "đã dùng"),
+            (merging(begins=(NewUnit("VHXH", "Phòng", "KT"),)), "begins.1.parent", "bên trong đơn vị thôi hoạt động"),
             (merging(paper_number=" "), "paper_number", "thiếu"),
         ],
     )

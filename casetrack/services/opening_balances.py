@@ -1,8 +1,8 @@
 """What a unit took over before it kept the book: figures with their document, replaced case by case.
 
 A figure is corrected by entering it again for the same unit, kind and day; nothing is changed or lost. A case in the
-book that was one of those takes one off, from when the office says so: on every day alike, as the case itself counts
-then. So nothing is counted twice, and what was known before is still asked as it was known.
+book that was one of those takes one off, from when the office says so: on every day on which the case itself stands in
+the book. So nothing is counted twice, and what was known before is still asked as it was known.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from casetrack.errors import InvalidInput
 from casetrack.models import BalanceReplacement, Case, OpeningBalance, Unit, User
 from casetrack.services.access import get_visible_case, require, require_at_work, visible_cases
 from casetrack.services.balance_entries import REPLACES
+from casetrack.services.balance_fits import misfits
 from casetrack.services.cases import NoteActivity, note_activity
 from casetrack.services.unit_trees import facts_of, tree_on
 from casetrack.services.work import Work
@@ -46,16 +47,6 @@ _REPLACES_ALREADY = Text(
     "Hồ sơ này đã trừ vào một số dư đầu kỳ. Gỡ ra trước nếu ghi nhầm.",
     "This case is taken off a balance already. Take it off there first if that was a mistake.",
 )
-_OTHER_KIND = Text("Số dư này là loại hồ sơ khác.", "This balance is of another kind of case.")
-_TOO_LATE = Text(
-    "Hồ sơ nhận ngày {day}, không trước ngày {begins} của số dư: không phải hồ sơ nhận bàn giao.",
-    "The case was received on {day}, not before {begins} of the balance: it was not taken over.",
-)
-_CLOSED = Text(
-    "Hồ sơ đã xong ngày {day}, trước ngày {begins}: không nằm trong số đang dở.",
-    "The case was closed on {day}, before {begins}: it was not pending then.",
-)
-_OTHER_UNIT = Text("Hồ sơ đang ở đơn vị khác.", "The case is with another unit.")
 _IN_NONE = Text("Hồ sơ này không thuộc số dư đầu kỳ nào.", "This case is taken off no balance.")
 
 Place: TypeAlias = tuple[str, int, date]  # kind, unit, day
@@ -118,7 +109,7 @@ def remaining(work: Work, as_at: date, known_seq: int) -> Sequence[Remaining]:
     entered = {place: row for place, row in _entered(work, known_seq).items() if row.begins_on <= as_at and row.count}
     if not entered:
         return ()
-    gone = Counter(_replaced(work, known_seq).values())
+    gone = Counter(_replaced(work, known_seq, as_at).values())
     tree = tree_on(work, as_at, known_seq)
     kinds = work.installation.opening_kinds
     return [
@@ -165,7 +156,7 @@ def replace_one(work: Work, place: Place, number: str) -> Case:
     if row is None or not row.count:
         raise InvalidInput(_NO_BALANCE, {"place": _NO_BALANCE})
     replaced = _replaced(work)
-    mistakes = dict(_misfits(work, case, row))
+    mistakes = dict(misfits(work, case, row))
     if case.id in replaced:
         mistakes["number"] = _REPLACES_ALREADY
     elif Counter(replaced.values())[place] >= row.count:
@@ -227,11 +218,13 @@ def _entered(work: Work, known_seq: int | None = None) -> Mapping[Place, Opening
     return {(row.kind, row.unit_id, row.begins_on): row for row in rows}  # a later entry takes the place of the earlier
 
 
-def _replaced(work: Work, known_seq: int | None = None) -> Mapping[int, Place]:
-    """Give the cases that are taken off a balance, each with that."""
+def _replaced(work: Work, known_seq: int | None = None, as_at: date | None = None) -> Mapping[int, Place]:
+    """Give the cases that are taken off a balance, each with that; as at a day those that stand in the book by then."""
     query = select(BalanceReplacement).where(BalanceReplacement.office_id == work.office.id)
     if known_seq is not None:
         query = query.where(BalanceReplacement.after_seq < known_seq)
+    if as_at is not None:
+        query = query.join(Case, Case.id == BalanceReplacement.case_id).where(Case.opened_on <= as_at)
     latest = {row.case_id: row for row in work.session.scalars(query.order_by(BalanceReplacement.id))}
     return {case_id: (row.kind, row.unit_id, row.begins_on) for case_id, row in latest.items() if not row.taken_back}
 
@@ -254,21 +247,6 @@ def _mistakes(work: Work, wish: EnterBalance, replaced: int) -> dict[str, Text]:
     elif wish.count < replaced:
         mistakes["count"] = _FEWER.with_(n=replaced)
     return mistakes
-
-
-def _misfits(work: Work, case: Case, row: OpeningBalance) -> Sequence[tuple[str, Text]]:
-    found: list[tuple[str, Text]] = []
-    kind = work.installation.opening_kinds.get(row.kind)
-    if kind is None or case.workflow != kind.workflow:
-        found.append(("place", _OTHER_KIND))
-    if case.opened_on >= row.begins_on:
-        found.append(("number", _TOO_LATE.with_(day=case.opened_on, begins=row.begins_on)))
-    if case.closed_on is not None and case.closed_on < row.begins_on:
-        found.append(("number", _CLOSED.with_(day=case.closed_on, begins=row.begins_on)))
-    tree = tree_on(work, work.today)
-    if case.unit_id not in tree.below({tree.follows(row.unit_id)}):
-        found.append(("place", _OTHER_UNIT))
-    return found
 
 
 def _write(work: Work, case: Case, place: Place, *, taken_back: bool) -> None:

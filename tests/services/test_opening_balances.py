@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from casetrack.db import Database
 from casetrack.errors import Forbidden, InvalidInput, NotFound
 from casetrack.models import CaseEvent, OpeningBalance
+from casetrack.services.batch_stated import SetMinutes, StatedLine
+from casetrack.services.batches import OpenBatch, open_batch
 from casetrack.services.chain import verify
 from casetrack.services.opening_balances import (
     EnterBalance,
@@ -24,12 +26,13 @@ from casetrack.services.opening_balances import (
 )
 from casetrack.services.unit_wishes import MERGED
 from casetrack.services.work import begin, reading, system_actor
+from tests.batches import UNIT, a_list, cases_of, land_rows, load, rows_of, write
 from tests.factories import DENUNCIATION, Ward, a_case, a_step, a_ward
 from tests.unit_changes import CULTURE, a_change, changed
 
 BEGINS = date(2026, 6, 5)
 SOURCE = "Biên bản bàn giao số 3/BB ngày 04/6/2026"
-COMPLAINTS = "complaints_unprocessed"
+COMPLAINTS, DOSSIERS = "complaints_unprocessed", "land_dossiers"
 VIOLATION = {
     "matter": "land",
     "road": "Tỉnh lộ cũ",
@@ -60,6 +63,18 @@ def place(ward: Ward, unit: str = "KT", kind: str = COMPLAINTS) -> Place:
 
 def a_former_case(ward: Ward, unit: str = "KT", day: str = "2026-05-20", **more: object) -> str:
     return a_case(ward, unit=unit, opened_on=date.fromisoformat(day), channel="handover", **more)  # type: ignore[arg-type]
+
+
+def a_listed_dossier(ward: Ward, handed_over: str, received: str) -> str:
+    day = date.fromisoformat(handed_over)
+    dossier = land_rows(1, first=day.day)[0]
+    dossier[6:8] = [received, "Đang GQ"]
+    said = SetMinutes(f"{day.day}/BB-BG", day, (StatedLine("land_dossier", None, 1, 0, 1),))
+    with begin(ward.installation, ward.actor("clerk")) as work:
+        batch = open_batch(work, OpenBatch(UNIT, ward.units["KT"].id, day, said)).number
+    load(ward, batch, a_list([dossier]))
+    assert write(ward, batch).done == 1, rows_of(ward, batch)
+    return cases_of(ward)[-1].number
 
 
 def replaced(ward: Ward, number: str, by: str = "leader", **where: str) -> None:
@@ -151,6 +166,19 @@ def test_a_case_must_have_been_pending_there_on_that_day(ward):
             replaced(ward, number)
         assert any(words in said.vi for said in refused.value.fields.values()), number
     assert left(ward) == {("KT", COMPLAINTS): 5}
+
+
+def test_a_file_from_a_list_counts_since_its_former_office_had_it_and_is_taken_off_when_it_stands_in_the_book(ward):
+    entered(ward, 3, kind=DOSSIERS)
+    number = a_listed_dossier(ward, handed_over="2026-06-08", received="14/5/2025")
+    replaced(ward, number, kind=DOSSIERS)
+    assert left(ward, "2026-06-07") == {("KT", DOSSIERS): 3}, "it does not stand in the book yet"
+    assert left(ward, "2026-06-08") == {("KT", DOSSIERS): 2}
+    replaced(ward, a_listed_dossier(ward, handed_over="2026-06-09", received=""), kind=DOSSIERS)
+    assert left(ward) == {("KT", DOSSIERS): 1}, "whoever came with a list waits since before it"
+    with pytest.raises(InvalidInput) as refused:
+        replaced(ward, a_listed_dossier(ward, handed_over="2026-06-10", received="06/6/2026"), kind=DOSSIERS)
+    assert "Hồ sơ nhận ngày 06/6/2026" in refused.value.fields["number"].vi
 
 
 def test_a_case_is_taken_off_once_and_no_more_than_there_are(ward):

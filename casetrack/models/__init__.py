@@ -32,6 +32,7 @@ from casetrack.models.management import ManagementEntry
 from casetrack.models.mark import CaseMark
 from casetrack.models.notice import Notice
 from casetrack.models.office import Office, OfficeHead, Unit
+from casetrack.models.open_form import OpenForm
 from casetrack.models.opening_balance import BalanceReplacement, OpeningBalance
 from casetrack.models.outbox import OutboxMessage
 from casetrack.models.outgoing import OutgoingEntry
@@ -103,6 +104,7 @@ __all__ = [
     "Office",
     "OfficeHead",
     "OfficeRow",
+    "OpenForm",
     "OpeningBalance",
     "OutboxMessage",
     "OutgoingEntry",

@@ -44,6 +44,7 @@ from casetrack.models.reception import Petition, PetitionContent, Receipt, Visit
 from casetrack.models.reception_day import BriefLine, SessionClosing, SessionInstruction
 from casetrack.models.register import Register
 from casetrack.models.report_check import ReportCheck
+from casetrack.models.saved_view import ListLayout, SavedView
 from casetrack.models.session import HostAbsence, ReceptionSeries, ReceptionSession, SchedulePublication
 from casetrack.models.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
 from casetrack.models.snapshot import ReportSnapshot
@@ -97,6 +98,7 @@ __all__ = [
     "LawSignOff",
     "LetterTemplate",
     "Letterhead",
+    "ListLayout",
     "Look",
     "MailAddress",
     "ManagementEntry",
@@ -126,6 +128,7 @@ __all__ = [
     "ReportSnapshot",
     "RoleInUnit",
     "Salted",
+    "SavedView",
     "SchedulePublication",
     "SecondFactor",
     "SessionClosing",

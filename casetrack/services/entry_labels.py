@@ -1,5 +1,5 @@
 """The names of lines of a case's book that speak of more than the case: files, letters, registers, the protected,
-who was let in, papers that went back, the paper file, the citizen's page, the list that it was handed over by.
+who was let in or named, papers that went back, the paper file, the citizen's page, the list that it was handed over by.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from casetrack.services import (
     letter_entries,
     paper_entries,
     paper_file_entries,
+    party_entries,
     register_entries,
     status_stops,
     viewers,
@@ -31,6 +32,7 @@ _TELLERS = (
     classification_entries,
     paper_entries,
     paper_file_entries,
+    party_entries,
     viewers,
     status_stops,
     joining_entries,

@@ -88,6 +88,11 @@ def register_person(work: Work, wish: RegisterPerson, *, looked_up: bool = False
     `looked_up`: nobody has the number, as `find_by_numbers` said in this transaction.
     """
     require(work, "visit.record")
+    return enter_person(work, wish, looked_up=looked_up)
+
+
+def enter_person(work: Work, wish: RegisterPerson, *, looked_up: bool = False) -> Person:
+    """Enter a person in the registry for a use case that has asked who may."""
     person = Person(office_id=work.office.id, recorded_at=work.now)
     write_into(person, checked(work, wish, looked_up=looked_up))
     work.session.add(person)

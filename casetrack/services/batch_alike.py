@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casetrack.models import Case, CaseMark, HandoverMark, HandoverRow
 from casetrack.services.access import visible_cases
@@ -25,7 +25,6 @@ from casetrack.text import Text
 DOSSIER, OF_PLOT = "dossier", "plot"
 ROW, CASE = "row", "case"
 OF_EACH_MARK = 20  # a mark that more have in common tells nothing
-READ_AT_MOST = 4000
 LONGEST_SOURCE, LONGEST_NUMBER = 60, 80
 _NAMED = Text("Đơn nêu đúng thửa đất này", "A petition that names this plot")
 _ON_PLOT = Text("Hồ sơ khác đang mở trên thửa đất này", "Another open case about this plot")
@@ -76,20 +75,21 @@ def _comes_after(row: HandoverRow, other: HandoverRow) -> bool:
 
 def _rows_with(work: Work, marks: Sequence[int]) -> Iterator[tuple[int, HandoverRow]]:
     """Give the rows that the actor sees and that have these marks; of a mark that many have, none."""
-    query = (
-        select(HandoverMark.mark, HandoverRow)
+    many = func.count().over(partition_by=HandoverMark.mark).label("many")
+    marked = (
+        select(HandoverMark.mark, HandoverMark.row_id, many)
         .join(HandoverRow, HandoverRow.id == HandoverMark.row_id)
         .where(HandoverMark.office_id == work.office.id, HandoverMark.mark.in_(marks), visible_rows(work))
         .where(HandoverRow.outcome != REFUSE)
-        .order_by(HandoverMark.mark, HandoverMark.row_id)
-        .limit(READ_AT_MOST)
+        .subquery()
     )
-    by_mark: dict[int, list[HandoverRow]] = defaultdict(list)
-    for mark, row in work.session.execute(query):
-        by_mark[mark].append(row)
-    for mark, alike in by_mark.items():
-        if len(alike) <= OF_EACH_MARK:
-            yield from ((mark, row) for row in alike)
+    query = (
+        select(marked.c.mark, HandoverRow)
+        .join(marked, marked.c.row_id == HandoverRow.id)
+        .where(marked.c.many <= OF_EACH_MARK)
+        .order_by(marked.c.mark, marked.c.row_id)
+    )
+    yield from ((mark, row) for mark, row in work.session.execute(query))
 
 
 def _find_on_plots(work: Work, rows: Sequence[HandoverRow], found: Mapping[int, Alike]) -> None:

@@ -222,6 +222,15 @@ def test_a_hidden_case_is_neither_proposed_nor_counted(ward):
     assert matches(ward, batch) == {}
 
 
+def test_what_many_have_in_common_tells_nothing_and_hides_nothing(ward):
+    batch = a_batch(ward, minutes(23))
+    crowd = [row(f"Bàn Thị {letter}", number=f"{n}/LT") for n, letter in enumerate("ABCDEGHIKLMNOPQRSTUVX", start=1)]
+    twice = [row("Lò Văn Tấn", number="118/2024/LT"), row("Lò Văn Tân", number="118/2024/LT", plot="46")]
+    load(ward, batch, a_list([*crowd, *twice]))
+    found = matches(ward, batch)
+    assert [[why.vi for why in match.why] for match in found.values()] == [["Cùng số hồ sơ, cùng đơn vị cũ"]]
+
+
 def test_lists_of_officials_leave_no_marks(ward):
     batch = a_batch(ward, minutes(2, kind="civil_servant"))
     load(ward, batch, a_list(staff_rows("Bàn Thị Cói", "Hà Văn Quyết"), STAFF_COLUMNS, title=STAFF))

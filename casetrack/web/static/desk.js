@@ -140,7 +140,5 @@
   }
 
   show();
-  const wrong = form.querySelector("[role=alert]");
-  if (wrong) wrong.focus();
-  else if (!form.elements.subject.value) who.focus();
+  if (!form.querySelector(".note.err") && !form.elements.subject.value) who.focus();
 })();

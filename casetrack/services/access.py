@@ -105,6 +105,14 @@ def get_visible_case(work: Work, number: str, thing: str = "case") -> Case:
     Raise ProofNeeded for a sealed one when the password was typed too long ago; only who may see it is asked.
     Whoever only reads a restricted or sealed one is written into the book before it is given; `thing`: of looks.THINGS.
     """
+    case = glance(work, number)
+    if case.level not in OPEN_LEVELS and work.page is None:
+        look(work, [case], thing)
+    return case
+
+
+def glance(work: Work, number: str) -> Case:
+    """Find a case as get_visible_case does, for an answer that says nothing of the case: no look is written."""
     case = _visible_case(work, number)
     if case is None:
         raise NotFound(
@@ -115,8 +123,6 @@ def get_visible_case(work: Work, number: str, thing: str = "case") -> Case:
         )
     if case.level == PROTECTED:
         require_proof(work)
-    if case.level not in OPEN_LEVELS and work.page is None:
-        look(work, [case], thing)
     return case
 
 

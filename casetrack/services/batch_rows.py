@@ -68,6 +68,7 @@ class ShownRow:
     sheet: str
     line: int
     hidden: bool
+    level: str
     kind: str
     typed: Mapping[str, str]
     said: Mapping[str, Any]
@@ -194,6 +195,7 @@ def _shown(row: HandoverRow, file: str, number: str | None, *twin: Any) -> Shown
         sheet=row.sheet,
         line=row.line,
         hidden=row.hidden,
+        level=row.level,
         kind=row.kind,
         typed=row.typed,
         said=row.said,

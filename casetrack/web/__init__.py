@@ -56,6 +56,7 @@ from casetrack.web import (
     management_log,
     naming,
     notices,
+    open_forms,
     opening_balances,
     openings,
     outside,
@@ -132,6 +133,7 @@ BLUEPRINTS = (
     cases.blueprint,
     classifications.blueprint,
     steps.blueprint,
+    open_forms.blueprint,
     corrections.blueprint,
     extensions.blueprint,
     assignments.blueprint,
@@ -182,6 +184,7 @@ def register(app: Flask) -> None:
     csrf.exempt(status.look)  # it changes nothing, and works on a phone that keeps no cookie
     Babel(app, locale_selector=login.language_of_pages)
     errors.register(app)
+    open_forms.register(app)
     app.url_map.converters.update(default=Plain, shape=Shape, paper=Paper, copy=Copy)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -189,7 +192,7 @@ def register(app: Flask) -> None:
     app.context_processor(shell.context)
     app.jinja_env.filters.update(shell.FILTERS)
     app.jinja_env.globals.update(static=static, case_url=shell.case_url, sure_of=law.sure_of)
-    app.jinja_env.globals.update(list_to_take=exports.address_of)
+    app.jinja_env.globals.update(list_to_take=exports.address_of, others_at=open_forms.others_at)
     app.after_request(_with_headers)
 
 

@@ -20,6 +20,7 @@ from casetrack.web.case_view import Opened, open_for_reading
 from casetrack.web.cases import address_after
 from casetrack.web.drawn_fields import written
 from casetrack.web.login import looking, needs, working
+from casetrack.web.open_forms import opens_form
 
 blueprint = Blueprint("assignments", __name__)
 _MEND = Text("Chưa giao. Mục đánh dấu đỏ cần sửa.", "Not assigned. Mend the marked fields.")
@@ -28,6 +29,7 @@ _MEANT = Text("Giao người xử lý", "Assign an officer")
 
 @blueprint.get("/ho-so/<number>/giao")
 @needs("case.assign")
+@opens_form
 def form(number: str) -> str:
     """Ask to whom."""
     return _form(number, {})
@@ -35,6 +37,7 @@ def form(number: str) -> str:
 
 @blueprint.post("/ho-so/<number>/giao")
 @needs("case.assign")
+@opens_form
 def send(number: str) -> Response | str | tuple[str, int]:
     """Hand the case over."""
     if "again" in request.form:

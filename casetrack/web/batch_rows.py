@@ -21,6 +21,7 @@ from casetrack.text import Text
 from casetrack.web import batch_pages, forms
 from casetrack.web.batch_lines import cells_of, line_of
 from casetrack.web.login import looking, needs, working
+from casetrack.web.open_forms import opens_form
 from casetrack.web.report_periods import asked
 
 blueprint = Blueprint("batch_rows", __name__)
@@ -53,6 +54,7 @@ def mend_many(batch_no: int) -> Page:
 
 @blueprint.get(_ROW)
 @needs("handover.run")
+@opens_form
 def ask(batch_no: int, row_id: int) -> str:
     """Show everything that a row says, to be mended."""
     return _row(batch_no, row_id, {}, {})
@@ -60,6 +62,7 @@ def ask(batch_no: int, row_id: int) -> str:
 
 @blueprint.post(_ROW)
 @needs("handover.run")
+@opens_form
 def mend_one(batch_no: int, row_id: int) -> Page:
     """Judge a row anew as it was mended."""
     try:

@@ -32,6 +32,7 @@ from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.cases import address_after
 from casetrack.web.login import looking, needs, switch_language, working
+from casetrack.web.open_forms import opens_form
 from casetrack.web.report_periods import asked_days
 
 blueprint = Blueprint("classifications", __name__)
@@ -41,6 +42,7 @@ _DECIDES = ("follow", "otherwise")
 
 @blueprint.get("/ho-so/<number>/phan-loai")
 @needs("case.step")
+@opens_form
 def form(number: str) -> str:
     """Put the questions, those answered that the case itself can answer."""
     return _page(number, None, {})
@@ -48,6 +50,7 @@ def form(number: str) -> str:
 
 @blueprint.post("/ho-so/<number>/phan-loai")
 @needs("case.step")
+@opens_form
 def send(number: str) -> Response | str | tuple[str, int]:
     """Put the questions that follow on the answers; or write the decision down and go on to the step."""
     if switch_language() or not any(button in request.form for button in _DECIDES):

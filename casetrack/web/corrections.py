@@ -21,6 +21,8 @@ from casetrack.web.case_view import Opened, open_for_reading
 from casetrack.web.cases import address_after
 from casetrack.web.drawn_fields import draw_fields, names_in_form, written
 from casetrack.web.login import looking, needs, working
+from casetrack.web.open_forms import opens_form
+from casetrack.web.sealed_forms import sealing_in
 
 blueprint = Blueprint("corrections", __name__)
 _MEND = Text("Chưa sửa. Mục đánh dấu đỏ cần xem lại.", "Not corrected. Check the marked fields.")
@@ -29,6 +31,7 @@ _MEANT = Text("Sửa ngày, lời đã ghi", "Correct an entry")
 
 @blueprint.get("/ho-so/<number>/sua/<int:seq>")
 @needs("case.correct")
+@opens_form
 def form(number: str, seq: int) -> str:
     """Ask what stands wrong and why."""
     return _form(number, seq, None)
@@ -36,6 +39,7 @@ def form(number: str, seq: int) -> str:
 
 @blueprint.post("/ho-so/<number>/sua/<int:seq>")
 @needs("case.correct")
+@opens_form
 def send(number: str, seq: int) -> Response | str | tuple[str, int]:
     """Show what the correction moves; with the button of that page, write it."""
     if "again" in request.form:
@@ -111,6 +115,7 @@ def _form(
             text=given.get("title", said.title or ""),
             reason=given.get("reason", ""),
             errors=mend or {},
+            sealing=sealing_in(opened.definition, opened.standing.fields, _keys(opened, seq)),
             moved=moved,
             labels={rule.key: rule.label for rule in opened.definition.deadlines},
         )

@@ -18,6 +18,7 @@ from casetrack.web.case_view import Opened, open_for_reading
 from casetrack.web.cases import address_after
 from casetrack.web.drawn_fields import written
 from casetrack.web.login import looking, needs, working
+from casetrack.web.open_forms import opens_form
 
 blueprint = Blueprint("extensions", __name__)
 _MEND = Text("Chưa gia hạn. Mục đánh dấu đỏ cần sửa.", "Not extended. Mend the marked fields.")
@@ -26,6 +27,7 @@ _MEANT = Text("Gia hạn", "Extend the deadline")
 
 @blueprint.get("/ho-so/<number>/gia-han/<key>")
 @needs("case.step")
+@opens_form
 def form(number: str, key: str) -> str:
     """Ask for how many days, and on what ground."""
     return _form(number, key, {})
@@ -33,6 +35,7 @@ def form(number: str, key: str) -> str:
 
 @blueprint.post("/ho-so/<number>/gia-han/<key>")
 @needs("case.step")
+@opens_form
 def send(number: str, key: str) -> Response | str | tuple[str, int]:
     """Extend the clock, or say every reason why not."""
     if "again" in request.form:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from casetrack.engine.definition import Definition
+from casetrack.schemas.payload import PREFIX
 from casetrack.schemas.reception import desk_fields, prefix_of
 from casetrack.services.access import OPEN_LEVELS
 from casetrack.services.drafts import is_open_case
@@ -42,6 +43,16 @@ def sealing_answers(work: Work) -> frozenset[str]:
                 if definition.level_for({key: answer}) not in OPEN_LEVELS
             }
     return frozenset(found)
+
+
+def sealing_in(definition: Definition, known: Mapping[str, object], keys: Iterable[str]) -> list[str]:
+    """Give the answers of a case's form that would seal the case: `<field of the form>=<answer>`."""
+    return [
+        f"{PREFIX}.{key}={written(answer)}"
+        for key in keys
+        for answer in _answers(definition, key)
+        if definition.level_for({**known, key: answer}) not in OPEN_LEVELS
+    ]
 
 
 def _is_level(work: Work, form: Mapping[str, str]) -> bool:

@@ -25,6 +25,8 @@ from casetrack.web.case_view import Opened, open_for_reading
 from casetrack.web.cases import address_after
 from casetrack.web.drawn_fields import draw_fields, names_in_form, written
 from casetrack.web.login import looking, needs, switch_language, working
+from casetrack.web.open_forms import opens_form
+from casetrack.web.sealed_forms import sealing_in
 
 blueprint = Blueprint("steps", __name__)
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
@@ -33,6 +35,7 @@ ASSIGN = "assign"
 
 @blueprint.get("/ho-so/<number>/buoc/<trigger>")
 @needs("case.step")
+@opens_form
 def form(number: str, trigger: str) -> str:
     """Ask what the step needs."""
     return _form(number, trigger, None)
@@ -48,6 +51,7 @@ def again(number: str, trigger: str) -> str:
 
 @blueprint.post("/ho-so/<number>/steps")
 @needs("case.step")
+@opens_form
 def take(number: str) -> Response | tuple[str, int]:
     """Take a step, or show its form again with every reason why not."""
     trigger = request.form.get("trigger", "")
@@ -102,6 +106,7 @@ def _form(
             reasons=reasons or closed,
             refused=bool(reasons),
             errors=mend or {},
+            sealing=sealing_in(opened.definition, opened.standing.fields, step.fields),
             **_answers(work, opened, step, typed),
         )
 

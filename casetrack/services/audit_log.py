@@ -163,7 +163,7 @@ def _line(work: Work, row: Any) -> LogLine:
         seq=row.seq,
         recorded_at=row.recorded_at.astimezone(ZoneInfo(work.office.timezone)),
         actor=row.actor_name,
-        what=tell(row.kind, row.name, tuple(named)),
+        what=tell(row.kind, row.name, said),
         cases=tuple(said["cases"]) if row.kind == LOOK else (row.number,) if row.number else (),
         look=row.kind == LOOK,
         rows=sum(len(keys) for keys in named.values()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from casetrack.services.alarms import NOTED
 from casetrack.services.chain import (
@@ -16,13 +16,27 @@ from casetrack.services.chain import (
     SCHEDULE,
     STATUS,
     UNIT,
+    USER,
     VAULT,
 )
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
 from casetrack.services.looks import THINGS
+from casetrack.services.permissions import ROLES
 from casetrack.services.persons_correct import CORRECTED
 from casetrack.services.persons_merge import MERGED, UNMERGED
+from casetrack.services.user_changes import (
+    ADDED,
+    CLOSED,
+    FACTOR_RESET,
+    NAMED,
+    PASSWORD_GIVEN,
+    REOPENED,
+    ROLE_ENDED,
+    ROLE_GIVEN,
+    SIGNED_OUT,
+    UNLOCKED,
+)
 from casetrack.text import Text
 
 # Every kind of event, in the order of the sheet.
@@ -39,6 +53,7 @@ KINDS: dict[str, Text] = {
     LOOK: Text("Xem hồ sơ hạn chế hoặc bảo mật", "Look at a restricted or sealed case"),
     VAULT: Text("Kho danh tính", "Identity vault"),
     PERSON: Text("Danh bạ người dân", "Registry of people"),
+    USER: Text("Tài khoản, vai trò", "Accounts and roles"),
     SCHEDULE: Text("Lịch tiếp công dân", "Schedule of receptions"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
     REPORT: Text("Chốt số liệu báo cáo", "Report frozen"),
@@ -115,18 +130,36 @@ _OF_PEOPLE = {
     UNMERGED: Text("Gỡ gộp hai mục", "Took a merge of two entries back"),
 }
 
+_OF_USERS = {
+    ADDED: Text("Lập tài khoản {username}", "Made the account {username}"),
+    NAMED: Text("Sửa họ tên của {username}", "Changed the name of {username}"),
+    ROLE_GIVEN: Text("Trao cho {username} vai trò {role} ở {unit}", "Gave {username} the role {role} in {unit}"),
+    ROLE_ENDED: Text("Thôi vai trò {role} ở {unit} của {username}", "Ended the role {role} of {username} in {unit}"),
+    CLOSED: Text("Đóng tài khoản {username}", "Closed the account {username}"),
+    REOPENED: Text("Mở lại tài khoản {username}", "Opened the account {username} again"),
+    PASSWORD_GIVEN: Text("Đặt lại mật khẩu cho {username}", "Gave {username} a new password"),
+    UNLOCKED: Text("Mở khóa cho {username} sau nhiều lần thử sai", "Unlocked {username} after wrong attempts"),
+    SIGNED_OUT: Text("Cho {username} thoát ở mọi nơi", "Signed {username} out everywhere"),
+    FACTOR_RESET: Text("Bỏ xác thực hai bước của {username}", "Took the second factor of {username} away"),
+}
 
-def tell(kind: str, name: str, tables: Sequence[str]) -> Text:
-    """Name one act."""
+
+def tell(kind: str, name: str, said: Mapping[str, object]) -> Text:
+    """Name one act; `said` is what its event says. Accounts are named, as they are no secret to who audits."""
     if kind == LOOK:
         return THINGS.get(name, KINDS[LOOK])
     if kind == VAULT:
         return _OF_THE_VAULT.get(name, KINDS[VAULT])
     if kind == PERSON:
         return _OF_PEOPLE.get(name, KINDS[PERSON])
+    if kind == USER and name in _OF_USERS:
+        role = ROLES.get(str(said.get("role")), Text("", ""))
+        return _OF_USERS[name].with_(username=said["username"], role=role, unit=said.get("unit", ""))
     if kind == ROWS:
-        said = [TABLES.get(table, Text(table, table)) for table in sorted(tables)]
+        rows = said.get(ROWS)
+        tables = sorted(rows) if isinstance(rows, Mapping) else ()
+        named = [TABLES.get(table, Text(table, table)) for table in tables]
         label = KINDS[ROWS]
-        words = Text(", ".join(each.vi for each in said), ", ".join(each.en for each in said))
+        words = Text(", ".join(each.vi for each in named), ", ".join(each.en for each in named))
         return Text(f"{label.vi}: {words.vi}", f"{label.en}: {words.en}")
     return KINDS.get(kind, Text(kind, kind))

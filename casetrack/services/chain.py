@@ -24,7 +24,7 @@ from casetrack.text import Text
 VERIFIED_AT_ONCE = 2000
 MOVED = "moved_texts"  # the texts of earlier events that an event took out of the tables, by event and key
 # The kinds of the events of no case; besides, ROWS.
-PERSON = "person"
+PERSON, USER = "person", "user"
 CALENDAR, LAW, LOOK, REGISTER, REPORT = "calendar", "law", "look", "register", "report"
 MANAGEMENT = "management"
 SCHEDULE, STATUS, UNIT, VAULT = "schedule", "status", "unit", "vault"
@@ -179,6 +179,7 @@ __all__ = [
     "REPORT",
     "SCHEDULE",
     "UNIT",
+    "USER",
     "VAULT",
     "VERIFIED_AT_ONCE",
     "Happened",

@@ -32,6 +32,11 @@ _STEMS = (
 )
 _MADE_OF_STEMS = re.compile(f"(?:{'|'.join(sorted(_STEMS.split(), key=len, reverse=True))})*")
 
+# Of a password that is read out: nothing that looks like another sign, and nothing that an input method for Vietnamese
+# turns into a marked letter, as those need a vowel, a w or a double d.
+_READ_OUT = "bcghkmnpqtvxz23456789"
+_GROUPS, _GROUP = 3, 4
+
 _TOO_SHORT = Text(
     "Mật khẩu cần ít nhất {n} ký tự. Một câu ngắn dễ nhớ và khó đoán hơn một từ.",
     "The password needs at least {n} characters. A short sentence is easier to keep and harder to guess than a word.",
@@ -50,6 +55,11 @@ _NAMED = Text(
 def hash_password(password: str) -> str:
     """Give the salted digest that is kept in the password's place."""
     return _HASHER.hash(password)
+
+
+def make_password() -> str:
+    """Make a password for one sign-in, easy to read out and to type with any keyboard: some 52 random bits."""
+    return "-".join("".join(secrets.choice(_READ_OUT) for _ in range(_GROUP)) for _ in range(_GROUPS))
 
 
 def is_password(kept: str | None, password: str) -> bool:

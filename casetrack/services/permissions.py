@@ -152,7 +152,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 # What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.
-OF_THE_OFFICE = frozenset({"calendar.apply", "digest.plan", "law.sign", "status.manage", "unit.manage"})
+OF_THE_OFFICE = frozenset(
+    {"calendar.apply", "digest.plan", "law.sign", "status.manage", "unit.manage", "user.manage"}
+)
 
 ROLES: dict[str, Text] = {
     "desk": Text("Cán bộ tiếp dân", "Reception desk"),

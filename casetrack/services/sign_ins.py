@@ -108,7 +108,7 @@ def find_signed_in(session: Session, token: str, policy: SignInPolicy, now: date
     row = session.execute(
         select(SignIn, User)
         .join(User, User.id == SignIn.user_id)
-        .where(SignIn.digest == _digest(token), User.active, _running(now))
+        .where(SignIn.digest == _digest(token), User.active, is_running(now))
     ).one_or_none()
     if row is None:
         return None
@@ -200,7 +200,8 @@ def name_agent(said: str) -> str:
     return ", ".join(filter(None, (browser, system)))
 
 
-def _running(now: datetime) -> ColumnElement[bool]:
+def is_running(now: datetime) -> ColumnElement[bool]:
+    """Give the clause for the sign-ins that still open something."""
     return SignIn.ended_at.is_(None) & (SignIn.seen_at > now - IDLE) & (SignIn.made_at > now - LONGEST)
 
 

@@ -129,6 +129,17 @@ def revoke_token(session: Session, office: Office, token_id: int, now: datetime)
     token.revoked_at = token.revoked_at or now
 
 
+def revoke_all(session: Session, user: User, now: datetime) -> int:
+    """End every token of an account that still opens something; give how many."""
+    query = select(ApiToken).where(
+        ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now
+    )
+    tokens = session.scalars(query.order_by(ApiToken.id)).all()
+    for token in tokens:
+        token.revoked_at = now
+    return len(tokens)
+
+
 def find_bearer(database: Database, secret: str, now: datetime) -> Bearer:
     """Find who asks by a token; raise SignInNeeded saying what is wrong with it."""
     with database.reading() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casetrack.clock import local_date
 from casetrack.errors import DuplicateValue, InvalidInput, NotFound, SignInNeeded
-from casetrack.models import Office, RoleInUnit, Unit, User
+from casetrack.models import Office, RoleInUnit, SignInAttempt, Unit, User
 from casetrack.services.attempts import WINDOW, Limit, begin_anew, count_within
 from casetrack.services.passwords import hash_password, is_kept_weakly, is_password, refuse_weak
 from casetrack.services.permissions import ROLES
@@ -81,7 +82,15 @@ def add_user(session: Session, office: Office, wish: AddUser) -> User:
     return user
 
 
-def give_role(session: Session, user: User, role: str, unit_id: int) -> None:
+def give_role(
+    session: Session,
+    user: User,
+    role: str,
+    unit_id: int,
+    *,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> RoleInUnit:
     """Let a user act in a role for a unit and the units inside it; raise InvalidInput for a unit that has ended."""
     if role not in ROLES:
         raise InvalidInput(
@@ -92,7 +101,23 @@ def give_role(session: Session, user: User, role: str, unit_id: int) -> None:
     unit = session.get_one(Unit, unit_id)
     if unit.valid_to is not None:
         raise InvalidInput(_UNIT_ENDED.with_(unit=unit.name, day=unit.valid_to))
-    session.add(RoleInUnit(office_id=user.office_id, user_id=user.id, unit_id=unit_id, role=role))
+    row = find_role(session, user, role, unit_id)
+    if row is None:
+        row = RoleInUnit(office_id=user.office_id, user_id=user.id, unit_id=unit_id, role=role)
+        session.add(row)
+    row.valid_from, row.valid_to = first_day, last_day
+    return row
+
+
+def find_role(session: Session, user: User, role: str, unit_id: int) -> RoleInUnit | None:
+    """Find the row of a role that a user holds, held or will hold in a unit; there is one at most."""
+    query = select(RoleInUnit).where(
+        RoleInUnit.office_id == user.office_id,
+        RoleInUnit.user_id == user.id,
+        RoleInUnit.unit_id == unit_id,
+        RoleInUnit.role == role,
+    )
+    return session.scalars(query).one_or_none()
 
 
 def check_password(session: Session, username: str, password: str) -> User:
@@ -153,6 +178,20 @@ def count_attempt(session: Session, username: str, address: str, now: datetime) 
     """Count one attempt for the name and for the address; raise TooManyAttempts beyond the limit of the window."""
     for limit in map(Limit, _attempt_keys(username, address), _ALLOWED, _REFUSALS):
         count_within(session, limit, now)
+
+
+def locked_until(session: Session, usernames: Collection[str], now: datetime) -> Mapping[str, datetime]:
+    """Give, by name, until when a name cannot be tried any more; only those that were tried too often."""
+    names = {_attempt_keys(name, "")[0]: name for name in usernames}
+    query = select(SignInAttempt).where(
+        SignInAttempt.key.in_(names), SignInAttempt.count >= ATTEMPTS_ALLOWED, SignInAttempt.since > now - WINDOW
+    )
+    return {names[row.key]: row.since + WINDOW for row in session.scalars(query)}
+
+
+def unlock(session: Session, username: str) -> None:
+    """Begin the count of attempts of a name anew; that of a network address goes on."""
+    begin_anew(session, _attempt_keys(username, "")[0])
 
 
 def actor_of(session: Session, user: User, now: datetime) -> Actor:

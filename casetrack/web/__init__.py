@@ -14,6 +14,7 @@ from casetrack.schemas.addresses import Copy, Paper, Plain, Shape
 from casetrack.web import (
     absences,
     account,
+    administration,
     appointments,
     assignments,
     audit,
@@ -87,6 +88,7 @@ from casetrack.web import (
     viewers,
     wall_board,
     workflows,
+    users,
 )
 
 BLUEPRINTS = (
@@ -166,6 +168,8 @@ BLUEPRINTS = (
 
 
 HEADERS = {
+    users.blueprint,
+    administration.blueprint,
     "Content-Security-Policy": "default-src 'self'; script-src 'self'; object-src 'none'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",

@@ -16,41 +16,71 @@ from casetrack.services import notices, offices
 from casetrack.services.permissions import ROLES
 from casetrack.services.work import Actor, Work, reading
 from casetrack.text import Text, format_date, weekday
-from casetrack.web import login
+from casetrack.web import administration, login
 
-_MENU: tuple[tuple[str, Text], ...] = (
-    ("home.show", Text("Việc của tôi", "My work")),
-    ("reception.desk", Text("Quầy tiếp nhận", "Desk")),
-    ("case_list.show", Text("Hồ sơ", "Cases")),
-    ("persons.index", Text("Người dân", "People")),
-    ("holders.show", Text("Ai đang giữ", "Who holds it")),
-    ("sessions.index", Text("Lịch tiếp dân", "Receptions")),
-    ("report.show", Text("Báo cáo", "Report")),
-    ("batches.index", Text("Bàn giao", "Hand-over")),
-    ("registers.index", Text("Sổ", "Registers")),
-    ("paper_requests.index", Text("Giấy tờ", "Papers")),
-    ("digests.index", Text("Bản tin", "Digest")),
-    ("followings.index", Text("Đang theo dõi", "Followed")),
-    ("absences.index", Text("Vắng mặt", "Absences")),
-    ("workflows.index", Text("Quy trình", "Workflows")),
-    ("letter_templates.index", Text("Mẫu văn bản", "Letters")),
-    ("calendar.index", Text("Lịch nghỉ", "Days off")),
-    ("audit.log", Text("Sổ kiểm tra", "Audit log")),
-    ("status.show_all", Text("Trang tra cứu", "Status page")),
-    ("outside.show", Text("Kênh gửi", "Channels")),
-    ("units.index", Text("Đơn vị", "Units")),
+# Groups of the menu, of which the first stands in the row as far as it fits.
+_MENU: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
+    (
+        Text("Việc hằng ngày", "Daily work"),
+        (
+            ("home.show", Text("Việc của tôi", "My work")),
+            ("reception.desk", Text("Quầy tiếp nhận", "Desk")),
+            ("case_list.show", Text("Hồ sơ", "Cases")),
+            ("sessions.index", Text("Lịch tiếp dân", "Receptions")),
+            ("report.show", Text("Báo cáo", "Report")),
+            ("batches.index", Text("Bàn giao", "Hand-over")),
+            ("audit.log", Text("Sổ kiểm tra", "Audit log")),
+        ),
+    ),
+    (
+        Text("Người và việc", "People and work"),
+        (
+            ("persons.index", Text("Người dân", "People")),
+            ("holders.show", Text("Ai đang giữ", "Who holds it")),
+            ("followings.index", Text("Đang theo dõi", "Followed")),
+            ("absences.index", Text("Vắng mặt", "Absences")),
+        ),
+    ),
+    (
+        Text("Sổ và giấy tờ", "Registers and papers"),
+        (
+            ("registers.index", Text("Sổ", "Registers")),
+            ("paper_requests.index", Text("Giấy tờ", "Papers")),
+            ("letter_templates.index", Text("Mẫu văn bản", "Letters")),
+            ("digests.index", Text("Bản tin", "Digest")),
+        ),
+    ),
+    (
+        Text("Cơ quan", "The office"),
+        (
+            ("calendar.index", Text("Lịch nghỉ", "Days off")),
+            ("workflows.index", Text("Quy trình", "Workflows")),
+            ("administration.show", Text("Quản trị", "Administration")),
+        ),
+    ),
 )
 
 # The letter that goes there after G.
 _LETTERS = {"home.show": "v", "reception.desk": "q", "case_list.show": "h", "sessions.index": "d", "report.show": "b"}
 _IN_A_ROW = 6  # entries that fit beside search box and bell at 1366 pixels; the others stand under “Mục khác”
 _SUNDAY = 6
-# Pages under the entries “Giấy tờ”, “Lịch tiếp dân”, “Hồ sơ” and “Báo cáo”.
+# Pages under an entry that have none of their own.
 _UNDER = {
+    "administration": ("users", "units", "outside", "status"),
     "paper_requests": ("paper_loans", "scans"),
     "batches": ("batch_files", "batch_rows", "batch_confirming", "batch_matches", "batch_papers"),
     "sessions": ("schedule", "briefs", "reception_day", "conclusions"),
-    "case_list": ("cases", "steps", "corrections", "extensions", "assignments", "delays", "documents", "letters"),
+    "case_list": (
+        "saved_views",
+        "cases",
+        "steps",
+        "corrections",
+        "extensions",
+        "assignments",
+        "delays",
+        "documents",
+        "letters",
+    ),
     "report": (
         "duties",
         "receptions",
@@ -77,6 +107,14 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """What stands together under “Mục khác”."""
+
+    label: Text
+    entries: tuple[MenuEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What the frame of a page shows. `now` is on the office's wall clock; None when the book cannot be opened.
 
@@ -89,7 +127,7 @@ class Shell:
     now: datetime | None = None
     roles: tuple[Text, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
-    more: tuple[MenuEntry, ...] = ()
+    more: tuple[MenuGroup, ...] = ()
     unread: str = ""
 
 
@@ -119,15 +157,15 @@ def _shell() -> Shell:
 
 def _framed(actor: Actor, work: Work) -> Shell:
     office, held = work.office, {role for role, _unit in actor.roles}
-    menu = _menu(actor)
+    menu, more = _menu(actor)
     return Shell(
         actor=actor,
         office=office.name,
         demo=office.demo,
         now=work.now.astimezone(ZoneInfo(office.timezone)),
         roles=tuple(name for role, name in ROLES.items() if role in held),
-        menu=menu[:_IN_A_ROW],
-        more=menu[_IN_A_ROW:],
+        menu=menu,
+        more=more,
         unread=_spelled(notices.count_unread(work)),
     )
 
@@ -136,15 +174,27 @@ def _spelled(unread: int) -> str:
     return "99+" if unread >= notices.MOST_COUNTED else str(unread or "")
 
 
-def _menu(actor: Actor) -> tuple[MenuEntry, ...]:
-    views = current_app.view_functions
+def _menu(actor: Actor) -> tuple[tuple[MenuEntry, ...], tuple[MenuGroup, ...]]:
+    """Give what this person may open: what fits in the row, and the rest by groups."""
     here = (request.endpoint or "").partition(".")[0]
     here = next((entry for entry, pages in _UNDER.items() if here in pages), here)
-    return tuple(
-        MenuEntry(label, url_for(endpoint), endpoint.partition(".")[0] == here, _LETTERS.get(endpoint, ""))
-        for endpoint, label in _MENU
-        if endpoint in views and login.is_open(endpoint, actor)
-    )
+    groups = [
+        (label, [_entry(endpoint, words, here) for endpoint, words in entries if _is_for(endpoint, actor)])
+        for label, entries in _MENU
+    ]
+    row = tuple(entry for _label, entries in groups for entry in entries)[:_IN_A_ROW]
+    rest = [MenuGroup(label, tuple(entry for entry in entries if entry not in row)) for label, entries in groups]
+    return row, tuple(group for group in rest if group.entries)
+
+
+def _entry(endpoint: str, words: Text, here: str) -> MenuEntry:
+    return MenuEntry(words, url_for(endpoint), endpoint.partition(".")[0] == here, _LETTERS.get(endpoint, ""))
+
+
+def _is_for(endpoint: str, actor: Actor) -> bool:
+    if endpoint == "administration.show":
+        return administration.concerns(actor)
+    return endpoint in current_app.view_functions and login.is_open(endpoint, actor)
 
 
 def say(words: Text | str | None) -> str:

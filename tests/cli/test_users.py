@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,3 +88,25 @@ def test_a_lost_phone_is_forgotten(run):
 def test_of_nobody_says_so(run, command):
     refused = run("users", command, "nobody", typed=f"{OWN}\n")
     assert (refused.exit_code, "Không có tài khoản nobody" in refused.output) == (1, True)
+
+
+def test_a_role_is_given_and_ended_and_the_account_closed_and_opened_again(run):
+    assert "vai trò Văn thư ở Cơ quan" in run("users", "give-role", "ngan", "clerk").output
+    assert run("users", "give-role", "ngan", "clerk").exit_code == 1, "held already"
+    assert "Cán bộ xử lý (Cơ quan), Văn thư (Cơ quan)" in run("users", "list").output
+    assert "thôi vai trò Văn thư" in run("users", "end-role", "ngan", "clerk").output
+    assert run("users", "end-role", "ngan", "clerk").exit_code == 1
+    assert "Đã đóng" in run("users", "close", "ngan").output
+    assert "[đã đóng]" in run("users", "list").output
+    assert run("users", "close", "ngan").exit_code == 1
+    assert "Đã mở lại" in run("users", "reopen", "ngan").output
+    assert "không bị khóa" in run("users", "unlock", "ngan").output
+    assert "nay mang tên Hoàng Thị Ngân" in run("users", "rename", "ngan", "--full-name", "Hoàng Thị Ngân").output
+    roles = {each["username"]: each["roles"][-1]["state"] for each in json.loads(run("users", "list", "--json").output)}
+    assert roles == {"ngan": "ended", "quantri": "holds"}
+
+
+def test_the_only_administrator_is_kept(run):
+    for words in (("close", "quantri"), ("end-role", "quantri", "administrator")):
+        refused = run("users", *words)
+        assert (refused.exit_code, "người quản trị duy nhất" in refused.output) == (1, True)

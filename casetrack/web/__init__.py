@@ -85,10 +85,10 @@ from casetrack.web import (
     statutory_forms,
     steps,
     units,
+    users,
     viewers,
     wall_board,
     workflows,
-    users,
 )
 
 BLUEPRINTS = (
@@ -164,12 +164,12 @@ BLUEPRINTS = (
     reference.blueprint,
     status.blueprint,
     units.blueprint,
+    users.blueprint,
+    administration.blueprint,
 )
 
 
 HEADERS = {
-    users.blueprint,
-    administration.blueprint,
     "Content-Security-Policy": "default-src 'self'; script-src 'self'; object-src 'none'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",

@@ -52,7 +52,7 @@ def case_table(work: Work, wish: FindCases) -> Table:
     return Table(
         name="ho-so",
         title=_TITLE,
-        remarks=head_of(work, _part(work, wish.filter), count),
+        remarks=head_of(work, say_question(work, wish.filter), count),
         columns=COLUMNS,
         rows=case_rows(work, wish),
         count=count,
@@ -88,8 +88,8 @@ def _count(work: Work, wish: FindCases) -> int:
     ).one()
 
 
-def _part(work: Work, asked: Filter) -> list[Text]:
-    """Say what was asked for, condition by condition."""
+def say_question(work: Work, asked: Filter) -> list[Text]:
+    """Say what a list is asked for, condition by condition."""
     words: dict[str, Text | str | None] = {
         "q": asked.q and f"“{asked.q}”",
         "kind": asked.kind and _kind(work, asked.kind),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -13,7 +14,7 @@ from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition
 from casetrack.engine.labels import OUTCOME_LABELS
 from casetrack.engine.lengths import choose_variant
-from casetrack.errors import InvalidInput
+from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Deadline, Holding, Party, Person, User
 from casetrack.services.access import PROTECTED, hidden_cases, require, visible_cases
 from casetrack.services.cursors import Cursor, unpack
@@ -29,6 +30,7 @@ from casetrack.text import Text
 
 COUNTED_UP_TO = 1000
 _FIGURES_OF_REPORTS = ("open", "overdue")
+_NONE: Mapping[str, Filter] = {}
 
 Asked: TypeAlias = "Select[Case, str, date, int | None]"
 Found: TypeAlias = "Row[Case, str, date, int | None]"
@@ -67,6 +69,9 @@ class CaseLine:
     turn: Text | None = None  # the role that must act next, as its workflow names it
     nameless: bool = False  # nobody knows who sent the paper
     presses: tuple[str, ...] = ()  # the letters that the reader makes of it with one press
+    unit_id: int = 0
+    channel: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +137,22 @@ def _place(found: tuple[Found, int], sort: str, *, back: bool) -> str:
     return place_of(row[0], tier, sort, back=back)
 
 
-def count_views(work: Work, shown: Filter | None = None) -> dict[str, int]:
-    """Count each saved view, and what is `shown`, in one query; above 1,000 the answer is 1,001."""
+def count_views(work: Work, shown: Filter | None = None, kept: Mapping[str, Filter] = _NONE) -> dict[str, int]:
+    """Count each view, what is `shown`, and what else somebody has `kept`, in one query; above 1,000 it is 1,001.
+
+    What asks for something that there is no more is not counted.
+    """
     require(work, "case.read")
     at = shown.at if shown else None
     asked = {view: [view_clause(work, view, at)] for view in VIEWS}
-    if shown is not None:
-        asked["shown"] = clauses_of(work, shown)
+    filters = {**kept, **({"shown": shown} if shown is not None else {})}
+    for name, wanted in filters.items():
+        with suppress(NotFound):
+            asked[name] = clauses_of(work, wanted)
     visible = visible_cases(work)
-    sights = {"shown": from_hits(work, visible)} if shown is not None and shown.q else {}
+    of_words = from_hits(work, visible)
     counts = [
-        select(func.count())
-        .select_from(select(Case.id).where(sights.get(name, visible), *clauses).limit(COUNTED_UP_TO + 1).subquery())
-        .scalar_subquery()
-        .label(name)
+        _capped(of_words if name in filters and filters[name].q else visible, *clauses).scalar_subquery().label(name)
         for name, clauses in asked.items()
     ]
     return dict(work.session.execute(select(*counts)).one()._mapping)
@@ -169,8 +176,12 @@ def count_kept_back(work: Work, view: str) -> int:
     """
     if view not in _FIGURES_OF_REPORTS or not work.actor.may("report.read"):
         return 0
-    kept = select(Case.id).where(hidden_cases(work), view_clause(work, view)).limit(COUNTED_UP_TO + 1).subquery()
-    return work.session.scalars(select(func.count()).select_from(kept)).one()
+    return work.session.scalars(_capped(hidden_cases(work), view_clause(work, view))).one()
+
+
+def _capped(*clauses: ColumnElement[bool]) -> Select[int]:
+    """Count cases, but none beyond the first 1,001."""
+    return select(func.count()).select_from(select(Case.id).where(*clauses).limit(COUNTED_UP_TO + 1).subquery())
 
 
 def list_cases(work: Work, clause: ColumnElement[bool], limit: int) -> Sequence[CaseLine]:
@@ -255,6 +266,9 @@ def _line(work: Work, row: Found, names: Sequence[str | None], day: date) -> Cas
         turn=definition.roles.get(definition.states[case.state].owner or ""),
         nameless=nameless,
         presses=presses(work, case, late=urgency is not None and urgency.kind == "late", holder_id=holder_id),
+        unit_id=case.unit_id,
+        channel=case.channel,
+        version=case.version,
     )
 
 

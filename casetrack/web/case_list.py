@@ -14,8 +14,10 @@ from casetrack.errors import InvalidInput
 from casetrack.schemas.search import FindCasesForm
 from casetrack.services.cases import CHANNELS
 from casetrack.services.delays import UNEXPLAINED, offered_causes
+from casetrack.services.list_layouts import COLUMNS, layout_of
 from casetrack.services.openings import list_openable
 from casetrack.services.parties import list_officers
+from casetrack.services.saved_views import list_views
 from casetrack.services.search import FindCases, count_kept_back, count_views, find_cases, refuse_past
 from casetrack.services.search_filters import NOBODY, VIEWS
 from casetrack.services.search_words import understand
@@ -23,11 +25,13 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web import forms
 from casetrack.web.login import looking, needs
+from casetrack.web.saved_views import address_of, kept_by, opened_of, question_of
 
 blueprint = Blueprint("case_list", __name__)
 
 Options = list[tuple[object, Text]]
 MONTHS_OFFERED = 24
+_NO_CONDITIONS = ("view", "sort", "cursor", "saved")
 
 
 @blueprint.get("/ho-so")
@@ -38,13 +42,33 @@ def show() -> tuple[str, int]:
     asked: FindCases = wish or FindCases()
     with looking() as work:
         asked, errors = _not_past(work, asked, errors)
-        found = {"page": find_cases(work, asked), "counts": count_views(work, asked.filter)}
+        found = {"page": find_cases(work, asked), **_views(work, asked)}
         offered = {"views": VIEWS, "options": _options(work), "openable": list_openable(work)}
         kept_back = 0 if narrowed() else count_kept_back(work, asked.filter.view)
         understood = [term.said for term in understand(asked.filter.q).terms]
         said = {"link": link, "narrowed": narrowed(), "kept_back": kept_back, "understood": understood}
         shown = render_template("case_list/show.html", asked=asked, errors=errors, **found, **offered, **said)
     return shown, 422 if errors else 200
+
+
+def _views(work: Work, asked: FindCases) -> dict[str, Any]:
+    """Give the saved views with their counts, which of them is open, and the columns that the list has."""
+    kept = list_views(work)
+    opened, layout = opened_of(kept), layout_of(work)
+    question = question_of({**dict(request.args.items()), "view": asked.filter.view})
+    if opened and opened.columns:
+        layout = replace(layout, columns=opened.columns)
+    return {
+        "kept": kept,
+        "opened": opened,
+        "moved_on": opened is not None and opened.asked != question,
+        "question": question,
+        "counts": count_views(work, asked.filter, kept_by(kept)),
+        "address_of": address_of,
+        "layout": layout,
+        "columns": COLUMNS,
+        "names": {"unit": {unit.id: unit.name for unit in work.units.values()}, "channel": CHANNELS},
+    }
 
 
 def _not_past(work: Work, asked: FindCases, errors: forms.Errors) -> tuple[FindCases, forms.Errors]:
@@ -65,7 +89,7 @@ def link(**changes: str | None) -> str:
 
 def narrowed() -> int:
     """Count the conditions besides the view."""
-    return sum(bool(value.strip()) for key, value in request.args.items() if key not in ("view", "sort", "cursor"))
+    return sum(bool(value.strip()) for key, value in request.args.items() if key not in _NO_CONDITIONS)
 
 
 def _options(work: Work) -> dict[str, Options]:

@@ -75,6 +75,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "digest.plan",
             "law.sign",
             "unit.manage",
+            "view.share",
         }
     ),
     "clerk": frozenset(

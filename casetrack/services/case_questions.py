@@ -12,6 +12,7 @@ from casetrack.models import (
     Case,
     CaseEvent,
     CaseLink,
+    CaseMark,
     Deadline,
     Following,
     Holding,
@@ -32,6 +33,7 @@ CLOCKS = select(Deadline).where(Deadline.office_id == _OFFICE, Deadline.case_id 
 SPANS = select(Span).where(Span.office_id == _OFFICE, Span.case_id == _CASE, Span.known_to.is_(None))
 STRETCHES = select(Stretch).where(Stretch.office_id == _OFFICE, Stretch.case_id == _CASE, Stretch.known_to.is_(None))
 HOLDINGS = select(Holding).where(Holding.office_id == _OFFICE, Holding.case_id == _CASE)
+MARKS = select(CaseMark).where(CaseMark.office_id == _OFFICE, CaseMark.case_id == _CASE)
 FOLLOWERS = select(Following.user_id).where(Following.office_id == _OFFICE, Following.case_id == _CASE)
 PARTS = select(Party.part).where(Party.office_id == _OFFICE, Party.case_id == _CASE).distinct()
 OPEN_LINKED = (  # open cases whose end it awaits; a follow-up that nobody waits for keeps nothing open

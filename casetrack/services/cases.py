@@ -12,6 +12,7 @@ from casetrack.engine.definition import Definition
 from casetrack.errors import InvalidInput, StaleCase
 from casetrack.models import Case, CaseEvent, CaseLink, Party
 from casetrack.services.access import require
+from casetrack.services.case_rows import add_row, enter_row, is_to_do
 from casetrack.services.chain import Happened, record
 from casetrack.services.histories import happening_of
 from casetrack.services.projections import project
@@ -84,10 +85,10 @@ def open_case(work: Work, wish: OpenCase) -> Case:
     refuse_strange_units(work, definition, wish.fields)
     plain, personal = split_fields(definition, wish.fields)
     number = next_number(work, definition.number.prefix_for(dict(wish.fields)), work.today.year)
-    publish(work.session, definition, work.now)
+    if is_to_do(work, ("publish", definition.id, definition.version)):
+        publish(work.session, definition, work.now)
     case = _blank_case(work, definition, wish, number)
-    work.session.add(case)
-    work.session.flush()  # events and parties need the case's key
+    enter_row(work, case)
     for who, part in dict.fromkeys(wish.parties):
         add_party(work, case, who, part, new=True)
     payload: dict[str, object] = {
@@ -122,7 +123,7 @@ def add_party(work: Work, case: Case, who: int | Identity | Sealed, part: str, *
     of_case = (Party.office_id == work.office.id, Party.case_id == case.id)
     same = (getattr(Party, column).is_not_distinct_from(value) for column, value in named.items())
     if new or work.session.scalars(select(Party.id).where(*of_case, *same)).first() is None:
-        work.session.add(Party(office_id=work.office.id, case_id=case.id, **named))
+        add_row(work, Party(office_id=work.office.id, case_id=case.id, **named))
 
 
 def note_activity(work: Work, case: Case, wish: NoteActivity) -> CaseEvent:
@@ -157,6 +158,7 @@ def link_cases(
         answered_by=answered_by,
     )
     work.session.add(link)
+    work.session.flush()  # from now on the database is asked what is tied to them
     return link
 
 

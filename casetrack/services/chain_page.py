@@ -21,6 +21,7 @@ from casetrack.clock import local_date
 from casetrack.models import Base, CaseEvent, EventText, Office, OfficeHead
 from casetrack.services.evidence import digest_of, evidence_in
 from casetrack.services.links import canonical, event_hash, text_digest
+from casetrack.services.unwritten import Unwritten
 
 ROWS = "rows"  # the kind of an event that only names rows, and where every event names them
 BEGUN = "begun"  # from this event on, every row under evidence is named by one
@@ -52,13 +53,14 @@ class Writer:
 
 @dataclass(slots=True)
 class Page:
-    """The events and rows of one transaction; `head` is locked."""
+    """The events and rows of one transaction; `head` is locked. `unwritten` keeps those of cases entered together."""
 
     session: Session
     office: Office
     head: OfficeHead
     touched: dict[tuple[str, int], Base] = field(default_factory=dict)
     written: list[tuple[CaseEvent, dict[tuple[str, int], Base]]] = field(default_factory=list)
+    unwritten: Unwritten | None = None
 
     def write(self, happened: Happened, writer: Writer, case_id: int | None, case_seq: int) -> CaseEvent:
         """Write one event, move the head to it, and let it name the rows that were written before it."""
@@ -79,15 +81,16 @@ class Page:
             recorded_at=writer.now,
             actor_id=writer.user_id,
             actor_name=writer.name,
-            payload=canonical({**happened.payload, **_naming(rows), "texts": digests}),
+            payload=canonical({**happened.payload, **self._naming(rows), "texts": digests}),
             previous_hash=self.head.hash,
         )
         event.hash = event_hash(event)
         self.head.seq, self.head.hash, self.head.recorded_at = event.seq, event.hash, writer.now
-        self.session.add(event)
+        rows_to_write = self.unwritten or self.session
+        rows_to_write.add_all([event])
         self.written.append((event, rows))
-        self.session.add_all(
-            EventText(office_id=self.office.id, event=event, key=key, salt=salts[key], text=text)
+        rows_to_write.add_all(
+            EventText(office_id=self.office.id, event=event, event_id=event.id, key=key, salt=salts[key], text=text)
             for key, text in happened.texts.items()
         )
         return event
@@ -105,7 +108,7 @@ class Page:
                 last = event
             else:  # taken back with a savepoint; what it named was perhaps written before that
                 self.touched = {**rows, **self.touched}
-        named = _naming(self.touched)
+        named = self._naming(self.touched)
         if last is not None and named:
             said = json.loads(last.payload)
             last.payload = canonical({**said, ROWS: _joined(said.get(ROWS, {}), named[ROWS])})
@@ -119,6 +122,17 @@ class Page:
         for row in evidence_in(session):
             self.keep(row)
 
+    def _naming(self, rows: Mapping[tuple[str, int], Base]) -> dict[str, Named]:
+        """Name these rows as they are now; one that was taken back with a savepoint is none."""
+        named: Named = {}
+        for (table, key), row in rows.items():
+            state = inspect(row)
+            if state.persistent or (self.unwritten is not None and self.unwritten.has(row)):
+                named.setdefault(table, {})[str(key)] = digest_of(row)
+            elif state.deleted:
+                named.setdefault(table, {})[str(key)] = None
+        return {ROWS: named} if named else {}
+
 
 @contextmanager
 def open_page(session: Session, office: Office, head: OfficeHead) -> Iterator[Page]:
@@ -131,18 +145,6 @@ def open_page(session: Session, office: Office, head: OfficeHead) -> Iterator[Pa
     finally:
         sqlalchemy_event.remove(session, "after_flush", page._note)
         del session.info["page"]
-
-
-def _naming(rows: Mapping[tuple[str, int], Base]) -> dict[str, Named]:
-    """Name these rows as they are now; one that was taken back with a savepoint is none."""
-    named: Named = {}
-    for (table, key), row in rows.items():
-        state = inspect(row)
-        if state.persistent:
-            named.setdefault(table, {})[str(key)] = digest_of(row)
-        elif state.deleted:
-            named.setdefault(table, {})[str(key)] = None
-    return {ROWS: named} if named else {}
 
 
 def _joined(before: Named, after: Named) -> Named:

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 
 from casetrack.engine.history import Happening
 from casetrack.models import Case, CaseEvent, EventText
-from casetrack.services.case_questions import EVENTS, asked_of
+from casetrack.services.case_questions import EVENTS
+from casetrack.services.case_rows import is_unwritten, rows_of, texts_kept
 from casetrack.services.work import Work
 
 _TEXTS = select(EventText.event_id, EventText.key, EventText.text).where(
@@ -19,13 +20,13 @@ _TEXTS = select(EventText.event_id, EventText.key, EventText.text).where(
 
 def events_of(work: Work, case: Case) -> Sequence[CaseEvent]:
     """Give the events of a case in the order in which they were written down."""
-    return work.session.scalars(EVENTS, asked_of(work, case)).all()
+    return rows_of(work, case, CaseEvent, EVENTS)
 
 
 def history_of(work: Work, case: Case) -> list[Happening]:
     """Give what happened in a case, personal texts included."""
     events = events_of(work, case)
-    texts = texts_of(work, events)
+    texts = texts_kept(work, events) if is_unwritten(work, case) else texts_of(work, events)
     return [happening_of(event, texts.get(event.id, {})) for event in events]
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from casetrack.engine.history import Standing
 from casetrack.engine.holding import Hold
 from casetrack.models import Case, Holding
-from casetrack.services.case_questions import HOLDINGS, asked_of
+from casetrack.services.case_questions import HOLDINGS
+from casetrack.services.case_rows import add_row, remove_row, rows_of
 from casetrack.services.work import Work
 
 
@@ -34,15 +35,15 @@ def holding_columns(held: Hold) -> dict[str, Any]:
 
 def write_holding(work: Work, case: Case, standing: Standing, *, new: bool = False) -> None:
     """Write down in whose hand a case is; what is so already is left alone. `new`: nothing is written of it yet."""
-    row = None if new else work.session.scalars(HOLDINGS, asked_of(work, case)).one_or_none()
+    row = None if new else next(iter(rows_of(work, case, Holding, HOLDINGS)), None)
     held = standing.held
     if held is None:
         if row is not None:
-            work.session.delete(row)
+            remove_row(work, case, row)
         return
     columns = holding_columns(held)
     if row is None:
-        work.session.add(Holding(office_id=work.office.id, case_id=case.id, **columns))
+        add_row(work, Holding(office_id=work.office.id, case_id=case.id, **columns))
         return
     for name, value in columns.items():
         if getattr(row, name) != value:

@@ -24,6 +24,8 @@ from casetrack.engine.likeness import Matter
 from casetrack.engine.matter import Content, Sender, loose, read_content, shingles
 from casetrack.models import Case, CaseMark, Party, Person
 from casetrack.services.access import OPEN_LEVELS
+from casetrack.services.case_questions import MARKS
+from casetrack.services.case_rows import add_row, is_unwritten, people_kept, remove_row, rows_of
 from casetrack.services.work import Work
 from casetrack.vietnamese import fold
 
@@ -32,6 +34,7 @@ MOST_OF_A_KIND = 8
 _LOOKED_AT = 200  # newest cases, to see whether their plots are marked
 PLOT, MAP_SHEET = "plot", "map_sheet"  # fields of workflows and of lists that name a piece of land
 _NUMBERS = re.compile(r"(?<![0-9])0*([1-9][0-9]*[a-z]?)(?![0-9a-z])")
+_ABOUT_WHOM = "respondent"  # the part of whom a case is about, who did not send it
 _KINDS = ("symbol", "code", "day", "money")
 
 
@@ -99,14 +102,13 @@ def write_marks(work: Work, case: Case, *, new: bool = False) -> None:
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     if not has_marks(definition):
         return
-    rows = {} if new else {row.mark: row for row in work.session.scalars(_of_cases(work, [case.id]))}
-    senders = senders_of(work, [case.id])[case.id] if case.level in OPEN_LEVELS else ()
+    rows = {} if new else {row.mark: row for row in rows_of(work, case, CaseMark, MARKS)}
+    senders = _senders_of(work, case) if case.level in OPEN_LEVELS else ()
     wanted = wanted_marks(definition, case, senders)
     for mark in rows.keys() - wanted:
-        work.session.delete(rows[mark])
-    work.session.add_all(
-        CaseMark(office_id=work.office.id, case_id=case.id, mark=mark) for mark in sorted(wanted - rows.keys())
-    )
+        remove_row(work, case, rows[mark])
+    for mark in sorted(wanted - rows.keys()):
+        add_row(work, CaseMark(office_id=work.office.id, case_id=case.id, mark=mark))
 
 
 def kept_marks(work: Work, case_ids: Sequence[int]) -> Mapping[int, frozenset[int]]:
@@ -123,11 +125,18 @@ def senders_of(work: Work, case_ids: Sequence[int]) -> Mapping[int, Sequence[Sen
     query = (
         select(Party.case_id, Person.name, Person.birth_year, Person.identity_number, Person.phone, Person.address)
         .join(Person, Person.id == Party.person_id)
-        .where(Party.office_id == work.office.id, Party.case_id.in_(case_ids), Party.part != "respondent")
+        .where(Party.office_id == work.office.id, Party.case_id.in_(case_ids), Party.part != _ABOUT_WHOM)
     )
     for case_id, name, birth_year, identity_number, phone, address in work.session.execute(query.order_by(Party.id)):
         found[case_id].append(Sender(name, birth_year, identity_number, phone, address))
     return found
+
+
+def _senders_of(work: Work, case: Case) -> Sequence[Sender]:
+    if not is_unwritten(work, case):
+        return senders_of(work, [case.id])[case.id]
+    people = [person for party, person in people_kept(work, case) if party.part != _ABOUT_WHOM]
+    return [Sender(who.name, who.birth_year, who.identity_number, who.phone, who.address) for who in people]
 
 
 def offices_without_marks(session: Session, workflows: Sequence[str]) -> Sequence[int]:

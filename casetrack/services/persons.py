@@ -19,6 +19,7 @@ from casetrack.engine.identity_number import (
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import Case, Person, Visit
 from casetrack.services.access import require, visible_cases
+from casetrack.services.case_rows import enter_row
 from casetrack.services.cursors import Cursor, pack, unpack
 from casetrack.services.persons_match import find_fitting
 from casetrack.services.persons_visible import reachable, visible_persons
@@ -95,8 +96,7 @@ def enter_person(work: Work, wish: RegisterPerson, *, looked_up: bool = False) -
     """Enter a person in the registry for a use case that has asked who may."""
     person = Person(office_id=work.office.id, recorded_at=work.now)
     write_into(person, checked(work, wish, looked_up=looked_up))
-    work.session.add(person)
-    work.session.flush()  # visits and parties name the person by its key
+    enter_row(work, person)
     return person
 
 

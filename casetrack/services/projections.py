@@ -18,8 +18,8 @@ from casetrack.models import Alert, Case, Deadline, Party, Person, Span
 from casetrack.services.access import OPEN_LEVELS, PROTECTED
 from casetrack.services.appointments_guarded import guard_appointments
 from casetrack.services.batch_forgetting import forget_row
-from casetrack.services.case_questions import CLOCKS, SPANS, asked_of
-from casetrack.services.folded_rows import add_folded
+from casetrack.services.case_questions import CLOCKS, SPANS
+from casetrack.services.case_rows import add_folded, add_row, is_unwritten, people_kept, remove_row, rows_of
 from casetrack.services.histories import history_of
 from casetrack.services.holdings import write_holding
 from casetrack.services.late_papers import seal_papers
@@ -97,9 +97,13 @@ def write_names(work: Work, case: Case, *, new: bool = False) -> None:
 def names_of(work: Work, cases: Sequence[Case]) -> Mapping[int, str]:
     """Give the words by which the people of these cases are found, by the case's key; of a sealed one none."""
     named: dict[int, list[str]] = {case.id: [] for case in cases}
-    open_ids = [case.id for case in cases if case.level != PROTECTED]
-    asked = {"office": work.office.id, "cases": open_ids}
-    for case_id, name, phone, address in work.session.execute(_PEOPLE, asked):
+    open_cases = [case for case in cases if case.level != PROTECTED]
+    written = [case.id for case in open_cases if not is_unwritten(work, case)]
+    asked = {"office": work.office.id, "cases": written}
+    for case in open_cases:
+        people = [person for _party, person in people_kept(work, case)]
+        named[case.id] += [words_of_person(each.name, each.phone, each.address) for each in people]
+    for case_id, name, phone, address in work.session.execute(_PEOPLE, asked) if written else ():
         named[case_id].append(words_of_person(name, phone, address))
     return {case_id: " ".join(dict.fromkeys(words)) for case_id, words in named.items()}
 
@@ -141,7 +145,7 @@ def clock_columns(clock: Clock) -> dict[str, Any]:
 
 
 def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock], *, new: bool) -> None:
-    rows = {} if new else {row.key: row for row in work.session.scalars(CLOCKS, asked_of(work, case))}
+    rows = {} if new else {row.key: row for row in rows_of(work, case, Deadline, CLOCKS)}
     for clock in clocks:
         values = clock_columns(clock)
         row = rows.pop(clock.key, None)
@@ -152,7 +156,7 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock], *, new: bool)
             )
             # A correction may give back what it took; of a new case nothing was told yet.
             added.breached = not new and _is_in_ledger(work, case, clock)
-            work.session.add(added)
+            add_row(work, added)
         elif any(getattr(row, name) != value for name, value in values.items()):
             row.alert_plan = ""  # what it is told of next is reckoned anew
             if row.due_on != clock.due.due_on:
@@ -161,7 +165,7 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock], *, new: bool)
             for name, value in values.items():
                 setattr(row, name, value)
     for row in rows.values():
-        work.session.delete(row)  # a correction took away what had started this clock
+        remove_row(work, case, row)  # a correction took away what had started this clock
 
 
 def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
@@ -176,13 +180,13 @@ def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
 
 
 def _write_spans(work: Work, case: Case, spans: Sequence[SpanFact], known_from: int, *, new: bool) -> None:
-    known = {} if new else {fact_of(row): row for row in work.session.scalars(SPANS, asked_of(work, case))}
+    known = {} if new else {fact_of(row): row for row in rows_of(work, case, Span, SPANS)}
     wanted = set(spans)
     for fact, row in known.items():
         if fact not in wanted:
             row.known_to = known_from
     of_case = {"office_id": work.office.id, "case_id": case.id, "known_from": known_from}
-    add_folded(work.session, Span, [{**of_case, **_span_columns(fact)} for fact in spans if fact not in known])
+    add_folded(work, Span, [{**of_case, **_span_columns(fact)} for fact in spans if fact not in known])
 
 
 def _span_columns(fact: SpanFact) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from casetrack.models import Register
+from casetrack.services.case_rows import found_once
 from casetrack.services.work import Work
 
 _REGISTERS = select(Register).where(
@@ -22,13 +23,18 @@ def next_number(work: Work, book: str, year: int) -> str:
 
 def next_place(work: Work, book: str, year: int, *, body: str = "") -> int:
     """Take the next place in a book, from 1; `body` is whose book. The locked head keeps two writers apart."""
+    register = found_once(work, (book, body, year), lambda: _register(work, book, body, year))
+    register.last += 1
+    return register.last
+
+
+def _register(work: Work, book: str, body: str, year: int) -> Register:
     asked = {"office": work.office.id, "book": book, "body": body, "year": year}
     register = work.session.scalars(_REGISTERS, asked).one_or_none()
     if register is None:
         register = Register(office_id=work.office.id, book=book, body=body, year=year, last=0)
         work.session.add(register)
-    register.last += 1
-    return register.last
+    return register
 
 
 def as_number(book: str, year: int, place: int) -> str:

@@ -18,6 +18,7 @@ from casetrack.services.access import OPEN_LEVELS, require
 from casetrack.services.assignments import refuse_stranger
 from casetrack.services.case_papers import papers_for_steps
 from casetrack.services.case_questions import AWAITED, OPEN_LINKED, PARTS, asked_of
+from casetrack.services.case_rows import is_unwritten, rows_kept
 from casetrack.services.cases import (
     NoteActivity,
     OpenCase,
@@ -98,6 +99,8 @@ def _move(work: Work, case: Case, wish: TakeStep) -> Standing:
         if effect.when is None or effect.when.holds(after.fields):
             _carry_out(work, case, effect, (after, wish))
     follow_step(work, case, Taken(step, event, wish.comment, after))
+    if is_unwritten(work, case):
+        return after  # it was entered just now: no other case is tied to it, nobody follows it
     protect_alike(work, case)
     if definition.states[step.target].kind == "final":
         _answer_senders(work, case, definition, after)
@@ -133,10 +136,17 @@ def _facts(work: Work, case: Case, standing: Standing, wish: TakeStep) -> Facts:
         opened_on=standing.opened_on,
         last_step_on=standing.last_step_on,
         today=work.today,
-        parties=tuple(work.session.scalars(PARTS, asked_of(work, case))),
-        open_linked=work.session.scalars(OPEN_LINKED, asked_of(work, case)).one(),
+        parties=_parts_in(work, case),
+        open_linked=0 if is_unwritten(work, case) else work.session.scalars(OPEN_LINKED, asked_of(work, case)).one(),
         papers=papers_for_steps(work, case),
     )
+
+
+def _parts_in(work: Work, case: Case) -> tuple[str, ...]:
+    kept = rows_kept(work, case, Party)
+    if kept is not None:
+        return tuple({party.part for party in kept})
+    return tuple(work.session.scalars(PARTS, asked_of(work, case)))
 
 
 def _refuse_strange_fields(step: Step, wish: TakeStep) -> None:

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from casetrack.engine import stretches as engine
 from casetrack.engine.stretches import StretchFact
 from casetrack.models import Case, Profile, Span, Stretch
-from casetrack.services.case_questions import STRETCHES, asked_of
-from casetrack.services.folded_rows import add_folded
+from casetrack.services.case_questions import STRETCHES
+from casetrack.services.case_rows import add_folded, is_to_do, rows_of
+from casetrack.services.unwritten import BESIDE
 from casetrack.services.work import Work
 
-_PROFILES = select(Profile).where(
-    Profile.office_id == bindparam("office"), Profile.code.in_(bindparam("codes", expanding=True))
+_PROFILES = (
+    select(Profile)
+    .where(Profile.office_id == bindparam("office"), Profile.code.in_(bindparam("codes", expanding=True)))
+    .execution_options(**BESIDE)
 )
 _COLUMNS = ("profile_code", "from_on", "to_on", "entered_on", "closed_on", "due_on", "returned")
 
@@ -30,12 +33,14 @@ def write_stretches(
     `new`: nothing is known of the case yet.
     """
     wanted = {tuple(stretch_columns(fact).values()): fact for fact in facts}
-    for row in () if new else work.session.scalars(STRETCHES, asked_of(work, case)):
+    for row in () if new else rows_of(work, case, Stretch, STRETCHES):
         if wanted.pop(_said(row), None) is None:
             row.known_to = known_from
-    keep_profiles(work.session, work.office.id, (fact.profile for fact in wanted.values()))
+    profiles = {fact.profile.code: fact.profile for fact in wanted.values()}
+    unsaid = [profile for code, profile in profiles.items() if is_to_do(work, ("profile", code))]
+    keep_profiles(work.session, work.office.id, unsaid)
     of_case = {"office_id": case.office_id, "case_id": case.id, "known_from": known_from}
-    add_folded(work.session, Stretch, [{**of_case, **stretch_columns(fact)} for fact in wanted.values()])
+    add_folded(work, Stretch, [{**of_case, **stretch_columns(fact)} for fact in wanted.values()])
 
 
 def keep_profiles(session: Session, office_id: int, profiles: Iterable[engine.Profile]) -> None:

@@ -36,6 +36,7 @@ from casetrack.services.key_ring import KeyRing
 from casetrack.services.office_calendars import read_calendars
 from casetrack.services.permissions import OF_THE_OFFICE, PERMISSIONS
 from casetrack.services.shelf import Shelf
+from casetrack.services.unwritten import Unwritten
 from casetrack.text import Text
 
 
@@ -139,6 +140,11 @@ class Work:
         return self.page
 
     @property
+    def unwritten(self) -> Unwritten | None:
+        """The rows of cases that are being entered together (services/case_rows)."""
+        return self.page.unwritten if self.page else None
+
+    @property
     def writer(self) -> Writer:
         """Who writes, and when."""
         return Writer(self.actor.user_id, self.actor.name, self.now)
@@ -164,6 +170,11 @@ class Work:
     def forget_calendars(self) -> None:
         """Ask for the calendars anew: the office has just decided about one."""
         self._calendars = None
+
+    def read_ahead(self) -> None:
+        """Ask for calendars and units before many cases are entered, so that nothing is asked in between."""
+        self._calendars = self.calendars
+        self._units.update(self.units)
 
     @property
     def units(self) -> dict[int, Unit]:

@@ -62,6 +62,7 @@ from casetrack.web import (
     openings,
     outside,
     paper_loans,
+    packing,
     paper_requests,
     papers,
     persons,
@@ -185,6 +186,7 @@ HEADERS = {
 def register(app: Flask) -> None:
     """Put the pages on an application. The guard comes first: nobody's form is read before he may send it."""
     login.register(app)
+    packing.register(app)
     app.before_request(documents.make_room)  # before the form is read, which CSRFProtect does
     csrf = CSRFProtect(app)
     csrf.exempt(status.look)  # it changes nothing, and works on a phone that keeps no cookie

@@ -63,11 +63,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def seat(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Give somebody signed in at a screen of their own: `seat("desk")`."""
+    """Give somebody signed in at a screen of their own: `seat("desk")`; `script`: whether the browser runs any."""
     contexts = []
 
-    def sit_down(who: str, size: dict[str, int] | None = None, language: str = "vi") -> Page:
-        context = browser.new_context(viewport=size or OLD_PC, locale="vi-VN")  # type: ignore[arg-type]
+    def sit_down(who: str, size: dict[str, int] | None = None, language: str = "vi", *, script: bool = True) -> Page:
+        context = browser.new_context(viewport=size or OLD_PC, locale="vi-VN", java_script_enabled=script)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.goto(site.address)

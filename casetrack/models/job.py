@@ -22,7 +22,7 @@ class JobLease(Base):
 
 
 class JobRun(Base):
-    """One run of one job for one slot of time; whoever inserts the row may run it."""
+    """One run of one job for one slot of time; whoever inserts the row may run it. `failure`: what kind ended it."""
 
     __tablename__ = "job_runs"
     __table_args__ = (UniqueConstraint("job", "slot"),)
@@ -33,3 +33,4 @@ class JobRun(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(String(400))
+    failure: Mapped[str | None] = mapped_column(String(60))

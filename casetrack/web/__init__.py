@@ -50,6 +50,7 @@ from casetrack.web import (
     home,
     identities,
     indicators,
+    language_marks,
     law,
     letter_templates,
     letters,
@@ -202,6 +203,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(static=static, case_url=shell.case_url, sure_of=law.sure_of)
     app.jinja_env.globals.update(list_to_take=exports.address_of, others_at=open_forms.others_at)
     app.after_request(_with_headers)
+    app.after_request(language_marks.mark)
 
 
 def static(name: str) -> str:

@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fix proof bench wheel docs lock
+.PHONY: help setup demo test lint fix proof bench wheel docs picture lock
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,7 +47,12 @@ docs: setup ## Bring the English catalog up to date and compile it; check the do
 	$(BIN)/pybabel -q compile -d casetrack/translations
 	$(BIN)/python -m casetrack.api > $(VENV)/openapi.json && mv $(VENV)/openapi.json docs/openapi.json
 	$(BIN)/python -m tests.permission_matrix > $(VENV)/permissions.md && mv $(VENV)/permissions.md docs/permissions.md
-	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_translations.py
+	$(BIN)/python -m tests.decision_list > $(VENV)/decisions.md && mv $(VENV)/decisions.md docs/decisions/README.md
+	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_docs_links.py tests/test_docs_words.py tests/test_translations.py
+
+picture: setup ## Take the README's picture anew, from the demo in var
+	$(BIN)/casetrack demo --no-serve
+	$(BIN)/python -m tests.readme_picture
 
 lock: ## Ask the registry for the newest versions that fit, and pin them in constraints.txt
 	$(PYTHON) -m venv --clear $(VENV)/lock

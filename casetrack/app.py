@@ -11,6 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from casetrack import api, paths, web
 from casetrack.config import Settings
 from casetrack.jobs.scheduler import feel
+from casetrack.jobs.standings import standings_of
 from casetrack.services.decision_tables import tables_of
 from casetrack.services.installation import read_key
 from casetrack.services.sign_ins import IDLE, SignInPolicy
@@ -62,6 +63,8 @@ def settle(app: Flask, installation: Installation, settings: Settings) -> None:
     )
     app.extensions["casetrack"] = app.extensions["casetrack.api"].extensions["casetrack"] = installation
     app.extensions["casetrack.heartbeat"] = feel
+    app.extensions["casetrack.jobs"] = standings_of
+    app.extensions["casetrack.settings"] = settings
     app.extensions["casetrack.wall_board"] = settings.wall_board
     app.extensions["casetrack.sign_in"] = SignInPolicy(
         proof_lasts=timedelta(minutes=settings.proof_minutes),

@@ -72,7 +72,7 @@ class Settings:
     citizens reach the status page, as receipts print it. `mail`: the server that takes mails to the staff, None when
     none are sent; `staff_url`: where the staff open CaseTrack, as these mails link to it. `webhook_inside`: networks of
     the office in which a webhook may stand; without it, only what everybody may reach. `wall_board`: everybody who
-    reaches the pages sees the board on the wall, not only the staff.
+    reaches the pages sees the board on the wall, not only the staff. `given`: the variables that were set.
     """
 
     data_dir: Path
@@ -92,6 +92,7 @@ class Settings:
     staff_url: str | None = None
     webhook_inside: tuple[Network, ...] = ()
     wall_board: bool = False
+    given: frozenset[str] = frozenset()
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -117,6 +118,7 @@ class Settings:
             mail=_mail(env),
             staff_url=_web_address(env, "CASETRACK_STAFF_URL"),
             wall_board=env.get("CASETRACK_WALL_BOARD", "") == "1",
+            given=frozenset(name for name in env if name.startswith("CASETRACK_")),
             webhook_inside=tuple(map(_network, sorted(_names(env.get("CASETRACK_WEBHOOK_INSIDE", ""))))),
         )
 

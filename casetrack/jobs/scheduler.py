@@ -18,6 +18,7 @@ from casetrack.services.leases import (
     LEASE,
     Heartbeat,
     claim_run,
+    fail_run,
     finish_run,
     give_up_lease,
     heartbeat,
@@ -87,7 +88,11 @@ class Scheduler:
             return None
         if not claim_run(self._database, job.name, slot, holder=self.holder, now=system_clock()):
             return None
-        written = self._run_for_all(job)
+        try:
+            written = self._run_for_all(job)
+        except Exception as failure:
+            fail_run(self._database, job.name, slot, failure=type(failure).__name__)
+            raise
         finish_run(self._database, job.name, slot, result=str(written), now=system_clock())
         return written
 

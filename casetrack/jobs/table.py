@@ -125,6 +125,16 @@ def find_job(name: str) -> Job:
     return found
 
 
+def how_often(job: Job) -> Text:
+    """Say a job's hours in words."""
+    minute, hour, *_ = job.cron.split()
+    if hour != "*":
+        return Text("hằng ngày lúc {at}", "each day at {at}").with_(at=f"{int(hour):02}:{int(minute):02}")
+    if "/" in minute:
+        return Text("mỗi {n} phút", "every {n} minutes").with_(n=minute.partition("/")[2])
+    return Text("mỗi phút", "every minute") if minute == "*" else Text("mỗi giờ", "every hour")
+
+
 def trigger_of(job: Job, zone: tzinfo) -> CronTrigger:
     """Give the job's hours as the scheduler reads them."""
     return CronTrigger.from_crontab(job.cron, timezone=zone)

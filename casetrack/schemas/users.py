@@ -37,6 +37,12 @@ class UsersQuery(Form):
     show = Choice(("open", "locked", "closed"), load_default="open")
 
 
+class RoleQuery(Form):
+    """Which role is told in words."""
+
+    role = Choice(ROLES, load_default=None)
+
+
 class FullNameForm(Form):
     """Somebody's name as pages show it."""
 

@@ -19,17 +19,30 @@ from casetrack.models import JobLease, JobRun
 SCHEDULER = "scheduler"
 LEASE = timedelta(seconds=40)  # and a quarter of it until the next look: whoever stands by acts within a minute
 CLAIM = timedelta(minutes=30)  # after this long an unfinished run of a living process is tried again
+_LONGEST_FAILURE = 60
 KEPT = timedelta(days=7)  # a job's finished runs are forgotten then, but for its last; some jobs run each minute
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a job as a list shows it. `finished_at` is None while it runs, or when its process died."""
+    """One run of a job as a list shows it. `finished_at` is None while it runs, or when its process died.
+
+    `failure`: what kind of failure ended it; the words are in the log of the program.
+    """
 
     slot: str
     started_at: datetime
     finished_at: datetime | None
     result: str | None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Which process may start jobs, as it calls itself (machine:process:sign), and until when."""
+
+    holder: str
+    until: datetime
 
 
 def hold_lease(database: Database, holder: str, now: datetime) -> bool:
@@ -70,7 +83,7 @@ def claim_run(database: Database, job: str, slot: str, *, holder: str, now: date
                 return True
             if run.finished_at is not None or _is_under_way(session, run, holder, now):
                 return False
-            run.holder, run.started_at = holder, now
+            run.holder, run.started_at, run.failure = holder, now, None
             return True
     except IntegrityError:
         return False  # another process claimed it in the same moment
@@ -99,12 +112,27 @@ def finish_run(database: Database, job: str, slot: str, *, result: str, now: dat
         session.execute(delete(JobRun).where(JobRun.job == job, JobRun.finished_at < now - KEPT))
 
 
+def fail_run(database: Database, job: str, slot: str, *, failure: str) -> None:
+    """Note what kind of failure ended a claimed run; it is tried again after CLAIM, or by the next slot."""
+    with database.begin() as session:
+        run = session.scalars(select(JobRun).where(JobRun.job == job, JobRun.slot == slot)).one()
+        run.failure = failure[:_LONGEST_FAILURE]
+
+
+def running_lease(database: Database, now: datetime) -> Lease | None:
+    """Give the lease that runs now, if a process holds one."""
+    with database.reading() as session:
+        query = select(JobLease).where(JobLease.name == SCHEDULER, JobLease.until > now)
+        row = session.scalars(query).one_or_none()
+        return Lease(row.holder, row.until) if row else None
+
+
 def last_runs(database: Database) -> Mapping[str, Run]:
     """Give the last run of each job that ever ran."""
     with database.reading() as session:
         latest = select(func.max(JobRun.id)).group_by(JobRun.job)
         rows = session.scalars(select(JobRun).where(JobRun.id.in_(latest)))
-        return {row.job: Run(row.slot, row.started_at, row.finished_at, row.result) for row in rows}
+        return {row.job: Run(row.slot, row.started_at, row.finished_at, row.result, row.failure) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

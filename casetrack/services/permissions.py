@@ -134,6 +134,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "digest.plan",
             "law.sign",
             "status.manage",
+            "system.read",
             "unit.manage",
         }
     ),
@@ -154,7 +155,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 
 # What changes the whole office: only a role that is held in the office itself carries it, never one in a unit inside.
 OF_THE_OFFICE = frozenset(
-    {"calendar.apply", "digest.plan", "law.sign", "status.manage", "unit.manage", "user.manage"}
+    {"calendar.apply", "digest.plan", "law.sign", "status.manage", "system.read", "unit.manage", "user.manage"}
 )
 
 ROLES: dict[str, Text] = {

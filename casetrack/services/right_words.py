@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from casetrack.services.permissions import OF_THE_OFFICE, PERMISSIONS, ROLES
+from casetrack.services.permissions import OF_THE_OFFICE, PERMISSIONS
 from casetrack.text import Text
 
 RIGHTS: Mapping[str, Text] = {
@@ -18,6 +18,7 @@ RIGHTS: Mapping[str, Text] = {
     "case.correct": Text("Đính chính hồ sơ đã ghi", "Correct what was written"),
     "case.explain": Text("Ghi nguyên nhân hồ sơ trễ", "Say why a case is late"),
     "case.assign": Text("Giao hồ sơ cho người xử lý", "Give cases to officers"),
+    "case.remind": Text("Nhắc người đang giữ hồ sơ", "Remind whoever holds a case"),
     "case.grant": Text("Cho người khác xem hồ sơ hạn chế", "Let others see a restricted case"),
     "view.share": Text("Chia sẻ bộ lọc đã lưu cho cả cơ quan", "Share saved views with the whole office"),
     "identity.grant": Text("Quyết định ai được xem danh tính được bảo vệ", "Decide who sees protected identities"),
@@ -55,6 +56,7 @@ RIGHTS: Mapping[str, Text] = {
     "digest.plan": Text("Chọn giờ gửi bản tin", "Choose when the digest goes out"),
     "channel.manage": Text("Nối phần mềm khác, xem thư gửi hỏng", "Connect other programs, see mails that failed"),
     "status.manage": Text("Đóng, mở trang tra cứu của người dân", "Close and open the status page for citizens"),
+    "system.read": Text("Xem việc định kỳ, cài đặt, tình trạng máy", "See the jobs, the settings, how the machine is"),
     "audit.read": Text("Xem sổ kiểm tra: ai ghi gì, ai xem gì", "Read the audit log: who wrote and who looked"),
 }
 
@@ -71,8 +73,3 @@ def rights_of(role: str) -> Sequence[Right]:
     """Give what a role may do, in words."""
     held = PERMISSIONS[role]
     return [Right(words, name in OF_THE_OFFICE) for name, words in RIGHTS.items() if name in held]
-
-
-def roles_in_words() -> Sequence[tuple[str, Text, Sequence[Right]]]:
-    """Give every role with its name and what it may do."""
-    return [(role, label, rights_of(role)) for role, label in ROLES.items()]

@@ -55,6 +55,7 @@ from casetrack.web import (
     letter_templates,
     letters,
     login,
+    machine,
     management_log,
     naming,
     notices,
@@ -170,6 +171,7 @@ BLUEPRINTS = (
     units.blueprint,
     users.blueprint,
     administration.blueprint,
+    machine.blueprint,
 )
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from casetrack.services.user_lists import list_users
 from casetrack.services.work import Actor, Work
 from casetrack.text import Text
-from casetrack.web import login
+from casetrack.web import login, machine
 from casetrack.web.login import SIGNED_IN, looking, needs
 
 blueprint = Blueprint("administration", __name__)
@@ -69,6 +69,16 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
         Text("Máy và đường truyền", "Machine and lines"),
         (
             Place(
+                "machine.jobs",
+                Text("Việc định kỳ", "Jobs"),
+                Text("Máy tự làm gì, lúc nào, có trễ không", "What the machine does by itself, and whether in time"),
+            ),
+            Place(
+                "machine.settings",
+                Text("Cài đặt", "Settings"),
+                Text("Máy đang đặt thế nào, đĩa, khóa, tệp", "What it is set to; disk, keys, files"),
+            ),
+            Place(
                 "outside.show",
                 Text("Kênh gửi", "Channels"),
                 Text("Thư gửi hỏng, phần mềm khác", "Mails that failed, other programs"),
@@ -103,6 +113,7 @@ def show() -> str:
             "administration/show.html",
             groups=[(label, places) for label, places in groups if places],
             locked=_count_locked(work),
+            standings=machine.standings() if work.actor.may("system.read") else None,
         )
 
 

@@ -66,7 +66,7 @@ _IN_A_ROW = 6  # entries that fit beside search box and bell at 1366 pixels; the
 _SUNDAY = 6
 # Pages under an entry that have none of their own.
 _UNDER = {
-    "administration": ("users", "units", "outside", "status"),
+    "administration": ("machine", "users", "units", "outside", "status"),
     "paper_requests": ("paper_loans", "scans"),
     "batches": ("batch_files", "batch_rows", "batch_confirming", "batch_matches", "batch_papers"),
     "sessions": ("schedule", "briefs", "reception_day", "conclusions"),

@@ -8,10 +8,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casetrack.errors import DuplicateValue, InvalidInput, NotFound
-from casetrack.schemas.users import AddUserForm, EndRoleForm, FullNameForm, GiveRoleForm, UsersQuery
+from casetrack.schemas.users import AddUserForm, EndRoleForm, FullNameForm, GiveRoleForm, RoleQuery, UsersQuery
 from casetrack.services.passwords import make_password
 from casetrack.services.permissions import ROLES
-from casetrack.services.right_words import roles_in_words
+from casetrack.services.right_words import rights_of
 from casetrack.services.unit_trees import standing_units
 from casetrack.services.user_changes import (
     Deed,
@@ -66,8 +66,11 @@ def index() -> str:
 @blueprint.get("/nguoi-dung/vai-tro")
 @needs(SIGNED_IN)
 def roles() -> str:
-    """Say what each role may do."""
-    return render_template("users/roles.html", roles=roles_in_words())
+    """Say what a role may do; without one, the own."""
+    wish, _ = forms.load(RoleQuery(), request.args)
+    held = {role for role, _unit in login.acting().roles}
+    shown = (wish and wish["role"]) or next((role for role in ROLES if role in held), next(iter(ROLES)))
+    return render_template("users/roles.html", roles=ROLES, shown=shown, rights=rights_of(shown))
 
 
 @blueprint.get("/nguoi-dung/moi")

@@ -143,10 +143,12 @@ class TestRoles:
         assert browser.send(f"{the_page(ward, 'inside')}/vai-tro", {}).status_code == 403
 
     def test_are_told_in_words_to_everybody(self, signed_in):
-        page = signed_in("desk").get("/nguoi-dung/vai-tro").text
+        browser = signed_in("desk")
+        assert "Cán bộ tiếp dân được làm" in heading(browser.get("/nguoi-dung/vai-tro").text), "the own role first"
+        page = browser.get("/nguoi-dung/vai-tro?role=leader").text
         assert "Quyết định ai được xem danh tính được bảo vệ" in page
-        assert 'id="r-auditor"' in page
-        assert "Decide who sees protected identities" in english(signed_in("desk"), "/nguoi-dung/vai-tro")
+        assert "chỉ khi giữ ở cấp cơ quan" in page
+        assert "Decide who sees protected identities" in english(browser, "/nguoi-dung/vai-tro?role=leader")
 
     def test_every_right_has_its_words(self):
         assert set(RIGHTS) == set().union(*PERMISSIONS.values())

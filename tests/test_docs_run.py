@@ -15,14 +15,19 @@ from click.testing import CliRunner
 from docx import Document
 
 from casetrack.cli import main
+from casetrack.config import Settings
 from casetrack.db import Database
+from casetrack.engine.library import WorkflowLibrary
+from casetrack.services import installation
+from casetrack.services.installation import load_workflows
 from casetrack.services.letter_samples import PARTY_HEAD, PARTY_SIGNER
 from casetrack.services.letterheads import SetLetterhead, set_letterhead
 from casetrack.services.offices import add_unit
 from casetrack.services.work import begin, system_actor
 from tests.architecture import ROOT
 from tests.documents import DOCS, PAGES, name_of, shell_lines, text_of
-from tests.factories import PASSWORD, Ward, a_case, a_ward, an_account
+from tests.factories import PASSWORD, Ward, a_case, a_ward, an_account, workflows
+from tests.sample_files import PDF
 from tests.schedules import SECRETARY, a_series, generated
 
 # What is not typed here, by how it begins, and why; every line must still stand in a document.
@@ -31,6 +36,7 @@ LEFT_OUT = {
     "py ": "on Windows only",
     ".venv": "on Windows only",
     "pip install": "tests/test_packaging.py installs the wheel",
+    'echo "$PASSWORD" | casetrack init': "the office is there; tests/cli/test_installation.py",
     "casetrack demo": "takes a minute; tests/cli/test_demo.py",
     "casetrack serve": "does not end; tests/journeys",
     "casetrack import events": "takes a minute; tests/imports/test_commands.py",
@@ -53,6 +59,7 @@ def typed(page: Path) -> list[str]:
 def ward(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
     """A ward with three cases and the people whom the documents name; the reader stands in its folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(installation, "load_workflows", _read_once)
     for name, value in (
         ("WORKFLOWS", ""),
         ("DATA_DIR", str(tmp_path / "var")),
@@ -74,6 +81,11 @@ def ward(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     ward.database.dispose()
 
 
+def _read_once(settings: Settings) -> WorkflowLibrary:
+    """Spare each command reading the shipped workflows anew."""
+    return load_workflows(settings) if settings.workflows else workflows()
+
+
 def block(page: str, name: str, beginning: str) -> None:
     """Save a block of a page as a file."""
     found = re.search(rf"```yaml\n({beginning}.*?)```", text_of(DOCS / page), re.DOTALL)
@@ -84,6 +96,10 @@ def block(page: str, name: str, beginning: str) -> None:
 
 def _of_the_readme(_ward: Ward) -> None:
     Path("terms.csv").write_text("start,length,unit,pauses\n2026-04-21,30,calendar_days,\n")
+
+
+def _of_the_administrator(_ward: Ward) -> None:
+    Path("don.pdf").write_bytes(PDF)
 
 
 def _of_the_api(ward: Ward) -> None:
@@ -145,8 +161,10 @@ def _of_the_tutorial(_ward: Ward) -> None:
 READY: Mapping[str, Callable[[Ward], None]] = {
     "README.md": _of_the_readme,
     "docs/api.md": _of_the_api,
+    "docs/administrator.md": _of_the_administrator,
     "docs/calendar.md": lambda _ward: block("calendar.md", "swap-2027.yaml", "# swap-2027"),
     "docs/decisions-table.md": _of_tables,
+    "docs/developer.md": _of_tables,
     "docs/handover-papers.md": _of_scans,
     "docs/letters.md": lambda _ward: block("letters.md", "meeting_invitation.yaml", "letter: meeting_invitation"),
     "docs/management-log.md": _of_the_log,

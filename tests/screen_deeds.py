@@ -13,17 +13,24 @@ Deed = Callable[[Page], object]
 _LET_PASS = "forms => forms.forEach(form => { form.noValidate = true })"
 
 
-def send(button: str, **typed: str) -> Deed:
-    """Fill what has these names and press the button; nothing missing is held back, the server says so."""
+def send(button: str = "", **typed: str) -> Deed:
+    """Fill what has these names and press the button, the main one if none is named; what is missing is sent."""
 
     def do(page: Page) -> None:
         page.eval_on_selector_all("form", _LET_PASS)
         for name, words in typed.items():
             _fill(page, name.replace("__", "."), words)
+        main = page.locator("main")
+        pressed = main.get_by_role("button", name=button).first if button else main.locator("button.btn.pri").last
         with page.expect_navigation():
-            page.locator("main").get_by_role("button", name=button).first.click()
+            pressed.click()
 
     return do
+
+
+def follow(link: str) -> Deed:
+    """Open the first link like this: what it leads to has no name that the book could tell."""
+    return lambda page: page.goto(page.eval_on_selector(f"main a[href{link}]", "found => found.href"))
 
 
 def press(keys: str) -> Deed:
@@ -51,10 +58,13 @@ def be_late(page: Page) -> None:
     """Send a step of a case that somebody else has just written to."""
     other = page.context.new_page()
     other.goto(page.url.partition("/buoc/")[0])
-    other.locator("textarea[name='text']").fill("Người gửi gọi điện hỏi kết quả")
-    other.locator("form:has(textarea[name='text']) button[type=submit]").first.click()
+    other.eval_on_selector_all("details", "found => found.forEach(each => { each.open = true })")
+    note = other.locator("form[action$='/nhat-ky']")
+    note.locator("textarea").first.fill("Người gửi gọi điện hỏi kết quả")
+    with other.expect_navigation():
+        note.locator("button[type=submit]").first.click()
     other.close()
-    send("", comment="Người gửi xin rút đơn")(page)
+    send(comment="Người gửi xin rút đơn")(page)
 
 
 def _fill(page: Page, name: str, words: str) -> None:
@@ -72,29 +82,35 @@ _PAPER = {"paper_number": "12/QĐ-UBND", "paper_on": "18/5/2026", "source": "UBN
 _AWAY = {"lent_to": "Thanh tra tỉnh", "why": "Phục vụ thanh tra", "lent_on": "19/5/2026", "due_on": "2/6/2026"}
 
 DEEDS: tuple[tuple[str, str, int, Deed], ...] = (
-    (NOBODY, "/dang-nhap#sai-mat-khau", 422, send("Đăng nhập", username="desk", password="khong-phai")),
-    (NOBODY, "/tra-cuu#ma-sai", 404, send("Xem", code="AAA-BBB-CCC-DDD-EEE-FFF")),
-    ("officer", "/xac-nhan#sai", 422, send("", password="khong-phai")),
-    ("officer", "/ho-so/{late}/buoc/classify#thieu", 422, send("")),
-    ("officer", "/ho-so/{late}/phan-loai#de-xuat", 200, send("")),
-    ("officer", "/ho-so/{late}/nguyen-nhan#thieu", 422, send("")),
-    ("officer", "/ho-so/{late}/tai-lieu#thieu", 422, send("")),
+    (NOBODY, "/dang-nhap#sai-mat-khau", 401, send("Đăng nhập", username="desk", password="khong-phai")),
+    (NOBODY, "/tra-cuu#ma-sai", 422, send("Xem", code="AAA-BBB-CCC-DDD-EEE-FFF")),
+    ("officer", "/xac-nhan#sai", 422, send(password="khong-phai")),
+    ("officer", "/ho-so/{late}/buoc/classify#thieu", 422, send()),
+    ("officer", "/ho-so/{late}/phan-loai#de-xuat", 200, send()),
+    ("officer", "/ho-so/{late}/nguyen-nhan#thieu", 422, send()),
+    ("officer", "/ho-so/{late}/tai-lieu#thieu", 422, send()),
     ("officer", "/ho-so/{waiting}/buoc/withdraw#nguoi-khac-vua-ghi", 409, be_late),
     ("officer", "/ho-so/{waiting}/buoc/withdraw#mat-mang", 200, go_offline),
     ("officer", "/ho-so/{late}/cho-muon#cho-muon", 200, send("Cho mượn", **_AWAY)),
     ("officer", "/ho-so#phim-tat", 200, press("Shift+Slash")),
     ("officer", "/ho-so/{late}#theo-doi", 200, send("Theo dõi")),
-    ("officer2", "/ho-so/{verified}/van-ban/reply/soan#xem-truoc", 422, send("Xem trước")),
+    ("officer2", "/ho-so/{verified}/van-ban#soan", 200, follow("$='/soan'")),
+    ("officer", "/can-cu#mot-dong", 200, follow("^='/can-cu/'")),
+    ("leader", "/bao-cao/luot-tiep#danh-sach", 200, follow("^='/bao-cao/luot-tiep/danh-sach'")),
+    ("leader", "/bao-cao#ho-so", 200, follow("^='/bao-cao/ho-so'")),
+    ("leader", "/bao-cao/bieu/02-xld#mot-so", 200, follow("^='/bao-cao/bieu/02-xld/'")),
+    ("leader", "/bao-cao/kiem-tra#mo-ra", 200, follow("^='/bao-cao/kiem-tra?'")),
+    ("land", "/yeu-cau-giay-to#in", 200, follow("^='/yeu-cau-giay-to/in'")),
     ("clerk", "/ban-quet#gui", 200, send_scans),
-    ("clerk", "/ban-giao/moi#thieu", 422, send("")),
-    ("clerk", "/ban-giao/{draft}/dong/{refused_row}#chua-sua", 422, send("")),
-    ("clerk", "/so/van-ban-den/ghi#thieu", 422, send("")),
-    ("clerk", "/bao-cao/so-quan-ly/ghi/document#thieu", 422, send("")),
-    ("clerk", "/lich-tiep-dan/buoi/moi#thieu", 422, send("")),
-    ("desk", "/quay#thieu", 422, send("")),
-    ("desk", "/lich-tiep-dan/buoi/{session}/dat#thieu", 422, send("")),
+    ("clerk", "/ban-giao/moi#thieu", 422, send()),
+    ("clerk", "/ban-giao/{draft}/dong/{refused_row}#chua-sua", 422, send()),
+    ("clerk", "/so/van-ban-den/ghi#thieu", 422, send()),
+    ("clerk", "/bao-cao/so-quan-ly/ghi/document#thieu", 422, send()),
+    ("clerk", "/lich-tiep-dan/buoi/moi#thieu", 422, send()),
+    ("desk", "/quay#thieu", 422, send("Lưu và in giấy biên nhận")),
+    ("desk", "/lich-tiep-dan/buoi/{session}/dat#thieu", 422, send()),
     ("leader", "/bao-cao/chot/moi#chot", 200, send("Chốt số liệu", to="20/5/2026")),
-    ("leader", "/ho-so/{late}/giao#thieu", 422, send("")),
+    ("leader", "/ho-so/{late}/giao#thieu", 422, send()),
     ("admin", "/lich/2026/quyet-dinh#xem", 200, send("Xem hồ sơ nào đổi hạn", source="CV 12/VPCP")),
     (
         "admin",
@@ -102,8 +118,8 @@ DEEDS: tuple[tuple[str, str, int, Deed], ...] = (
         200,
         send("Xem trước", units="vp", name="Văn phòng", happens_on="20/5/2026", **_PAPER),
     ),
-    ("admin", "/kenh-gui#them", 200, send("", name="Bảng theo dõi", url="http://127.0.0.1:9/nhan")),
-    ("admin", "/tai-khoan/xac-thuc#bat-dau", 200, send("", password=PASSWORD)),
+    ("admin", "/kenh-gui#them", 200, send("Thêm, lấy khóa", name="Bảng theo dõi", url="http://127.0.0.1:9/nhan")),
+    ("admin", "/tai-khoan/xac-thuc#bat-dau", 200, send(password=PASSWORD)),
     ("admin", "/tai-khoan/kenh#lich", 200, send("Tạo địa chỉ lịch", password=PASSWORD)),
 )
 

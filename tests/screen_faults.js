@@ -79,7 +79,8 @@
   }
 
   const pen = document.createElement("canvas").getContext("2d");
-  for (const control of all.filter((each) => each.matches("input, select"))) {
+  const isNarrow = page.clientWidth < 600; // there a list that is opened covers the screen and shows the whole
+  for (const control of all.filter((each) => each.matches(isNarrow ? "input" : "input, select"))) {
     const look = style(control);
     const chosen = control.tagName === "SELECT" ? control.selectedOptions[0]?.text : "";
     const words = chosen || control.placeholder;
@@ -98,7 +99,7 @@
     const drawn = ["::before", "::after"].some((part) => !["none", "normal", '""'].includes(getComputedStyle(element, part).content));
     const framed = ["Top", "Right", "Bottom", "Left"].filter((side) => look[`border${side}Width`] !== "0px").length > 1;
     const tinted = look.backgroundColor !== "rgba(0, 0, 0, 0)" && box.height > 4;
-    if (element.matches("tbody td") && !drawn) tell("empty cell", element, `in column ${element.cellIndex + 1} of "${(element.closest("table").caption?.innerText || "").slice(0, 40)}"`);
+    if (element.matches("tbody td") && !drawn && !element.closest(".sheet")) tell("empty cell", element, `in column ${element.cellIndex + 1} of "${(element.closest("table").caption?.innerText || "").slice(0, 40)}"`);
     else if ((framed || tinted || element.matches(".card, .note, .pad")) && !drawn) tell("empty box", element);
   }
 

@@ -74,7 +74,7 @@ THINGS = {
     "digest": "SELECT slot_on FROM digests WHERE kind = 'weekly' ORDER BY slot_on DESC",
     "confirmed": "SELECT number FROM handover_batches WHERE state = 'confirmed' ORDER BY number",
     "draft": "SELECT number FROM handover_batches WHERE state = 'draft'",
-    "drafts_file": "SELECT f.number FROM handover_files f JOIN handover_batches b ON b.id = f.batch_id"
+    "drafts_file": "SELECT f.id FROM handover_files f JOIN handover_batches b ON b.id = f.batch_id"
     " WHERE b.state = 'draft'",
     "refused_row": "SELECT r.id FROM handover_rows r JOIN handover_batches b ON b.id = r.batch_id"
     " WHERE b.state = 'draft' AND r.outcome = 'refuse'",
@@ -84,6 +84,7 @@ THINGS = {
     "other_person": "SELECT person_id FROM receipts WHERE person_id IS NOT NULL ORDER BY id",
     "visit_receipt": "SELECT number FROM receipts WHERE number LIKE 'L-%' ORDER BY id DESC",
     "petition_receipt": "SELECT number FROM receipts WHERE number LIKE 'D-%' ORDER BY id DESC",
+    "spoken_receipt": "SELECT number FROM petitions WHERE statement != ''",
     "with_papers": "SELECT r.number FROM receipts r JOIN papers p ON p.receipt_id = r.id WHERE p.copy = 'original'",
     "session": "SELECT session_id FROM appointments WHERE status = 'booked' ORDER BY id",
     "session_held": "SELECT session_id FROM session_closings WHERE outcome = 'held' ORDER BY id DESC",
@@ -109,11 +110,11 @@ LOOKS = {
         /ho-so/{denunciation}/nguoi-xem /ho-so/{discipline} /ho-so/{mediated} /ho-so/{verified}/buoc/suspend
         /ho-so/{handed_over} /ho-so/{settled} /ho-so/{instructed} /ho-so/{verified}/van-ban
         /bao-cao /bao-cao?from=1/1/2024&to=2/1/2024 422:/bao-cao?from=31/2/2026
-        /bao-cao/bang /bao-cao/ho-so /bao-cao/ho-so?figure=received
+        /bao-cao/bang
         /bao-cao/bieu /bao-cao/bieu/01-tcd /bao-cao/bieu/02-xld /bao-cao/bieu/03-gqkn /bao-cao/bieu/04-gqtc
         /bao-cao/bieu/05-kqth /bao-cao/bieu/06-qlkntc /bao-cao/bieu/02-xld/1
         /bao-cao/chi-tieu /bao-cao/chi-tieu/people_committee_petitions.total /bao-cao/chot /bao-cao/chot/moi
-        /bao-cao/de-cuong /bao-cao/kiem-tra /bao-cao/luot-tiep /bao-cao/luot-tiep/danh-sach /bao-cao/nhap-tay
+        /bao-cao/de-cuong /bao-cao/kiem-tra /bao-cao/luot-tiep /bao-cao/nhap-tay
         /bao-cao/phan-loai /bao-cao/so-du-dau-ky /bao-cao/so-quan-ly /bao-cao/so-quan-ly/{log_row}
         /bao-cao/so-quan-ly/{log_row}/sua /bao-cao/so-quan-ly/ghi/document /bao-cao/so-quan-ly/ghi/training
         /bao-cao/tiep-cong-dan /ton-dong
@@ -124,36 +125,35 @@ LOOKS = {
         404:/ho-so/KN-1999-0001 404:/khong-co-trang-nay 403:/so-kiem-tra
     """,
     "officer": """
-        / /ho-so /ho-so/{late} /ho-so/{late}/buoc/classify /ho-so/{late}/buoc/withdraw /ho-so/{late}/buoc/join
+        / /tro-giup /tro-giup/tu-ngu /tro-giup/tham-quan /ho-so /ho-so/{late} /ho-so/{late}/buoc/classify /ho-so/{late}/buoc/withdraw /ho-so/{late}/buoc/join
         /ho-so/{late}/phan-loai /ho-so/{late}/nguyen-nhan /ho-so/{late}/sua/1 /ho-so/{late}/tai-lieu
         /ho-so/{late}/tra-cuu /ho-so/{late}/van-ban /ho-so/{late}/cho-muon /ho-so/{late}/yeu-cau-giay-to
-        /ho-so/{late}/gia-han/process /ho-so/{late}/nguoi /bo-loc
+        /ho-so/{late}/nguoi /bo-loc
         /ho-so/{discipline} /ho-so/{mediated} /ho-so/{taxed} /ho-so/{waiting}
         /ho-so/{waiting}/buoc/supplement_received /ho-so/{instructed}/buoc/report_done
-        /ho-so/mo/inspection /tai-khoan /tai-khoan/kenh /tai-khoan/mat-khau /tai-khoan/xac-thuc /xac-nhan
-        /tinh-han /can-cu /can-cu/classify_in_time /quy-trinh /quy-trinh/petition /quy-trinh/discipline /api/
+        /tai-khoan /tai-khoan/kenh /tai-khoan/mat-khau /tai-khoan/xac-thuc /xac-nhan
+        /tinh-han /can-cu /quy-trinh /quy-trinh/petition /quy-trinh/discipline /api/
         /nguoi /nguoi?q=an /nguoi/{person} /thong-bao /theo-doi /vang-mat /ban-tin /lich-tiep-dan/tuan
         /ban-quet 404:/ban-quet/no-such-scans 404:/ho-so/{denunciation}
     """,
     "officer2": """
         / /ho-so/{denunciation} /ho-so/{denunciation}/danh-tinh /ho-so/{denunciation}/buoc/report_verification
         /ho-so/{denunciation}/nguyen-nhan /ho-so/{denunciation}/van-ban /ho-so/{verified} /ho-so/{verified}/van-ban
-        /ho-so/{verified}/gia-han/verify /ho-so/{verified}/gia-han/resolve
+        /ho-so/{verified}/gia-han/resolve
         /ho-so/{verified}/van-ban/so/{letter} /ho-so/{verified}/tai-lieu/{document}
-        /ho-so/{verified}/van-ban/reply/soan
     """,
     "land": """
         / /ho-so /ho-so/{land} /ho-so/{land}/buoc/papers_received /ho-so/{land}/yeu-cau-giay-to
         /ho-so/{land}/yeu-cau-giay-to/1/nhac /ho-so/{land}/yeu-cau-giay-to/1/tra-loi
-        /ho-so/{land}/yeu-cau-giay-to/1/sua /ho-so/{unfiled} /yeu-cau-giay-to /yeu-cau-giay-to/in /ho-so-cho-muon
+        /ho-so/{land}/yeu-cau-giay-to/1/sua /ho-so/{unfiled} /yeu-cau-giay-to /ho-so-cho-muon
         /ban-giao /ban-giao/{draft} /ban-giao/{draft}/dong/{refused_row} /ban-giao/{draft}/trung /ton-dong
     """,
     "desk": """
-        / /quay /quay/nguoi?q=an /quay/ban-chinh /quay/phieu/{visit_receipt} /quay/phieu/{petition_receipt}
-        /quay/phieu/{petition_receipt}/loi-trinh-bay /quay/phieu/{with_papers} /quay/phieu/{with_papers}/tra
+        / /quay /quay/ban-chinh /quay/phieu/{visit_receipt} /quay/phieu/{petition_receipt}
+        /quay/phieu/{spoken_receipt}/loi-trinh-bay /quay/phieu/{with_papers} /quay/phieu/{with_papers}/tra
         /lich-tiep-dan/tuan /lich-tiep-dan/bao-lai /lich-tiep-dan/buoi/{session} /lich-tiep-dan/buoi/{session}/dat
-        /lich-tiep-dan/buoi/{session}/tiep /lich-tiep-dan/buoi/{session}/tiep/{appointment}
-        /lich-tiep-dan/buoi/{session}/tiep/moi /lich-tiep-dan/buoi/{session}/y-kien
+        /lich-tiep-dan/buoi/{session}/tiep 422:/lich-tiep-dan/buoi/{session}/tiep/{appointment}
+        422:/lich-tiep-dan/buoi/{session}/tiep/moi /lich-tiep-dan/buoi/{session}/y-kien
         /lich-tiep-dan/buoi/{session_held}/tiep /lich-tiep-dan/hen/{appointment}
         /lich-tiep-dan/hen/{appointment}/phieu /lich-tiep-dan/in
         /lich-tiep-dan/hen/{confidential_appointment} /nguoi/{person} /nguoi/{person}/sua
@@ -173,7 +173,8 @@ LOOKS = {
     """,
     "inspector": """
         / /ho-so /ho-so/{inspection} /ho-so/{suspended} /ho-so/{inspection}/nguoi-xem
-        /ho-so/{inspection}/buoc/report_remedy /bao-cao /ban-tin
+        /ho-so/{inspection}/buoc/report_remedy /ho-so/mo/inspection
+        /bao-cao /ban-tin
     """,
     "committee": """
         / /ho-so/{sent_on} /ho-so/{sent_on}/buoc/record_answer
@@ -191,7 +192,8 @@ LOOKS = {
         / /lich /lich/2026 /lich/2026/quyet-dinh /lich/2027/quyet-dinh /don-vi /don-vi/thay-doi
         /don-vi/thay-doi?kind=merged /don-vi/thay-doi?kind=split /don-vi/thay-doi?kind=dissolved
         /don-vi/thay-doi?kind=added /trang-tra-cuu /kenh-gui /ban-tin/lich /mau-van-ban
-        /tai-khoan/xac-thuc /quan-tri /nguoi-dung /nguoi-dung/moi /nguoi-dung/vai-tro /nguoi-dung/{officer}
+        /tai-khoan/xac-thuc /quan-tri /quan-tri/cai-dat /quan-tri/viec-dinh-ky
+        /nguoi-dung /nguoi-dung/moi /nguoi-dung/vai-tro /nguoi-dung/{officer}
     """,
 }
 
@@ -217,5 +219,5 @@ def looks(lists: Mapping[str, str] = LOOKS) -> Iterator[Screen]:
 def places() -> Iterator[str]:
     """List the addresses at which somebody looks, with a 1 for each thing, so that they lead to their page."""
     for screen in (*looks(), *looks(LATER)):
-        if screen.status == HTTPStatus.OK:
+        if screen.status != HTTPStatus.NOT_FOUND:
             yield _FACT.sub("1", screen.address)

@@ -6,7 +6,7 @@ from casetrack.app import bare_app
 from tests.screen_deeds import deeds
 from tests.screens import LATER, looks, places
 
-# Addresses that give a file, an answer to a machine, or a piece that a script puts into a page.
+# Addresses that give a file, an answer to a machine, another address, or a piece that a script puts into a page.
 NO_PAGE = {
     "batch_papers.minutes_file",
     "batch_papers.results",
@@ -16,13 +16,23 @@ NO_PAGE = {
     "health.is_well",
     "health.lives",
     "letter_templates.content",
+    "persons.found",
     "report_papers.take",
     "sessions.feed",
     "snapshots.take",
     "static",
+    "tour.go",
     "statutory_forms.take",
 }
-BEHIND_A_DEED = {"scans.show"}  # of tests/screen_deeds.py
+# What a screen of tests/screen_deeds.py leads to.
+BEHIND_A_DEED = {
+    "law.show",
+    "letters.form",
+    "paper_requests.to_take",
+    "receptions.visits",
+    "report.cases",
+    "scans.show",
+}
 NEW = "Say in tests/screens.py who looks at this page, with what in its address; or here that it is none"
 
 

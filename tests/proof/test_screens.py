@@ -123,13 +123,13 @@ def test_the_page_is_whole(demo: Demo, screen: Screen):
         answers.append(answer)
 
     page.on("response", note)
+    page.context.set_offline(False)
     page.goto(demo.address + screen.filled(demo.facts))
     if screen.deed:
         screen.deed(page)
     status = [answer.status for answer in answers if answer.request.is_navigation_request()][-1]
     faults = [f"answers {status}"] if status != screen.status else []
     faults += faults_of(page, screen.name)
-    page.context.set_offline(False)
     page.remove_listener("response", note)
     write_down(screen, faults)
     assert faults == []

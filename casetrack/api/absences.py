@@ -47,7 +47,7 @@ class GivenRow(Answer):
     """What became of one case: given, or why not."""
 
     number = fields.String()
-    given = fields.Boolean()
+    given = fields.Boolean(attribute="done")
     words = fields.Nested(Words)
 
 

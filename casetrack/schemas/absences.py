@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import fields, post_load
 
-from casetrack.schemas.base import UNREADABLE, Count, Day, Form, Line, Prose, Rows, Tick
+from casetrack.schemas.base import Count, Day, Form, Line, Prose, Rows, Tick
 from casetrack.schemas.cases import LONGEST_CLARITY
+from casetrack.schemas.chosen_cases import read_ticks
 from casetrack.services.absences import GoAway
 from casetrack.services.bulk import CASES_AT_ONCE
-from casetrack.services.reassigning import Chosen, Reassign
+from casetrack.services.chosen_cases import Chosen
+from casetrack.services.reassigning import Reassign
 
 
 class AbsenceForm(Form):
@@ -58,10 +60,7 @@ class ReassignForm(_ReassignForm):
     @post_load
     def make(self, said: Mapping[str, Any], **_: Any) -> Reassign:
         """Give the wish; a box that nobody ticked on the page is refused."""
-        parts = [each.rpartition(":") for each in said["cases"]]
-        if not all(number and version.isdecimal() and len(version) < 10 for number, _colon, version in parts):
-            raise ValidationError({"cases": [UNREADABLE]})
-        return Reassign(**{**said, "cases": [Chosen(number, int(version)) for number, _colon, version in parts]})
+        return Reassign(**{**said, "cases": read_ticks(said["cases"])})
 
 
 class ChosenBody(Form):

@@ -61,7 +61,8 @@ def assign(work: Work, case: Case, wish: Assign) -> Standing:
     record(work, case, Happened("assigned", "assigned", work.today, payload, texts))
     case.version += 1
     after = project(work, case)
-    _tell(work, case, wish.officer_id)
+    if wish.officer_id is not None:
+        tell(work, whom_to_tell(work, case, wish.officer_id), "assigned", case=case)
     return after
 
 
@@ -78,16 +79,14 @@ def refuse_stranger(work: Work, case: Case, officer_id: int | None) -> None:
     raise InvalidInput(said, {"officer_id": said})
 
 
-def _tell(work: Work, case: Case, officer_id: int | None) -> None:
-    """Tell whoever was given the case, and who stands in for them today and may see it; nobody tells themselves."""
-    if officer_id is None:
-        return
+def whom_to_tell(work: Work, case: Case, officer_id: int) -> set[int]:
+    """Give an officer and who stands in for them today and may see the case; nobody is told by themselves."""
     told = {officer_id}
     standing = substitutes_of(work, told, work.today).get(officer_id, ())
     covering = {each.substitute_id for each in standing if each.covers(case.unit_id, case.workflow)}
     if case.level != PROTECTED:
         told |= covering
-    tell(work, told - {work.actor.user_id}, "assigned", case=case)
+    return told - {work.actor.user_id or 0}
 
 
 def _clear_day(work: Work, case: Case, wish: Assign) -> date:

@@ -42,6 +42,7 @@ COLUMNS = (
     Column("delay", Text("Nguyên nhân chậm", "Cause of delay"), 24),
 )
 _TITLE = Text("Danh sách hồ sơ", "List of cases")
+_CHOSEN = Text("Hồ sơ được chọn", "Chosen cases")
 _SAID = Text("{label}: {value}", "{label}: {value}")
 _NOBODY = Text("Chưa giao", "Nobody")
 
@@ -59,6 +60,18 @@ def case_table(work: Work, wish: FindCases) -> Table:
     )
 
 
+def chosen_table(work: Work, ids: Sequence[int]) -> Table:
+    """Give chosen cases as a list to take along, the most urgent first."""
+    return Table(
+        name="ho-so-da-chon",
+        title=_TITLE,
+        remarks=head_of(work, [_CHOSEN], len(ids)),
+        columns=COLUMNS,
+        rows=case_rows(work, FindCases(Filter("all")), within=select(Case.id).where(Case.id.in_(ids))),
+        count=len(ids),
+    )
+
+
 def case_rows(work: Work, wish: FindCases, *, within: Select[Any] | None = None) -> Iterator[Sequence[Cell]]:
     """Give the cases of a list one after another; of restricted and sealed ones the look is written down first."""
     cursor = None
@@ -72,10 +85,10 @@ def case_rows(work: Work, wish: FindCases, *, within: Select[Any] | None = None)
         work.session.expunge_all()  # what was given out is not kept
 
 
-def look_along(work: Work, ids: Sequence[int]) -> None:
+def look_along(work: Work, ids: Sequence[int], thing: str = "export") -> None:
     """Write down, before they are given out, which of these cases are restricted or sealed."""
     query = select(Case).where(Case.id.in_(ids), Case.level.not_in(OPEN_LEVELS))
-    look(work, work.session.scalars(query.order_by(Case.id)).all(), "export")
+    look(work, work.session.scalars(query.order_by(Case.id)).all(), thing)
 
 
 def _count(work: Work, wish: FindCases) -> int:

@@ -19,6 +19,7 @@ from casetrack.services import (
     paper_file_entries,
     party_entries,
     register_entries,
+    reminders,
     status_stops,
     viewers,
 )
@@ -28,6 +29,7 @@ _TELLERS = (
     file_entries,
     letter_entries,
     register_entries,
+    reminders,
     identity_entries,
     classification_entries,
     paper_entries,

@@ -5,8 +5,8 @@ What the reader may no longer see is neither shown nor counted; what was read st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from casetrack.engine.deadline_lines import spell_length
 from casetrack.engine.definition import Length
 from casetrack.engine.escalations import BREACHED, BREACHED_BY, BY, DUE_SOON, DUE_TODAY
-from casetrack.models import Alert, Case, Digest, Notice, ReportCheck
-from casetrack.services.access import OPEN_LEVELS, visible_cases
+from casetrack.models import Alert, Case, CaseEvent, Digest, EventText, Notice, ReportCheck
+from casetrack.services.access import OPEN_LEVELS, PROTECTED, visible_cases
+from casetrack.services.reminders import REMINDED
 from casetrack.services.work import Actor, Work
 from casetrack.text import Text
 
@@ -35,6 +36,7 @@ _CLOCK = Text("{number}: hạn “{clock}” {level}", "{number}: the deadline �
 _OF_A_CASE: dict[str, Text] = {
     "assigned": Text("{number}: hồ sơ được giao cho bạn", "{number}: the case was given to you"),
     "followed": Text("{number}: hồ sơ bạn theo dõi có việc mới", "{number}: there is news of the case that you follow"),
+    REMINDED: Text("{number}: bạn được nhắc xử lý hồ sơ", "{number}: you are reminded to go on with the case"),
 }
 _SOMETHING = Text("{number}: có việc mới", "{number}: there is news")
 _DIGESTS = {
@@ -64,6 +66,7 @@ class ShownNotice:
     read_at: datetime | None
     level: str | None
     rung: str | None
+    said: str = ""  # by whom, and with which words, in the program alone
 
     @property
     def may_be_mailed(self) -> bool:
@@ -88,7 +91,26 @@ def list_notices(work: Work, page: int = 1) -> tuple[Sequence[ShownNotice], bool
     """List what the actor was told and may see, unread first, the newest first; and tell whether there is more."""
     query = _told(work).where(_mine(work)).order_by(Notice.read_at.is_not(None), Notice.id.desc())
     rows = work.session.execute(query.offset((page - 1) * ON_A_PAGE).limit(ON_A_PAGE + 1)).all()
-    return [_shown(work, row) for row in rows[:ON_A_PAGE]], len(rows) > ON_A_PAGE
+    said = _reasons(work, [row[0] for row in rows if row[0].kind == REMINDED and row[1].level != PROTECTED])
+    shown = [replace(_shown(work, row), said=said.get(row[0].id, "")) for row in rows[:ON_A_PAGE]]
+    return shown, len(rows) > ON_A_PAGE
+
+
+def _reasons(work: Work, reminders: Sequence[Notice]) -> Mapping[int, str]:
+    """Give what was said with reminders, by the key of the notice: both were written at one moment. One query."""
+    if not reminders:
+        return {}
+    query = (
+        select(CaseEvent.case_id, CaseEvent.recorded_at, CaseEvent.actor_name, EventText.text)
+        .join(EventText, and_(EventText.event_id == CaseEvent.id, EventText.key == "text"))
+        .where(
+            CaseEvent.office_id == work.office.id,
+            CaseEvent.name == REMINDED,
+            CaseEvent.case_id.in_({each.case_id for each in reminders}),
+        )
+    )
+    said = {(case_id, at): f"{by}: {words}" for case_id, at, by, words in work.session.execute(query)}
+    return {each.id: said.get((each.case_id, each.recorded_at), "") for each in reminders}
 
 
 def find_notice(work: Work, notice_id: int) -> ShownNotice | None:

@@ -8,51 +8,37 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from casetrack.errors import CasetrackError, InvalidInput
+from casetrack.errors import InvalidInput
 from casetrack.models import Case, User
 from casetrack.services.access import get_visible_case, require, visible_cases
 from casetrack.services.assignments import Assign, assign
 from casetrack.services.bulk import CASES_AT_ONCE
+from casetrack.services.chosen_cases import Chosen, RowResult, one_by_one, refuse_none_or_too_many
 from casetrack.services.search import CaseLine, list_cases
 from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.vietnamese import name_key
 
 _MEND = Text("Chưa giao. Mục đánh dấu đỏ cần sửa.", "Not assigned. Mend the marked fields.")
-_NONE = Text("Chọn ít nhất một hồ sơ.", "Choose at least one case.")
-_TOO_MANY = Text("Mỗi lần nhiều nhất {n} hồ sơ.", "At most {n} cases at a time.")
 _SAME = Text("Những hồ sơ này đang ở người đó. Chọn người khác.", "They hold these already. Choose somebody else.")
 _WITHOUT_WORK = Text("Ghi rõ việc phải làm.", "Say what is to be done.")
 _MOVED_ON = Text("Hồ sơ không còn ở người đó.", "They do not hold this case any more.")
+_HELD_ALREADY = Text("Hồ sơ đang ở người này rồi.", "They hold this case already.")
 _GIVEN = Text("Đã giao", "Given")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """One case of a list, with the version that was seen."""
-
-    number: str
-    seen_version: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reassign:
-    """The wish to give chosen cases of one officer to another; without `by_when`, each by its own due day."""
+    """The wish to give chosen cases of one officer, or of whoever holds them, to another.
 
-    from_id: int
+    Without `by_when` each is due by its own day.
+    """
+
+    from_id: int | None
     officer_id: int
     cases: Sequence[Chosen]
     what: str
     by_when: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RowResult:
-    """What became of one row: given, or why not."""
-
-    number: str
-    given: bool
-    words: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +74,14 @@ def cases_held_by(work: Work, officer_id: int) -> tuple[Sequence[CaseLine], Mapp
 def reassign(work: Work, wish: Reassign) -> Sequence[RowResult]:
     """Give each chosen case to the new officer, or say of it why not; what is refused writes nothing."""
     require(work, "case.assign")
-    mistakes: dict[str, Text] = {}
-    if not wish.cases:
-        mistakes["cases"] = _NONE
-    elif len(wish.cases) > CASES_AT_ONCE:
-        mistakes["cases"] = _TOO_MANY.with_(n=CASES_AT_ONCE)
+    mistakes = refuse_none_or_too_many(wish.cases)
     if wish.officer_id == wish.from_id:
         mistakes["officer_id"] = _SAME
     if not wish.what.strip():
         mistakes["what"] = _WITHOUT_WORK
     if mistakes:
         raise InvalidInput(_MEND, mistakes)
-    return [_give(work, wish, chosen) for chosen in wish.cases]
+    return one_by_one(wish.cases, lambda chosen: _give(work, wish, chosen))
 
 
 def _may_be_given(work: Work) -> ColumnElement[bool]:
@@ -107,13 +89,11 @@ def _may_be_given(work: Work) -> ColumnElement[bool]:
     return and_(Case.closed_on.is_(None), Case.unit_id.in_(units))
 
 
-def _give(work: Work, wish: Reassign, chosen: Chosen) -> RowResult:
-    try:
-        case = get_visible_case(work, chosen.number)
-        if case.officer_id != wish.from_id:
-            return RowResult(chosen.number, given=False, words=_MOVED_ON)
-        assign(work, case, Assign(wish.officer_id, chosen.seen_version, wish.what, wish.by_when))
-    except CasetrackError as refused:  # each is raised before anything of this row is written
-        fields = refused.fields if isinstance(refused, InvalidInput) else {}
-        return RowResult(chosen.number, given=False, words=next(iter(fields.values()), refused.message))
-    return RowResult(chosen.number, given=True, words=_GIVEN)
+def _give(work: Work, wish: Reassign, chosen: Chosen) -> Text:
+    case = get_visible_case(work, chosen.number)
+    if wish.from_id is not None and case.officer_id != wish.from_id:
+        raise InvalidInput(_MOVED_ON)
+    if case.officer_id == wish.officer_id:
+        raise InvalidInput(_HELD_ALREADY)
+    assign(work, case, Assign(wish.officer_id, chosen.seen_version, wish.what, wish.by_when))
+    return _GIVEN

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from casetrack.errors import Forbidden, InvalidInput, NotFound
 from casetrack.models import SavedView, User
@@ -132,7 +132,7 @@ def delete_view(work: Work, view_id: int) -> None:
     work.session.delete(_to_change(work, view_id))
 
 
-def _usable(work: Work) -> tuple[object, ...]:
+def _usable(work: Work) -> tuple[ColumnElement[bool], ...]:
     return (
         SavedView.office_id == work.office.id,
         or_(SavedView.owner_id == work.actor.user_id, SavedView.shared),

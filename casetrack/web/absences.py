@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from casetrack.errors import InvalidInput
 from casetrack.schemas.absences import AbsenceForm, HeldByForm, ReassignForm
 from casetrack.services.absences import come_back, go_away, kinds_of, list_absences, staff_of, whose
+from casetrack.services.chosen_cases import RowResult
 from casetrack.services.parties import list_officers, name_of
-from casetrack.services.reassigning import RowResult, cases_held_by, holders_of, reassign
+from casetrack.services.reassigning import cases_held_by, holders_of, reassign
 from casetrack.services.unit_trees import standing_units
 from casetrack.text import Text
 from casetrack.web import forms
@@ -70,7 +71,7 @@ def give_many() -> str | tuple[str, int]:
     except InvalidInput as wrong:
         asked, _ = forms.load(HeldByForm(), request.form)
         return _many(wrong.fields, request.form, asked["officer"] if asked else None), 422
-    typed = {} if all(row.given for row in results) else request.form  # what was refused is sent again in a moment
+    typed = {} if all(row.done for row in results) else request.form  # what was refused is sent again in a moment
     return _many({}, typed, wish.from_id, results)
 
 

@@ -12,6 +12,7 @@ from casetrack.engine.delay_causes import name_cause
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
 from casetrack.errors import InvalidInput
 from casetrack.schemas.search import FindCasesForm
+from casetrack.services.bulk import CASES_AT_ONCE
 from casetrack.services.cases import CHANNELS
 from casetrack.services.delays import UNEXPLAINED, offered_causes
 from casetrack.services.list_layouts import COLUMNS, layout_of
@@ -67,6 +68,7 @@ def _views(work: Work, asked: FindCases) -> dict[str, Any]:
         "address_of": address_of,
         "layout": layout,
         "columns": COLUMNS,
+        "most_chosen": CASES_AT_ONCE,
         "names": {"unit": {unit.id: unit.name for unit in work.units.values()}, "channel": CHANNELS},
     }
 

@@ -72,6 +72,7 @@ _UNDER = {
     "sessions": ("schedule", "briefs", "reception_day", "conclusions"),
     "case_list": (
         "saved_views",
+        "chosen_cases",
         "cases",
         "steps",
         "corrections",

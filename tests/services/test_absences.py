@@ -14,11 +14,12 @@ from casetrack.models import Absence, Case, Notice
 from casetrack.services.absences import GoAway, come_back, go_away, list_absences, staff_of
 from casetrack.services.access import get_visible_case, is_at_work_on, is_visible
 from casetrack.services.assignments import Assign, assign
+from casetrack.services.chosen_cases import Chosen
 from casetrack.services.digest_lines import unpack
 from casetrack.services.digest_pages import list_digests
 from casetrack.services.digests import make_digests
 from casetrack.services.followings import follow, list_followed
-from casetrack.services.reassigning import Chosen, Reassign, cases_held_by, reassign
+from casetrack.services.reassigning import Reassign, cases_held_by, reassign
 from casetrack.services.stand_ins import substitutes_of
 from casetrack.services.work import begin, reading, system_actor
 from casetrack.services.worklists import worklist_of
@@ -204,7 +205,7 @@ class TestGivingManyAtOnce:
         rows += [Chosen("KN-2026-9999", 1), Chosen(stale, 99)]
         wish = Reassign(ward.users["officer"].id, ward.users["officer2"].id, rows, "Làm tiếp.")
         with begin(ward.installation, ward.actor("leader")) as work:
-            told = [(row.number, row.given, row.words.vi) for row in reassign(work, wish)]
+            told = [(row.number, row.done, row.words.vi) for row in reassign(work, wish)]
         assert [given for _number, given, _words in told] == [False, True, False, False, False]
         assert "Ghi ngày phải xong" in told[0][2]
         assert "không còn ở người đó" in told[2][2]
@@ -221,7 +222,7 @@ class TestGivingManyAtOnce:
         wish = Reassign(ward.users["officer"].id, ward.users["officer2"].id, [Chosen(number, 1)], "Làm tiếp.")
         with begin(ward.installation, ward.actor("head")) as work:
             assert cases_held_by(work, ward.users["officer"].id)[0] == []
-            assert [row.given for row in reassign(work, wish)] == [False]
+            assert [row.done for row in reassign(work, wish)] == [False]
 
     def test_nothing_chosen_nothing_said_or_too_many_is_refused_at_once(self, ward):
         ids = ward.users["officer"].id, ward.users["officer"].id

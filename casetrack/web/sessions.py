@@ -131,7 +131,12 @@ def paper() -> str:
         first, last = (wish["first"], wish["last"]) if wish else _quarter(work.today)
         sessions = published_between(work, first, last)
         return render_template(
-            "sessions/paper.html", sessions=sessions, first=first, last=last, errors=wrong, **_paper_words(work)
+            "sessions/paper.html",
+            sessions=sessions,
+            first=first,
+            last=last,
+            errors=wrong if request.args else {},
+            **_paper_words(work),
         )
 
 

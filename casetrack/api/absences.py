@@ -72,14 +72,14 @@ class Followed(Answer):
 
 
 @blueprint.get("/absences")
-@operation("case.step", Text("Ngày vắng, người làm thay", "Absences"), Absences)
+@operation("absence.enter", Text("Ngày vắng, người làm thay", "Absences"), Absences)
 def list_all(work: Work) -> Reply:
     """List who is away of those for whom I answer, and for whom I stand in."""
     return _absences(work)
 
 
 @blueprint.post("/absences")
-@operation("case.step", Text("Ghi ngày vắng", "Enter an absence"), Absences, status=201, body=AbsenceForm)
+@operation("absence.enter", Text("Ghi ngày vắng", "Enter an absence"), Absences, status=201, body=AbsenceForm)
 def add(work: Work) -> Reply:
     """Enter an absence with who stands in; the answer lists all."""
     go_away(work, load(AbsenceForm(), read_json()))
@@ -87,7 +87,7 @@ def add(work: Work) -> Reply:
 
 
 @blueprint.post("/absences/<seq:absence_id>/end")
-@operation("case.step", Text("Kết thúc ngày vắng", "End an absence"), Absences, body=EndAbsenceForm, refuses=(404,))
+@operation("absence.enter", Text("Kết thúc ngày vắng", "End an absence"), Absences, body=EndAbsenceForm, refuses=(404,))
 def end(work: Work, absence_id: int) -> Reply:
     """End an absence: back since today; one that has not begun is called off."""
     load(EndAbsenceForm(), read_json())

@@ -22,7 +22,7 @@ from casetrack.services.work import Actor, Work
 from casetrack.text import Text
 from casetrack.vietnamese import name_key
 
-WORKS, LEADS = "case.step", "case.assign"
+ENTERS, WORKS, LEADS, MANAGES = "absence.enter", "case.step", "case.assign", "user.manage"
 LONGEST_DAYS = 366
 KEPT_DAYS = 90  # how long the page still shows an absence that is over
 
@@ -46,8 +46,8 @@ _DONE = Text("Lần vắng này đã kết thúc.", "This absence is over.")
 _NO_UNIT = Text("Chọn một đơn vị của cơ quan.", "Choose a unit of the office.")
 _NO_KIND = Text("Chọn một loại hồ sơ.", "Choose a kind of case.")
 _NOT_YOURS = Text(
-    "Chỉ người vắng hoặc lãnh đạo đơn vị của họ ghi việc này.",
-    "Only who is away, or a leader of their unit, enters this.",
+    "Chỉ người vắng, lãnh đạo đơn vị của họ hoặc người quản trị ghi việc này.",
+    "Only who is away, a leader of their unit, or an administrator enters this.",
 )
 
 
@@ -87,7 +87,7 @@ def staff_of(work: Work) -> Mapping[int, Actor]:
 
 
 def whose(work: Work, staff: Mapping[int, Actor]) -> Mapping[int, str]:
-    """Give the names of those whose absences the actor may enter: one's own, and of those whose unit one leads."""
+    """Give the names of those whose absences the actor may enter: the own, of the units led, an administrator all."""
     return {user_id: each.name for user_id, each in staff.items() if _may_enter(work, each)}
 
 
@@ -99,7 +99,7 @@ def kinds_of(work: Work) -> Mapping[str, Text]:
 
 def list_absences(work: Work, staff: Mapping[int, Actor]) -> Sequence[ShownAbsence]:
     """List what concerns the actor: one's own absences, standing in, and those of the units led; the next first."""
-    require(work, WORKS)
+    require(work, ENTERS)
     mine = {work.actor.user_id, *whose(work, staff)}
     query = select(Absence).where(
         Absence.office_id == work.office.id,
@@ -114,7 +114,7 @@ def list_absences(work: Work, staff: Mapping[int, Actor]) -> Sequence[ShownAbsen
 
 def get_absence(work: Work, absence_id: int) -> Absence:
     """Find an absence that the actor may end; raise NotFound, also for those of others."""
-    require(work, WORKS)
+    require(work, ENTERS)
     row = work.session.get(Absence, absence_id)
     staff = staff_of(work)
     if row is None or row.office_id != work.office.id or not _may_enter(work, staff.get(row.user_id)):
@@ -124,7 +124,7 @@ def get_absence(work: Work, absence_id: int) -> Absence:
 
 def go_away(work: Work, wish: GoAway) -> Absence:
     """Enter an absence with who stands in; raise InvalidInput for days and people that do not fit."""
-    require(work, WORKS)
+    require(work, ENTERS)
     staff = staff_of(work)
     mistakes = _mistakes(work, wish, staff)
     if mistakes:
@@ -207,7 +207,7 @@ def _misfit(work: Work, wish: GoAway, staff: Mapping[int, Actor]) -> dict[str, T
 def _may_enter(work: Work, who: Actor | None) -> bool:
     if who is None:
         return False
-    if work.actor.is_system or who.user_id == work.actor.user_id:
+    if work.actor.is_system or who.user_id == work.actor.user_id or work.actor.may(MANAGES):
         return True
     return any(work.may_for(unit_id, LEADS) for unit_id in _units_of(who))
 

@@ -9,6 +9,7 @@ from casetrack.text import Text
 PERMISSIONS: dict[str, frozenset[str]] = {
     "desk": frozenset(
         {
+            "absence.enter",
             "person.edit",
             "person.read",
             "case.read",
@@ -25,6 +26,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "officer": frozenset(
         {
+            "absence.enter",
             "balance.enter",
             "person.read",
             "case.read",
@@ -46,6 +48,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "leader": frozenset(
         {
+            "absence.enter",
             "balance.enter",
             "person.read",
             "case.read",
@@ -62,6 +65,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "handover.run",
             "identity.break_glass",
             "identity.grant",
+            "identity.oversee",
             "letter.issue",
             "log.read",
             "log.write",
@@ -81,6 +85,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "clerk": frozenset(
         {
+            "absence.enter",
             "person.edit",
             "person.read",
             "case.read",
@@ -105,6 +110,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "inspector": frozenset(
         {
+            "absence.enter",
             "balance.enter",
             "person.read",
             "case.read",
@@ -127,6 +133,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "administrator": frozenset(
         {
+            "absence.enter",
             "channel.manage",
             "user.manage",
             "import.run",
@@ -149,6 +156,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "report.read",
             "register.read",
             "audit.read",
+            "identity.oversee",
             "schedule.read",
             "workflow.read",
             "calendar.read",

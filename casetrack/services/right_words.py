@@ -22,12 +22,16 @@ RIGHTS: Mapping[str, Text] = {
     "case.grant": Text("Cho người khác xem hồ sơ hạn chế", "Let others see a restricted case"),
     "view.share": Text("Chia sẻ bộ lọc đã lưu cho cả cơ quan", "Share saved views with the whole office"),
     "identity.grant": Text("Quyết định ai được xem danh tính được bảo vệ", "Decide who sees protected identities"),
+    "identity.oversee": Text(
+        "Xem ai đang được xem danh tính, ai đã xem", "See who may see protected identities, and who looked"
+    ),
     "identity.break_glass": Text(
         "Mở khẩn cấp danh tính được bảo vệ; người soát xét được báo ngay",
         "Open a protected identity at once; auditors are told",
     ),
     "letter.issue": Text("Lập, phát hành văn bản từ mẫu", "Make and issue letters from templates"),
     "letter.manage": Text("Sửa mẫu văn bản, đầu văn bản", "Change letter templates and letterheads"),
+    "absence.enter": Text("Ghi ngày vắng, người làm thay", "Enter absences and who stands in"),
     "person.read": Text("Xem danh bạ người dân", "See the registry of people"),
     "person.edit": Text("Thêm, sửa, gộp người trong danh bạ", "Add, change and merge people of the registry"),
     "schedule.read": Text("Xem lịch tiếp công dân", "See the schedule of receptions"),

@@ -22,14 +22,14 @@ blueprint = Blueprint("absences", __name__)
 
 
 @blueprint.get("/vang-mat")
-@needs("case.step")
+@needs("absence.enter")
 def index() -> str:
     """List who is away of those whom I answer for, and ask for an absence."""
     return _index({}, {})
 
 
 @blueprint.post("/vang-mat")
-@needs("case.step")
+@needs("absence.enter")
 def add() -> Response | tuple[str, int]:
     """Enter an absence with who stands in."""
     try:
@@ -41,7 +41,7 @@ def add() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/vang-mat/<int(max=999999999):absence_id>/ket-thuc")
-@needs("case.step")
+@needs("absence.enter")
 def end(absence_id: int) -> Response | tuple[str, int]:
     """End an absence: back since today."""
     try:

@@ -34,6 +34,11 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
                 Text("Ai đăng nhập được, vai trò, mật khẩu, mở khóa", "Who may sign in, roles, passwords, unlocking"),
             ),
             Place(
+                "identities.oversee",
+                Text("Ai được xem danh tính", "Who sees identities"),
+                Text("Lượt cho xem đang có hiệu lực, ai đã xem", "Leave that holds now, and who looked"),
+            ),
+            Place(
                 "absences.index",
                 Text("Vắng mặt, làm thay", "Absences"),
                 Text("Ai vắng, ai làm thay, đến ngày nào", "Who is away, who stands in, until when"),

@@ -29,6 +29,7 @@ from casetrack.services.identity_grants import (
     protect_party,
     revoke_leave,
 )
+from casetrack.services.identity_overview import leaves_in_force, looks_lately
 from casetrack.services.late_files import remove_unnamed
 from casetrack.services.parties import list_parties
 from casetrack.services.redacted_copies import make_redacted
@@ -38,6 +39,7 @@ from casetrack.web.documents import IN_VIEWER, SHUT_IN
 from casetrack.web.login import installation, looking, needs, working
 
 blueprint = Blueprint("identities", __name__)
+_MINUTE = timedelta(minutes=1)  # a day ends with 23:59, as people say it
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 
 
@@ -139,6 +141,16 @@ def redact(number: str, seq: int) -> Response:
     return redirect(url_for("documents.show", number=number, seq=made), 303)
 
 
+@blueprint.get("/quan-tri/danh-tinh")
+@needs("identity.oversee")
+def oversee() -> str:
+    """Show who may see protected identities now, and who looked lately."""
+    with looking() as work:
+        leaves, looks = leaves_in_force(work), looks_lately(work)
+        people = len({leave.user for leave in leaves})
+        return render_template("identities/oversee.html", leaves=leaves, looks=looks, people=people, minute=_MINUTE)
+
+
 @blueprint.post("/bao-dong/<int(max=999999999):alarm_id>")
 @needs("audit.read")
 def note(alarm_id: int) -> Response:
@@ -182,5 +194,5 @@ def _page(
             typed=typed,
             errors=mend or {},
             zone=ZoneInfo(work.office.timezone),
-            minute=timedelta(minutes=1),  # a day ends with 23:59, as people say it
+            minute=_MINUTE,
         )

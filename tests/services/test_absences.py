@@ -264,3 +264,13 @@ class TestFollowing:
             assert list_followed(work) == []
         with reading(ward.installation, ward.actor("leader")) as work:
             assert [line.number for line in list_followed(work)] == [number]
+
+
+def test_an_administrator_of_the_office_enters_it_for_others_and_one_of_a_unit_does_not(ward: Ward):
+    an_account(ward, "second", "officer")
+    an_account(ward, "inside", "administrator", "KT")
+    wish = GoAway(ward.users["officer"].id, ward.users["second"].id, ward.today, ward.today)
+    with begin(ward.installation, ward.actor("inside")) as work, pytest.raises(Forbidden):
+        go_away(work, wish)
+    with begin(ward.installation, ward.actor("administrator")) as work:
+        assert go_away(work, wish).substitute_id == ward.users["second"].id

@@ -10,7 +10,8 @@ import pytest
 from casetrack.services.cases import OpenCase, open_case
 from casetrack.services.vault import Identity
 from casetrack.services.work import begin
-from tests.factories import DENUNCIATION, Ward
+from tests.factories import DENUNCIATION, Ward, an_account
+from tests.queries import queries_of
 
 WHO = Identity("Wồng Thị Xzưa", "001170998877", "0977553311", "ngõ 99 Vắng Teo")
 
@@ -122,3 +123,49 @@ def test_a_file_that_shows_nobody_is_given_back_by_who_looked_at_it(
     assert ("quy trinh.txt" in shown, "Tệp không chứa danh tính" in shown) == (True, False)
     with signed_in("leader").get(f"{address}/tep") as given:
         assert given.data == b"quy trinh"
+
+
+class TestWhoMaySeeNow:
+    PAGE = "/quan-tri/danh-tinh"
+
+    def test_is_told_to_the_leader_with_the_way_to_the_case(self, page: str, leave: dict[str, str], signed_in) -> None:
+        leader = signed_in("leader")
+        assert "Không ai đang được xem danh tính được bảo vệ" in leader.get(self.PAGE).text
+        leader.send(f"{page}/cho-xem", leave)
+        signed_in("officer").send(f"{page}/xem")
+        told = leader.get(self.PAGE).text
+        assert "1 người đang được xem danh tính" in told
+        assert f'href="{page}"' in told
+        assert "23:59 10/6/2026" in told
+        assert "Xác minh" in told
+        assert "lượt cho xem" in told, "that the officer looked"
+        assert WHO.name not in told
+
+    def test_is_told_to_the_auditor_by_number_alone(self, page: str, leave: dict[str, str], signed_in) -> None:
+        signed_in("officer").send(f"{page}/khan-cap", {"urgency": "Người tố cáo bị đe dọa"})
+        told = signed_in("auditor").get(self.PAGE).text
+        assert "1 lượt mở khẩn cấp" in told
+        assert page.split("/")[2] in told
+        assert "Người tố cáo bị đe dọa" not in told
+        assert f'href="{page}"' not in told
+
+    def test_of_a_case_that_another_leader_decides_about_nothing_is_told(
+        self, ward: Ward, page: str, leave: dict[str, str], signed_in
+    ) -> None:
+        an_account(ward, "leader of KT", "leader", "KT")
+        signed_in("leader").send(f"{page}/cho-xem", leave)
+        signed_in("officer").send(f"{page}/xem")
+        told = signed_in("leader of KT").get(self.PAGE).text
+        assert page.split("/")[2] not in told
+        assert "Không ai đang được xem danh tính được bảo vệ" in told
+        assert signed_in("officer").get(self.PAGE).status_code == 403
+
+    def test_asks_no_more_for_more_leave(self, ward: Ward, page: str, leave: dict[str, str], signed_in) -> None:
+        leader = signed_in("leader")
+        leader.send(f"{page}/cho-xem", leave)
+        with queries_of(ward) as few:
+            leader.get(self.PAGE)
+        leader.send(f"{page}/cho-xem", {**leave, "user_id": str(ward.users["inspector"].id)})
+        with queries_of(ward) as many:
+            leader.get(self.PAGE)
+        assert len(few) == len(many)

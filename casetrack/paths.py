@@ -17,3 +17,4 @@ def _folder(name: str) -> Path:
 TEMPLATES = _folder("templates")
 WORKFLOWS = _folder("workflows")
 MIGRATIONS = _folder("migrations")
+GLOSSARY = _folder("docs") / "glossary.md"

@@ -30,6 +30,11 @@ def name_key(name: str) -> str:
     return "\x01".join(_word_key(word) for word in (given, *middle_and_given, family))
 
 
+def phrase_key(words: str) -> str:
+    """Give a key that sorts words of the dictionary in Vietnamese alphabet order, tones last."""
+    return "\x01".join(map(_word_key, words.split()))
+
+
 def capitalised(name: str) -> str:
     """Begin each word of a name with a capital: old fonts keep no toned capital, so that Ánh stands as `ánh`."""
     return " ".join(word[:1].upper() + word[1:] for word in name.split(" "))

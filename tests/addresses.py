@@ -25,6 +25,7 @@ USUAL: Mapping[str, str] = {
     "form": "02-xld",
     "made": "json",
     "kind": "document",
+    "stop": "help",
     "deed": "mo-khoa",
 }
 

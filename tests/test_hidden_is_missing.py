@@ -51,6 +51,7 @@ OF_NO_CASE = {
     "session_id",
     "shape",
     "sign_in_id",
+    "stop",
     "token",
     "unit_id",
     "webhook_id",

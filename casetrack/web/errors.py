@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from casetrack.errors import STATUS, CasetrackError, InvalidInput, ProofNeeded, SignInNeeded, TransitionRefused
 from casetrack.text import Text
-from casetrack.web import drafts, login, proof, sign_in
+from casetrack.web import drafts, error_help, login, proof, sign_in
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +81,7 @@ def page(status: int, words: Text | None = None, **more: object) -> tuple[str, i
     asked_only = status == STATUS[InvalidInput.code] and request.method in ("GET", "HEAD")
     title = _NOT_MADE if asked_only else _TITLES.get(status, _TITLES[400])
     words = words or _WORDS.get(status, _WORDS[400])
+    more = {**error_help.offered(status), **more}
     return render_template("errors/page.html", status=status, title=title, words=words, kept=kept, **more), status
 
 
@@ -106,12 +107,14 @@ def _proof_needed(_error: ProofNeeded) -> Response | tuple[str, int]:
 
 def _expected(error: CasetrackError) -> tuple[str, int]:
     status = STATUS.get(error.code, 500)
+    more: dict[str, object] = {}
     if status >= 500:
-        _log.error("%s: %s", error.code, error)
+        more["incident"] = _incident()
+        _log.error("incident %s, %s: %s", more["incident"], error.code, error)
     reasons = error.reasons if isinstance(error, TransitionRefused) else ()
     wrong = error.fields.values() if isinstance(error, InvalidInput) else ()
     mend = [words for words in dict.fromkeys(wrong) if words != error.message]  # each is told once
-    return page(status, error.message, reasons=reasons, mend=mend)
+    return page(status, error.message, reasons=reasons, mend=mend, **more)
 
 
 def _form_too_old(_error: CSRFError) -> Response | tuple[str, int]:
@@ -129,6 +132,11 @@ def _of_http(error: HTTPException) -> Response | tuple[str, int]:
 
 def _bug(error: Exception) -> tuple[str, int]:
     """Log it with the kind of page, not its address: some addresses are secret, as that of a calendar."""
-    incident = secrets.token_hex(3).upper()
+    incident = _incident()
     _log.error("incident %s at %s %s", incident, request.method, request.url_rule, exc_info=error)
     return page(500, incident=incident)
+
+
+def _incident() -> str:
+    """Make a code that leads from the page to the entry in the log."""
+    return secrets.token_hex(3).upper()

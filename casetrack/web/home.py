@@ -12,6 +12,7 @@ from casetrack.services.report_checks import latest_check
 from casetrack.services.search_filters import VIEWS
 from casetrack.services.worklists import worklist_of
 from casetrack.web.login import SIGNED_IN, looking, needs
+from casetrack.web.tour import is_offered
 
 blueprint = Blueprint("home", __name__)
 
@@ -25,7 +26,7 @@ def show() -> str:
     with looking() as work:
         alarms, zone = list_alarms(work), ZoneInfo(work.office.timezone)
         if not work.actor.may("case.read"):
-            return render_template("home/without_cases.html", alarms=alarms, zone=zone)
+            return render_template("home/without_cases.html", alarms=alarms, zone=zone, offers_tour=is_offered(work))
         found = worklist_of(work)
         groups = {
             name: [task for task in found.tasks if (task.line.urgency.kind if task.line.urgency else None) in kinds]
@@ -33,5 +34,5 @@ def show() -> str:
         }
         checked = latest_check(work)
         said = {"says": say_check(checked), "page": page_of_check(checked)} if checked else None
-        beside = {"views": VIEWS, "alarms": alarms, "zone": zone, "checked": said}
+        beside = {"views": VIEWS, "alarms": alarms, "zone": zone, "checked": said, "offers_tour": is_offered(work)}
         return render_template("home/show.html", work=found, groups=groups, **beside)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
-from casetrack.models import Case
 from casetrack.services import open_forms
 from casetrack.services.access import glance
 from casetrack.services.batch_rows import get_row
@@ -16,6 +15,9 @@ from casetrack.services.work import Work
 from casetrack.text import Text
 from casetrack.web.login import find_actor, installation, is_without_book, looking, needs
 from casetrack.web.shell import case_url, say
+
+if TYPE_CHECKING:
+    from casetrack.models import Case
 
 blueprint = Blueprint("open_forms", __name__)
 View = TypeVar("View", bound=Callable[..., Any])

@@ -31,6 +31,7 @@ from tests.architecture import ROOT
 from tests.demo_corrections import chosen, counted, mend, reported
 from tests.demo_facts import THE_YEAR, facts_of_the_year
 from tests.demo_lists import LISTS, lists_of_the_demo
+from tests.demo_tours import follow_the_tours
 from tests.digest_recount import recount
 from tests.seeded_faults import SEEDS, seeded
 
@@ -77,6 +78,11 @@ def test_its_cases_are_the_wards_year_and_its_book_verifies(run_in_demo, monkeyp
     assert run("audit", "verify").exit_code == 0
     assert "0 hồ sơ lệch" in run("rebuild").output
     the_digest_of_monday_is_what_a_recount_finds(json.loads(run("digest", "show", *_MONDAY, "--json").stdout))
+
+
+def test_a_tour_leads_each_role_through_the_book_as_it_stands(run_in_demo, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CASETRACK_NOW", "2026-05-20T09:42+07:00")
+    follow_the_tours()
 
 
 def test_its_report_adds_up_and_says_the_same_when_the_demo_is_made_again(run_in_demo, monkeypatch: pytest.MonkeyPatch):

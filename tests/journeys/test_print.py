@@ -44,7 +44,7 @@ PRINTED = {
     "the audit log": ("auditor", "/so-kiem-tra", ACROSS, 9),
     "the sheet that closes a day": ("auditor", "/so-kiem-tra/to-chot-so", A4, 1),
 }
-LEFT = """() => [...document.querySelectorAll(".top, .foot, .skip, button, .btn, main .in:not(.sheet *), nav.tabs")]
+LEFT = """() => [...document.querySelectorAll(".top, .foot, .skip, button, .btn, .tbl input, main .in:not(.sheet *)")]
   .filter((it) => it.checkVisibility()).map((it) => it.outerHTML.slice(0, 90))"""
 CUT = """() => [...document.querySelectorAll("main *")].filter((it) => it.checkVisibility() && !it.closest(".vh, svg"))
   .filter((it) => getComputedStyle(it).overflowX !== "visible" && it.scrollWidth > it.clientWidth + 1)

@@ -71,7 +71,10 @@ def add_folded(work: Work, model: type[Span | Stretch], rows: Sequence[dict[str,
 
 
 def rows_of(work: Work, case: Case, model: type[Row], question: Select[Row]) -> Sequence[Row]:
-    """Give the rows of a case that hold; `question` asks the database for them."""
+    """Give the rows of a case that hold; `question` asks the database for them.
+
+    Whoever changes such rows does so before asking the database anything, for then they are in it and here no longer.
+    """
     kept = rows_kept(work, case, model)
     if kept is None:
         return work.session.scalars(question, asked_of(work, case)).all()

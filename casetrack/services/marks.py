@@ -102,8 +102,8 @@ def write_marks(work: Work, case: Case, *, new: bool = False) -> None:
     definition = work.installation.library.get(case.workflow, case.workflow_version)
     if not has_marks(definition):
         return
-    rows = {} if new else {row.mark: row for row in rows_of(work, case, CaseMark, MARKS)}
     senders = _senders_of(work, case) if case.level in OPEN_LEVELS else ()
+    rows = {} if new else {row.mark: row for row in rows_of(work, case, CaseMark, MARKS)}
     wanted = wanted_marks(definition, case, senders)
     for mark in rows.keys() - wanted:
         remove_row(work, case, rows[mark])

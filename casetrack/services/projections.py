@@ -169,6 +169,8 @@ def _write_clocks(work: Work, case: Case, clocks: Sequence[Clock], *, new: bool)
 
 
 def _is_in_ledger(work: Work, case: Case, clock: Clock) -> bool:
+    if is_unwritten(work, case):
+        return False
     query = select(Alert.id).where(
         Alert.office_id == work.office.id,
         Alert.case_id == case.id,

@@ -155,7 +155,7 @@ def _texts_of(definition: Definition, fields: Mapping[str, object]) -> Iterator[
 
 def _words(text: str) -> list[str]:
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
-    return [word for word in words if len(fold(word).split()) == 1]
+    return [word for word in words if word.isascii() or len(fold(word).split()) == 1]
 
 
 def _read(words: Sequence[str]) -> Iterator[tuple[str, str, int]]:

@@ -171,7 +171,7 @@ def _complete(row: Base) -> None:
     said = vars(row)
     for name, default in _defaults(type(row)):
         if name not in said:
-            setattr(row, name, default())
+            said[name] = default()
 
 
 @cache

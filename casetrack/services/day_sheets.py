@@ -14,6 +14,8 @@ from casetrack.models import CaseEvent
 from casetrack.services.access import require
 from casetrack.services.audit_log import evening_of, events_of_day
 from casetrack.services.audit_words import KINDS
+from casetrack.services.chain import verify
+from casetrack.services.patience import TookTooLong, for_seconds
 from casetrack.services.work import Work, sign_head
 from casetrack.text import Text
 
@@ -110,6 +112,21 @@ def hold_to(work: Work, printed: PrintedHead) -> None:
             "Keep the database as it is, tell the auditor.",
         )
         raise ChainBroken(said.with_(seq=printed.seq), seq=printed.seq)
+
+
+def read_through(work: Work, printed: PrintedHead | None, seconds: float) -> int | None:
+    """Read the whole book and hold it to a printed sheet, if there is one; give how many events were read.
+
+    None when that takes longer than somebody waits; raise ChainBroken at the first thing that does not fit.
+    """
+    require(work, "audit.read")
+    try:
+        read = verify(work, for_seconds(seconds))
+    except TookTooLong:
+        return None
+    if printed is not None:
+        hold_to(work, printed)
+    return read
 
 
 def _last_up_to(work: Work, day: date) -> CaseEvent:

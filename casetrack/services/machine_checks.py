@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casetrack.services.doctor import Examination, examine
 from casetrack.services.key_rotation import list_keys
+from casetrack.services.patience import TookTooLong, for_seconds
 from casetrack.services.work import Installation
 from casetrack.text import Text
 
@@ -25,10 +25,6 @@ class Check:
     mend: Text | None = None
 
 
-class _TakesLong(Exception):
-    """The files are so many that nobody waits for them."""
-
-
 def check_machine(installation: Installation) -> Sequence[Check]:
     """Look at what can be told at once."""
     return [_room(installation), _vault(installation), _mail(installation)]
@@ -36,15 +32,9 @@ def check_machine(installation: Installation) -> Sequence[Check]:
 
 def examine_within(installation: Installation, seconds: float) -> Examination | None:
     """Hold the files of all cases to the book, as the doctor does; None when that takes longer than somebody waits."""
-    until = time.monotonic() + seconds
-
-    def go_on(_what: Text, _done: int, _of: int) -> None:
-        if time.monotonic() > until:
-            raise _TakesLong
-
     try:
-        return examine(installation, go_on)
-    except _TakesLong:
+        return examine(installation, for_seconds(seconds))
+    except TookTooLong:
         return None
 
 

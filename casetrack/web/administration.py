@@ -99,6 +99,11 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
                 Text("Ai ghi gì, ai xem hồ sơ hạn chế, lúc nào", "Who wrote what, who looked, when"),
             ),
             Place(
+                "audit.ask_check",
+                Text("Kiểm chứng sổ", "Check the book"),
+                Text("Đọc lại từ đầu xem sổ còn nguyên không", "Read through: is it still the book that was written"),
+            ),
+            Place(
                 "audit.sheet",
                 Text("Tờ chốt sổ", "Sheet of the day"),
                 Text("In mỗi chiều, ký, cất xa máy", "Printed each evening, signed, kept away"),

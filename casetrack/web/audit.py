@@ -6,16 +6,19 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from casetrack.errors import InvalidInput, NotFound
+from casetrack.errors import ChainBroken, InvalidInput, NotFound
 from casetrack.schemas.audit import ReadLogForm, SheetForm
 from casetrack.services.audit_log import OF_OFFICE, LogPage, ReadLog, list_writers, read_log
 from casetrack.services.audit_words import KINDS
-from casetrack.services.day_sheets import day_sheet, in_fours
+from casetrack.services.day_sheets import day_sheet, in_fours, read_printed, read_through
 from casetrack.services.work import Work
 from casetrack.web import forms
 from casetrack.web.login import looking, needs
 
 blueprint = Blueprint("audit", __name__)
+
+_PATIENCE = 15.0  # seconds that a page may go on reading the book
+_LONGEST_HEAD = 120
 
 
 @blueprint.get("/so-kiem-tra")
@@ -42,6 +45,28 @@ def sheet() -> tuple[str, int]:
             found, errors = day_sheet(work, work.today), {**errors, **wrong.fields}
         shown = render_template("audit/sheet.html", sheet=found, errors=errors, in_fours=in_fours)
     return shown, 422 if errors else 200
+
+
+@blueprint.get("/so-kiem-tra/kiem-chung")
+@needs("audit.read")
+def ask_check() -> str:
+    """Ask whether the book is to be read through, and what a printed sheet says."""
+    return render_template("audit/check.html", errors={}, typed={})
+
+
+@blueprint.post("/so-kiem-tra/kiem-chung")
+@needs("audit.read")
+def check() -> tuple[str, int]:
+    """Read the whole book and say whether it is the one that was written."""
+    typed, said = request.form, request.form.get("head", "").strip()[:_LONGEST_HEAD]
+    try:
+        with looking() as work:
+            read = read_through(work, read_printed(said) if said else None, _PATIENCE)
+    except InvalidInput as wrong:
+        return render_template("audit/check.html", errors=wrong.fields, typed=typed), 422
+    except ChainBroken as broken:
+        return render_template("audit/check.html", errors={}, typed=typed, broken=broken.message), 200
+    return render_template("audit/check.html", errors={}, typed=typed, done=True, read=read, held=bool(said)), 200
 
 
 def _found(work: Work, wish: ReadLog, errors: forms.Errors) -> tuple[LogPage, forms.Errors]:

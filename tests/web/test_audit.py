@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from sqlalchemy import text
+
+from casetrack.web import audit
 from tests.factories import DENUNCIATION, a_case
 from tests.queries import queries_of
 
@@ -69,3 +74,31 @@ def test_the_sheet_says_the_end_of_the_book(ward, signed_in):
 def test_others_do_not_audit(signed_in):
     for who in ("officer", "leader", "administrator"):
         assert signed_in(who).get("/so-kiem-tra").status_code == 403
+
+
+class TestReadingTheBookThrough:
+    PAGE = "/so-kiem-tra/kiem-chung"
+
+    def test_says_that_it_is_whole_and_holds_what_a_printed_sheet_says(self, ward, signed_in):
+        a_case(ward)
+        browser = signed_in("auditor")
+        said = browser.send(self.PAGE).text
+        assert "Sổ còn nguyên: đã đọc" in said
+        head = re.search(r"--head (\d+:[0-9a-f]+)", browser.get("/so-kiem-tra/to-chot-so").text)
+        assert head
+        assert "có đúng sự kiện của tờ chốt sổ" in browser.send(self.PAGE, {"head": head[1]}).text
+        older = browser.send(self.PAGE, {"head": f"999:{head[1].partition(':')[2]}"}).text
+        assert ("Sổ không còn nguyên" in older, "bản cũ hơn tờ đã in" in older) == (True, True)
+        assert browser.send(self.PAGE, {"head": "hôm qua"}).status_code == 422
+
+    def test_names_the_event_at_which_it_was_changed(self, ward, signed_in):
+        a_case(ward)
+        with ward.database.begin() as session:
+            session.execute(text("UPDATE case_events SET actor_name = 'Ai đó' WHERE seq = 2"))
+        said = signed_in("auditor").send(self.PAGE).text
+        assert ("Sổ không còn nguyên" in said, "sự kiện số 2" in said) == (True, True)
+
+    def test_of_a_long_book_it_gives_up_before_somebody_waits_too_long(self, ward, signed_in, monkeypatch):
+        monkeypatch.setattr(audit, "_PATIENCE", -1.0)
+        said = signed_in("auditor").send(self.PAGE).text
+        assert ("Chưa kiểm chứng xong" in said, "casetrack audit verify" in said) == (True, True)

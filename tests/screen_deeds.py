@@ -57,12 +57,8 @@ def send_scans(page: Page) -> None:
 def be_late(page: Page) -> None:
     """Send a step of a case that somebody else has just written to."""
     other = page.context.new_page()
-    other.goto(page.url.partition("/buoc/")[0])
-    other.eval_on_selector_all("details", "found => found.forEach(each => { each.open = true })")
-    note = other.locator("form[action$='/nhat-ky']")
-    note.locator("textarea").first.fill("Người gửi gọi điện hỏi kết quả")
-    with other.expect_navigation():
-        note.locator("button[type=submit]").first.click()
+    other.goto(page.url)
+    send(comment="Người gửi gọi điện xin rút đơn")(other)
     other.close()
     send(comment="Người gửi xin rút đơn")(page)
 
@@ -89,8 +85,8 @@ DEEDS: tuple[tuple[str, str, int, Deed], ...] = (
     ("officer", "/ho-so/{late}/phan-loai#de-xuat", 200, send()),
     ("officer", "/ho-so/{late}/nguyen-nhan#thieu", 422, send()),
     ("officer", "/ho-so/{late}/tai-lieu#thieu", 422, send()),
-    ("officer", "/ho-so/{waiting}/buoc/withdraw#nguoi-khac-vua-ghi", 409, be_late),
     ("officer", "/ho-so/{waiting}/buoc/withdraw#mat-mang", 200, go_offline),
+    ("officer", "/ho-so/{waiting}/buoc/withdraw#nguoi-khac-vua-ghi", 409, be_late),
     ("officer", "/ho-so/{late}/cho-muon#cho-muon", 200, send("Cho mượn", **_AWAY)),
     ("officer", "/ho-so#phim-tat", 200, press("Shift+Slash")),
     ("officer", "/ho-so/{late}#theo-doi", 200, send("Theo dõi")),

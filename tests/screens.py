@@ -125,7 +125,8 @@ LOOKS = {
         404:/ho-so/KN-1999-0001 404:/khong-co-trang-nay 403:/so-kiem-tra
     """,
     "officer": """
-        / /tro-giup /tro-giup/tu-ngu /tro-giup/tham-quan /ho-so /ho-so/{late} /ho-so/{late}/buoc/classify /ho-so/{late}/buoc/withdraw /ho-so/{late}/buoc/join
+        / /tro-giup /tro-giup/tu-ngu /tro-giup/tham-quan /ho-so /ho-so/{late}
+        /ho-so/{late}/buoc/classify /ho-so/{late}/buoc/withdraw /ho-so/{late}/buoc/join
         /ho-so/{late}/phan-loai /ho-so/{late}/nguyen-nhan /ho-so/{late}/sua/1 /ho-so/{late}/tai-lieu
         /ho-so/{late}/tra-cuu /ho-so/{late}/van-ban /ho-so/{late}/cho-muon /ho-so/{late}/yeu-cau-giay-to
         /ho-so/{late}/nguoi /bo-loc

@@ -26,6 +26,7 @@ from casetrack.services.import_mapping import FORMER_OFFICER
 from casetrack.services.persons import ANONYMOUS
 from casetrack.services.work import Work
 from casetrack.text import Text
+from casetrack.vietnamese import name_key
 
 _KEYS = (
     *(Profile.workflow, Profile.task, Profile.phase, Profile.outcome, Profile.channel),
@@ -209,7 +210,12 @@ def _officers(work: Work, rows: list[Counted]) -> tuple[Line, ...]:
     lines = [
         Line(key, names.get(key) or _former_name(key, taken), _all_figures(counts)) for key, counts in parts.items()
     ]
-    return tuple(sorted(lines, key=lambda line: (line.key == "", line.label.vi, line.key)))
+    return tuple(sorted(lines, key=_by_given_name))
+
+
+def _by_given_name(line: Line) -> tuple[bool, str, str, str]:
+    name, _told_apart, _by = line.label.vi.partition(" (")
+    return line.key == "", name_key(name), line.label.vi, line.key
 
 
 def _names_of(work: Work, user_ids: list[int]) -> dict[str, Text]:

@@ -22,6 +22,7 @@ from casetrack.services.recounts import RECALCULATED
 from casetrack.services.search import CaseLine, lines_by_id
 from casetrack.services.work import Work
 from casetrack.text import Text
+from casetrack.vietnamese import name_key
 
 LISTED = 60  # digests that the page lists: a year of weeks
 _UNKNOWN = Text("Không có bản tin này của bạn.", "There is no such digest of yours.")
@@ -200,7 +201,7 @@ def _groups(work: Work, shown: Sequence[Shown], officers: Mapping[int, str]) -> 
     parted: dict[tuple[int, int | None], list[Shown]] = {}
     for each in shown:
         parted.setdefault((each.line.unit_id, each.line.officer_id), []).append(each)
-    order = sorted(parted, key=lambda key: (key[0], -len(parted[key]), key[1] or 0))
+    order = sorted(parted, key=lambda key: (key[0], -len(parted[key]), name_key(officers.get(key[1] or 0, ""))))
     return [
         Group(
             unit=work.units[unit].name if unit in work.units else "",

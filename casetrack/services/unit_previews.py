@@ -19,6 +19,7 @@ from casetrack.services.unit_trees import tree_on
 from casetrack.services.unit_wishes import ChangeUnits, Judged, RoleGoes
 from casetrack.services.work import Work
 from casetrack.text import Text
+from casetrack.vietnamese import name_key
 
 _ROLES_LEFT = Text(
     "Còn vai trò ở đơn vị thôi hoạt động mà chưa nói chuyển đi đâu: {who}. Chọn đơn vị nhận, hoặc thôi vai trò.",
@@ -141,12 +142,13 @@ def roles_left(work: Work, judged: Judged) -> Sequence[RoleLeft]:
             RoleInUnit.unit_id.in_(units),
             or_(RoleInUnit.valid_to.is_(None), RoleInUnit.valid_to >= judged.wish.happens_on),
         )
-        .order_by(User.full_name, RoleInUnit.id)
+        .order_by(RoleInUnit.id)
     )
+    held = sorted(work.session.execute(query), key=lambda row: name_key(row.User.full_name))
     said = {(goes.username, goes.role, goes.unit): goes.to for goes in judged.wish.roles}
     return [
         RoleLeft(row, user, unit, ROLES[row.role], said.get((user.username, row.role, unit.code)))
-        for row, user in work.session.execute(query)
+        for row, user in held
         for unit in [units[row.unit_id]]
     ]
 
@@ -185,7 +187,8 @@ def _choices(work: Work, judged: Judged) -> tuple[Mapping[str, str], Sequence[st
     )
     rows = work.session.execute(query.distinct()).all()
     people = _people(work, {row.officer_id for row in rows if row.officer_id is not None})
-    return {username: name for name, username in sorted(people.values())}, sorted({row.workflow for row in rows})
+    by_name = sorted(people.values(), key=lambda person: (name_key(person[0]), person[1]))
+    return {username: name for name, username in by_name}, sorted({row.workflow for row in rows})
 
 
 def _lines(work: Work, judged: Judged, counted: Sequence[tuple[_Counted, int]]) -> Sequence[MovedCases]:
@@ -199,7 +202,7 @@ def _lines(work: Work, judged: Judged, counted: Sequence[tuple[_Counted, int]]) 
         MovedCases(work.units[unit], kind, *people.get(officer or 0, nobody), told_count(work.actor, n), to)
         for (unit, kind, officer, to), n in totals.items()
     ]
-    return sorted(lines, key=lambda line: (line.source.id, line.workflow, line.officer, line.to))
+    return sorted(lines, key=lambda line: (line.source.id, line.workflow, name_key(line.officer), line.to))
 
 
 def _people(work: Work, ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:

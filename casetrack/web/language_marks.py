@@ -20,10 +20,11 @@ _LETTER = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐ
 _SPOKEN = re.compile(r"\s(?:lang|aria-label|title|alt)=")
 _TYPED = re.compile(r'\svalue="([^"]*)"')
 # Words of both languages, which at an edge of Vietnamese words are English; a name does not begin in a small letter.
-_ALSO_ENGLISH = frozenset(
-    "a|an|at|but|by|can|day|do|he|him|in|it|let|may|me|men|no|not|on|one|own|put|say|sent|set|so|than|that|the|them|"
-    "then|to|two|up|us|To|The|By|In|On|At|No|That|When".split("|")
-)
+_OF_BOTH = """
+    a an at but by can day do he him in it let may me men no not on one own put say sent set so than that the them then
+    to two up us To The By In On At No That When
+"""
+_ALSO_ENGLISH = frozenset(_OF_BOTH.split())
 _WHOLE = ("option", "title", "textarea", "desc")  # hold no elements: they are marked as one, or not at all
 _OF_A_PICTURE = ("text", "tspan")
 

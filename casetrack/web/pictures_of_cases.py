@@ -12,6 +12,7 @@ from casetrack.reports.lines import Line
 from casetrack.reports.pictures import Age, Stay
 from casetrack.reports.summary import LABELS
 from casetrack.text import Text
+from casetrack.vietnamese import name_key
 from casetrack.web import shell
 from casetrack.web.pictures import MOST_DRAWN, Cell, Picture, Sources, cell, drawn, spoken
 from casetrack.web.pictures_of_months import TARGET
@@ -116,7 +117,7 @@ def _pending(line: Line) -> tuple[int, int]:
 
 def _burden(line: Line) -> tuple[int, int, str]:
     pending, overdue = _pending(line)
-    return (-pending, -overdue, line.label.vi)
+    return (-pending, -overdue, name_key(line.label.vi))
 
 
 def _both(of: Sources, group: str, key: str, counts: tuple[int, int]) -> tuple[Cell, ...]:

@@ -136,6 +136,16 @@ class TestOfficers:
         labels = [line.label.vi for line in asked(ward, *JANUARY_TO_JUNE).by_officer]
         assert labels == ["Lò Thị Mẫu (an1)", "Lò Thị Mẫu (an1) (hệ thống cũ)", "Lò Thị Mẫu (an2)"]
 
+    def test_stand_by_given_name(self, ward):
+        names = ("Vi Thu Ánh", "Bàn Văn Đô", "Đỗ Thị Hạnh", "Lê An Hạnh", "Triệu Văn Ổn")
+        take_over(ward, [a_row(f"T-{n}", str(n)) for n in range(len(names))])
+        for n, name in enumerate(reversed(names)):
+            an_account(ward, f"an{n}", "officer", full_name=name)
+            self.hand(ward, f"T-{n}", f"an{n}")
+        assert [line.label.vi for line in asked(ward, *JANUARY_TO_JUNE).by_officer] == [
+            *("Vi Thu Ánh", "Bàn Văn Đô", "Lê An Hạnh", "Đỗ Thị Hạnh", "Triệu Văn Ổn")
+        ]
+
     def hand(self, ward, number, name):
         case = former_case(ward, number)
         with begin(ward.installation, ward.actor("leader")) as work:

@@ -79,8 +79,9 @@
   }
 
   const pen = document.createElement("canvas").getContext("2d");
-  const isNarrow = page.clientWidth < 600; // there a list that is opened covers the screen and shows the whole
-  for (const control of all.filter((each) => each.matches(isNarrow ? "input" : "input, select"))) {
+  // A narrow screen opens a list over all of itself, and an example in a field is no more than one.
+  const isNarrow = page.clientWidth < 600;
+  for (const control of isNarrow ? [] : all.filter((each) => each.matches("input, select"))) {
     const look = style(control);
     const chosen = control.tagName === "SELECT" ? control.selectedOptions[0]?.text : "";
     const words = chosen || control.placeholder;

@@ -15,11 +15,14 @@ from playwright.sync_api import Page
 _FACT = re.compile(r"\{(\w+)\}")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 NOBODY = "nobody"
+# How somebody looks: in the other language, or on the day of the next reception.
+IN_ENGLISH, ON_THURSDAY = "in English", "on Thursday"
+THURSDAY = "2026-05-21T08:15+07:00"
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page as one person meets it; `deed`: what is done there first, when the address is not enough."""
+    """One page as one person meets it, say "desk on Thursday"; `deed`: what is done there first."""
 
     who: str
     address: str
@@ -29,7 +32,7 @@ class Screen:
     @property
     def name(self) -> str:
         """Name its picture: `ho-so_late_giao-leader`."""
-        return f"{_NOT_IN_A_NAME.sub('_', self.address).strip('_') or 'home'}-{self.who}"
+        return f"{_NOT_IN_A_NAME.sub('_', self.address).strip('_') or 'home'}-{self.who.replace(' ', '_')}"
 
     def filled(self, facts: Facts) -> str:
         """Give its address in this book."""
@@ -125,7 +128,7 @@ LOOKS = {
         404:/ho-so/KN-1999-0001 404:/khong-co-trang-nay 403:/so-kiem-tra
     """,
     "officer": """
-        / /tro-giup /tro-giup/tu-ngu /tro-giup/tham-quan /ho-so /ho-so/{late}
+        / /tro-giup /tro-giup/loai-ho-so /tro-giup/tu-ngu /tro-giup/tham-quan /ho-so /ho-so/{late}
         /ho-so/{late}/buoc/classify /ho-so/{late}/buoc/withdraw /ho-so/{late}/buoc/join
         /ho-so/{late}/phan-loai /ho-so/{late}/nguyen-nhan /ho-so/{late}/sua/1 /ho-so/{late}/tai-lieu
         /ho-so/{late}/tra-cuu /ho-so/{late}/van-ban /ho-so/{late}/cho-muon /ho-so/{late}/yeu-cau-giay-to
@@ -153,8 +156,7 @@ LOOKS = {
         / /quay /quay/ban-chinh /quay/phieu/{visit_receipt} /quay/phieu/{petition_receipt}
         /quay/phieu/{spoken_receipt}/loi-trinh-bay /quay/phieu/{with_papers} /quay/phieu/{with_papers}/tra
         /lich-tiep-dan/tuan /lich-tiep-dan/bao-lai /lich-tiep-dan/buoi/{session} /lich-tiep-dan/buoi/{session}/dat
-        /lich-tiep-dan/buoi/{session}/tiep 422:/lich-tiep-dan/buoi/{session}/tiep/{appointment}
-        422:/lich-tiep-dan/buoi/{session}/tiep/moi /lich-tiep-dan/buoi/{session}/y-kien
+        /lich-tiep-dan/buoi/{session}/tiep /lich-tiep-dan/buoi/{session}/y-kien
         /lich-tiep-dan/buoi/{session_held}/tiep /lich-tiep-dan/hen/{appointment}
         /lich-tiep-dan/hen/{appointment}/phieu /lich-tiep-dan/in
         /lich-tiep-dan/hen/{confidential_appointment} /nguoi/{person} /nguoi/{person}/sua
@@ -187,7 +189,8 @@ LOOKS = {
         /quay /lich-tiep-dan/tuan
     """,
     "auditor": """
-        / /ho-so /so-kiem-tra /so-kiem-tra?q=khong-co-gi /so-kiem-tra/to-chot-so /thong-bao /bao-cao/chot
+        / /ho-so /so-kiem-tra /so-kiem-tra?q=khong-co-gi /so-kiem-tra/to-chot-so /so-kiem-tra/kiem-chung
+        /quan-tri/danh-tinh /thong-bao /bao-cao/chot
     """,
     "admin": """
         / /lich /lich/2026 /lich/2026/quyet-dinh /lich/2027/quyet-dinh /don-vi /don-vi/thay-doi
@@ -198,8 +201,21 @@ LOOKS = {
     """,
 }
 
+LOOKS |= {
+    f"leader {IN_ENGLISH}": """
+        / /ho-so /ho-so/{late} /bao-cao /bao-cao/bieu/02-xld /bao-cao/chi-tieu /ban-giao/{draft} /ton-dong /ai-giu
+        /vang-mat /lich-tiep-dan/tuan /bang-treo
+    """,
+    f"desk {IN_ENGLISH}": """
+        /quay /lich-tiep-dan/buoi/{session}/dat /so/don/2026
+    """,
+}
 # What can be looked at only after the deeds of tests/screen_deeds.py.
 LATER = {
+    f"desk {ON_THURSDAY}": """
+        / /lich-tiep-dan/buoi/{session}/tiep /lich-tiep-dan/buoi/{session}/tiep/{appointment}
+        /lich-tiep-dan/buoi/{session}/tiep/moi /lich-tiep-dan/buoi/{session}/y-kien
+    """,
     "leader": """
         /bao-cao/chot/{snapshot} /bao-cao/chot/{snapshot}/khac
         /bao-cao/chot/{snapshot}/so?figure=people_committee_petitions.total

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from os import environ
@@ -20,13 +21,14 @@ from werkzeug.serving import make_server
 
 from casetrack.app import create_app
 from casetrack.config import Settings
+from casetrack.db import Database
 from casetrack.demo.office import DAY, PASSWORD
 from casetrack.services.installation import create_installation
 from tests.architecture import ROOT
 from tests.journeys.conftest import FLAGS, OLD_PC, PHONE
 from tests.journeys.test_accessibility import RULES
 from tests.screen_deeds import deeds
-from tests.screens import LATER, NOBODY, Facts, Screen, looks
+from tests.screens import IN_ENGLISH, LATER, NOBODY, ON_THURSDAY, THURSDAY, Facts, Screen, looks
 
 pytestmark = [pytest.mark.proof, pytest.mark.browser]
 
@@ -39,9 +41,9 @@ A_DAY = 24 * 60
 
 @dataclass
 class Demo:
-    """The served demo with a browser for each of its people."""
+    """The demo, served on two of its days, with a browser for each of its people."""
 
-    address: str
+    addresses: dict[str, str]
     facts: Facts
     browser: Browser
     pages: dict[str, Page] = field(default_factory=dict)
@@ -49,13 +51,18 @@ class Demo:
     def page_of(self, who: str) -> Page:
         """Give the page of somebody who has signed in."""
         if who not in self.pages:
-            self.pages[who] = page = self.browser.new_context(locale="vi-VN").new_page()
-            page.goto(f"{self.address}/dang-nhap")
+            day = THURSDAY if who.endswith(ON_THURSDAY) else DAY
+            context = self.browser.new_context(locale="vi-VN", base_url=self.addresses[day])
+            self.pages[who] = page = context.new_page()
+            page.goto("/dang-nhap")
             if who != NOBODY:
-                page.get_by_label("Tên đăng nhập").fill(who)
+                page.get_by_label("Tên đăng nhập").fill(who.partition(" ")[0])
                 page.get_by_label("Mật khẩu").fill(PASSWORD)
                 page.get_by_role("button", name="Đăng nhập").click()
                 page.wait_for_selector(".top .me")
+            if who.endswith(IN_ENGLISH):
+                page.get_by_role("button", name="English").click()
+                page.wait_for_selector("html[lang=en]")
         return self.pages[who]
 
 
@@ -70,29 +77,38 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def demo(folder: Path, chromium: str) -> Iterator[Demo]:
-    """Serve the demo and open a browser."""
-    now, url = datetime.fromisoformat(DAY), f"sqlite:///{folder / 'casetrack.db'}"
-    settings = Settings(folder, url, now=now, proof_minutes=A_DAY, wall_board=True)
+@contextmanager
+def served(folder: Path, day: str) -> Iterator[tuple[str, Database]]:
+    """Serve the demo on this day; give its address and its book."""
+    url = f"sqlite:///{folder / 'casetrack.db'}"
+    settings = Settings(folder, url, now=datetime.fromisoformat(day), proof_minutes=A_DAY, wall_board=True)
     installation = create_installation(settings)
-
-    def ask(sql: str) -> object:
-        with installation.database.reading() as rows:
-            return rows.execute(text(sql)).scalar()
-
     server = make_server("127.0.0.1", 0, create_app(installation, settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        demo = Demo(f"http://127.0.0.1:{server.server_port}", Facts(ask), browser)
-        yield demo
-        browser.close()
+    yield f"http://127.0.0.1:{server.server_port}", installation.database
     server.shutdown()
     thread.join()
     server.server_close()
     installation.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path, chromium: str) -> Iterator[Demo]:
+    """Serve the demo and open a browser."""
+    with (
+        served(folder, DAY) as (wednesday, book),
+        served(folder, THURSDAY) as (thursday, _),
+        sync_playwright() as player,
+    ):
+
+        def ask(sql: str) -> object:
+            with book.reading() as rows:
+                return rows.execute(text(sql)).scalar()
+
+        browser = player.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield Demo({DAY: wednesday, THURSDAY: thursday}, Facts(ask), browser)
+        browser.close()
 
 
 def faults_of(page: Page, name: str) -> list[str]:
@@ -124,7 +140,7 @@ def test_the_page_is_whole(demo: Demo, screen: Screen):
 
     page.on("response", note)
     page.context.set_offline(False)
-    page.goto(demo.address + screen.filled(demo.facts))
+    page.goto(screen.filled(demo.facts))
     if screen.deed:
         screen.deed(page)
     status = [answer.status for answer in answers if answer.request.is_navigation_request()][-1]

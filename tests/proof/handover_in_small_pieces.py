@@ -1,4 +1,4 @@
-"""This program, about to be killed: the real one, with pieces of a list so small that many moments lie between two.
+"""This program, about to be killed: the real one, with pieces so small that many moments lie between two.
 
 python -m tests.proof.handover_in_small_pieces import handover ...       (the installation is that of CASETRACK_*)
 """
@@ -6,8 +6,9 @@ python -m tests.proof.handover_in_small_pieces import handover ...       (the in
 from __future__ import annotations
 
 from casetrack.cli import main
-from casetrack.services import batch_staging
+from casetrack.services import batch_confirming, batch_staging
 
 if __name__ == "__main__":
     batch_staging.ROWS_AT_ONCE = 20
+    batch_confirming.CASES_AT_ONCE = 10
     main()

@@ -16,7 +16,7 @@ from casetrack.models import Base, Case, CaseEvent, Person, VaultEntry
 from casetrack.services.case_rows import entered_together
 from casetrack.services.cases import ABOUT, NoteActivity, OpenCase, link_cases, note_activity, open_case
 from casetrack.services.chain import verify
-from casetrack.services.persons import RegisterPerson, register_person
+from casetrack.services.persons import RegisterPerson, find_by_number, register_person
 from casetrack.services.rebuild import rebuild
 from casetrack.services.steps import TakeStep, take_step
 from casetrack.services.work import Work, begin, reading, system_actor
@@ -164,6 +164,13 @@ def test_whatever_is_asked_meanwhile_finds_them_and_they_go_on_from_there(ward_a
         alone = _enter(work, ward.units["VP"].id, matter).id
     assert _told(ward, case.id) == _told(ward, alone)
     _whole(ward)
+
+
+def test_who_is_entered_just_now_is_found_by_the_number_of_their_card(ward_anywhere):
+    ward = ward_anywhere
+    with _in_one_go(ward) as work:
+        entered = register_person(work, RegisterPerson("Hà Văn Quyết A", "001180000001"))
+        assert find_by_number(work, "001180000001") is entered
 
 
 def test_when_the_book_refuses_one_of_them_none_is_in_it(ward_anywhere):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from casetrack.web import shell
 from tests.documents import DOCS, GUIDES, PAGES, bold_words, glossary, name_of, quoted_words, words_of_the_screen
 
 # Vietnamese that is quoted, and is no word of the screen: words of lists and laws, and of kinds of case of one's own.
@@ -50,6 +51,12 @@ def test_the_vietnamese_that_a_page_quotes_stands_on_the_screen_or_in_the_glossa
         if not begins and not any(pattern.fullmatch(word) for pattern in patterns):
             strange.add(quoted)
     assert sorted(strange) == []
+
+
+def test_every_entry_of_the_menu_is_explained_in_the_glossary():
+    known = {word.lower() for word in glossary()}
+    labels = [label.vi for _group, entries in shell._MENU for _endpoint, label in entries]
+    assert [label for label in labels if label.lower() not in known] == []
 
 
 def test_the_guides_exist_in_both_languages_for_those_who_work_every_day():

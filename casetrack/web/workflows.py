@@ -11,6 +11,8 @@ from casetrack.engine.deadlines import spell_length
 from casetrack.engine.definition import DeadlineRule, Definition, Document, FieldLength, Length, State, Step
 from casetrack.engine.diagram import draw
 from casetrack.engine.ladder_words import ladders_of
+from casetrack.engine.meanings import begin_of
+from casetrack.services.workflow_load import load_of, tightest
 from casetrack.text import Text
 from casetrack.web.login import installation, looking, needs
 from casetrack.web.shell import language
@@ -41,8 +43,11 @@ def show(id_: str) -> str:
     """Show one workflow in the version in which new cases open."""
     definition = installation().library.latest(id_)
     picture = Markup(draw(definition, language()))  # noqa: S704  # the picture escapes what the file says
-    with looking():
+    with looking() as work:
+        load = load_of(work, definition) if work.actor.may("case.read") else ()
         return render_template(
+            load=load,
+            tightest=tightest(load) if load else None,
             "workflows/show.html",
             definition=definition,
             picture=picture,

@@ -78,7 +78,7 @@ def test_from_signing_in_to_a_day_done(site: Site, seat: Callable[..., Page], br
     admin.get_by_label("Ai làm thay").select_option(label="Hoàng Bích Ngân")
     admin.get_by_label("Từ ngày").fill("8/6/2026")
     admin.get_by_label("Đến hết ngày").fill("12/6/2026")
-    main.get_by_role("button", name="Lưu").click()
+    main.get_by_role("button", name="Ghi ngày vắng").click()
     expect(main).to_contain_text("Đã ghi ngày vắng.")
     read("absences")
 

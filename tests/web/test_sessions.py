@@ -16,6 +16,7 @@ from tests.factories import COMPLAINT, Ward
 from tests.queries import queries_of
 from tests.schedules import CHAIRMAN, a_series, generated, published, sessions
 from tests.web.conftest import Browser
+from tests.web.test_case_list import heading
 
 CANARY = "Quạ Thị Chim Yến"
 PUBLIC = ("/lich-tiep-dan", "/lich-tiep-dan?lang=en", "/lich-tiep-dan.ics")
@@ -108,8 +109,10 @@ def feed_of(browser: Browser):
 
 class TestStaff:
     def test_sees_the_month_and_the_slots_of_the_next_session(self, june, signed_in):
-        page = signed_in("officer").get("/lich-tiep-dan/tuan").text
-        assert f"Buổi thứ Năm 04/6/2026: Chủ tịch UBND {CHAIRMAN}" in page
+        shown = signed_in("officer").get("/lich-tiep-dan/tuan")
+        page = shown.text
+        assert heading(shown) == "Buổi thứ Năm 04/6/2026: 0 người đã hẹn, còn 3 chỗ"
+        assert f"Chủ tịch UBND {CHAIRMAN}" in page
         assert "Tháng này 4 buổi" in page
         assert "đã tiếp 1 lượt" in page
         assert '<th scope="row">08:30</th>' in page

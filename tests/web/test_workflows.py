@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from markupsafe import escape
 
-from tests.factories import workflows
+from tests.factories import DENUNCIATION, ELIGIBLE, a_case, workflows
+from tests.queries import queries_of
+from tests.web.test_case_list import heading
 
 
 def test_every_workflow_is_listed_and_can_be_opened(signed_in):
@@ -66,3 +71,31 @@ def test_each_paper_stands_with_its_form_and_the_step_that_issues_it(signed_in):
 
 def test_a_workflow_that_is_not_there_is_not_found(signed_in):
     assert signed_in("clerk").get("/quy-trinh/khong-co").status_code == 404
+
+
+def test_where_the_cases_of_a_kind_are_stuck_is_read_first_and_every_number_opens(ward, signed_in):
+    late = a_case(ward.on("2026-04-01"), officer="officer")
+    a_case(ward, steps=[("desk", "classify", {"petition_class": "feedback", **ELIGIBLE})])
+    a_case(ward.on("2026-06-01"), fields=DENUNCIATION, officer="inspector")
+    ward.on("2026-06-04")
+    officer, inspector = signed_in("officer"), signed_in("inspector")
+    with queries_of(ward) as asked:
+        shown = officer.get("/quy-trinh/petition")
+    assert sum("GROUP BY cases.phase" in each for each in asked) == 1
+    assert heading(shown) == "Xử lý, giải quyết đơn: nghẽn ở Tiếp nhận, 1 hồ sơ quá hạn"
+    table = shown.text[shown.text.index('id="h-load"') : shown.text.index('class="wf"')]
+    assert [each.split() for each in re.findall(r'<td class="num">(?:<a[^>]*>)?([\d–]+)', table)][:2] == [["1"], ["1"]]
+    for address in re.findall(r'href="(/ho-so[^"]+)"', table):
+        assert heading(officer.get(unescape(address))).startswith("1 hồ sơ"), address
+    assert late in officer.get("/ho-so?view=overdue&kind=petition&phase=received").text
+    assert "64" in table, "days since 01/4"
+    sealed = inspector.get("/quy-trinh/petition").text
+    assert ">2</a>" in sealed[sealed.index('id="h-load"') :], (
+        "the inspector's own sealed case counts for the inspector alone"
+    )
+
+
+def test_a_kind_without_open_cases_says_so_and_whoever_reads_no_cases_is_told_of_none(ward, signed_in):
+    assert heading(signed_in("officer").get("/quy-trinh/inspection")).endswith("không hồ sơ nào đang mở")
+    a_case(ward)
+    assert heading(signed_in("administrator").get("/quy-trinh/petition")) == "Xử lý, giải quyết đơn"

@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 try {
-  if (sessionStorage.getItem("casetrack.print")) addEventListener("load", () => window.print());
+  if (sessionStorage.getItem("casetrack.print") && document.querySelector("[data-print=once]")) addEventListener("load", () => window.print());
   sessionStorage.removeItem("casetrack.print");
 } catch {
   // A browser that remembers nothing leaves printing to the button.

@@ -11,7 +11,6 @@ from casetrack.engine.deadlines import spell_length
 from casetrack.engine.definition import DeadlineRule, Definition, Document, FieldLength, Length, State, Step
 from casetrack.engine.diagram import draw
 from casetrack.engine.ladder_words import ladders_of
-from casetrack.engine.meanings import begin_of
 from casetrack.services.workflow_load import load_of, tightest
 from casetrack.text import Text
 from casetrack.web.login import installation, looking, needs
@@ -46,10 +45,10 @@ def show(id_: str) -> str:
     with looking() as work:
         load = load_of(work, definition) if work.actor.may("case.read") else ()
         return render_template(
-            load=load,
-            tightest=tightest(load) if load else None,
             "workflows/show.html",
             definition=definition,
+            load=load,
+            tightest=tightest(load) if load else None,
             picture=picture,
             triggers={step.trigger: step.label for step in definition.steps},
             begins={rule.key: _begins(definition, rule) for rule in definition.deadlines},

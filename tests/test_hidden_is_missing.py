@@ -23,7 +23,7 @@ from tests.web.conftest import browser_of
 # tests/api/test_registers.py ask. A digest is its reader's own, and what of it is hidden tests/services/test_digests.py
 # asks; so is an absence. What of a list leaves the book, tests/web/test_exports.py asks. What few may see
 # of the rows of a hand-over, tests/web/test_batches.py and tests/api/test_batches.py ask; what of what rows may be one
-# with, tests/services/test_batch_matches.py.
+# with, tests/services/test_batch_matches.py. A saved view holds a question and no case: tests/web/test_saved_views.py.
 OF_NO_CASE = {
     "absence_id",
     "alarm_id",
@@ -54,6 +54,7 @@ OF_NO_CASE = {
     "stop",
     "token",
     "unit_id",
+    "view_id",
     "webhook_id",
     "workflow",
     "year",

@@ -95,12 +95,12 @@
   for (const element of all) {
     const box = element.getBoundingClientRect();
     if (element.matches(`${SHOWS}, hr, i, kbd, [aria-hidden=true] *, [aria-hidden=true]`) || element.closest("svg")) continue;
-    if (element.innerText.trim() || element.querySelector(SHOWS)) continue;
+    if (element.innerText.trim() || element.querySelector(SHOWS) || element.matches(".sheet td")) continue;
     const look = style(element);
     const drawn = ["::before", "::after"].some((part) => !["none", "normal", '""'].includes(getComputedStyle(element, part).content));
     const framed = ["Top", "Right", "Bottom", "Left"].filter((side) => look[`border${side}Width`] !== "0px").length > 1;
     const tinted = look.backgroundColor !== "rgba(0, 0, 0, 0)" && box.height > 4;
-    if (element.matches("tbody td") && !drawn && !element.closest(".sheet")) tell("empty cell", element, `in column ${element.cellIndex + 1} of "${(element.closest("table").caption?.innerText || "").slice(0, 40)}"`);
+    if (element.matches("tbody td") && !drawn) tell("empty cell", element, `in column ${element.cellIndex + 1} of "${(element.closest("table").caption?.innerText || "").slice(0, 40)}"`);
     else if ((framed || tinted || element.matches(".card, .note, .pad")) && !drawn) tell("empty box", element);
   }
 

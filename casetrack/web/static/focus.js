@@ -1,6 +1,7 @@
 // Where the keyboard stands when an answer has come: in the first field to mend after a refusal, at the heading after a
-// save. Without this a page begins at its top, where the link to its content is the first stop. And an open menu closes
-// with Esc, and behind whoever goes on from it, so that it covers nothing.
+// save. Without this a page begins at its top, where the link to its content is the first stop. What is to be mended is
+// called by the name of its field, so that two that are missing are told apart. And an open menu closes with Esc, and
+// behind whoever goes on from it, so that it covers nothing.
 "use strict";
 (() => {
   const SENT = "casetrack.sent";
@@ -25,6 +26,13 @@
     const heading = document.querySelector("main h1");
     heading?.setAttribute("tabindex", "-1");
     heading?.focus();
+  }
+
+  for (const link of document.querySelectorAll("main .note.err a[href^='#f-']")) {
+    const field = document.getElementById(link.hash.slice(1));
+    const label = field?.labels?.[0] ?? field?.closest("fieldset")?.querySelector("legend");
+    const name = label?.firstChild?.textContent.trim();
+    if (name && !link.textContent.includes(name)) link.prepend(`${name}: `);
   }
 
   const menuOf = (thing) => thing.closest("details.menu[open], details.rest[open]");

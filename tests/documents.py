@@ -37,9 +37,9 @@ def text_of(page: Path) -> str:
 
 
 def prose_of(page: Path) -> str:
-    """Give a page without its blocks of code."""
-    kept = _FENCE.sub("", text_of(page)).splitlines()
-    return "\n".join(line for line in kept if not line.startswith("    "))
+    """Give a page without its blocks of code, each paragraph on one line."""
+    kept = [line for line in _FENCE.sub("", text_of(page)).splitlines() if not line.startswith("    ")]
+    return re.sub(r"\n(?! *(?:\n|[|#*-]|\d+\. ))", " ", "\n".join(kept))
 
 
 def anchors_of(page: Path) -> set[str]:

@@ -88,7 +88,7 @@
     if (!words || (control.value && !chosen)) continue;
     pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
     const room = control.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight) - (chosen ? 16 : 0);
-    if (pen.measureText(words).width > room + 1) tell("has no room for its words", control, `"${words}"`);
+    if (pen.measureText(words).width > room * 1.1) tell("has no room for its words", control, `"${words}"`);
   }
 
   const SHOWS = "img, svg, canvas, input, button, select, textarea, video, object, iframe, progress, meter";

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint
 from marshmallow import fields
 
+from casetrack.api import bearer
 from casetrack.api.answers import Answer, Words
 from casetrack.api.bodies import load_query
 from casetrack.api.operations import Reply, operation
@@ -101,7 +102,7 @@ def _told(view: View) -> Mapping[str, object]:
             "last_event_on": each.line.last_on,
             "also_stale": each.also_stale,
             "unit": group.unit,
-            "officer": group.officer,
+            "officer": group.officer.in_(bearer.language()),
         }
         for section, groups in view.sections.items()
         for group in groups

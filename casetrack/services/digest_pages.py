@@ -54,7 +54,7 @@ class Group:
     """The lines of one officer in one unit, as a leader reads them."""
 
     unit: str
-    officer: str
+    officer: Text
     lines: Sequence[Shown]
 
     @property
@@ -196,26 +196,23 @@ def _view(work: Work, head: Head, lines: Sequence[Line]) -> View:
     )
 
 
-def _groups(work: Work, shown: Sequence[Shown], officers: Mapping[int, str]) -> Sequence[Group]:
-    """Part lines by unit and officer; whoever has the most comes first in a unit."""
-    parted: dict[tuple[int, int | None], list[Shown]] = {}
+def _groups(work: Work, shown: Sequence[Shown], officers: Mapping[int, Text]) -> Sequence[Group]:
+    """Part lines by unit and officer; whoever has the most comes first in a unit, then by given name."""
+    parted: dict[tuple[int, int], list[Shown]] = {}
     for each in shown:
-        parted.setdefault((each.line.unit_id, each.line.officer_id), []).append(each)
-    order = sorted(parted, key=lambda key: (key[0], -len(parted[key]), name_key(officers.get(key[1] or 0, ""))))
+        parted.setdefault((each.line.unit_id, each.line.officer_id or 0), []).append(each)
+    names = {0: _NOBODY, **officers}
+    order = sorted(parted, key=lambda key: (key[0], -len(parted[key]), name_key(names[key[1]].vi)))
     return [
-        Group(
-            unit=work.units[unit].name if unit in work.units else "",
-            officer=officers.get(officer, "") if officer else _NOBODY.in_(work.actor.language),
-            lines=parted[unit, officer],
-        )
+        Group(work.units[unit].name if unit in work.units else "", names[officer], parted[unit, officer])
         for unit, officer in order
     ]
 
 
-def _names(work: Work, lines: Iterable[Line]) -> Mapping[int, str]:
+def _names(work: Work, lines: Iterable[Line]) -> Mapping[int, Text]:
     ids = {line.officer_id for line in lines if line.officer_id is not None}
     query = select(User.id, User.full_name).where(User.office_id == work.office.id, User.id.in_(ids))
-    return {row[0]: row[1] for row in work.session.execute(query)}
+    return {key: Text(name, name) for key, name in work.session.execute(query)}
 
 
 class _Clocks:

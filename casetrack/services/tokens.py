@@ -106,18 +106,22 @@ def list_tokens(session: Session, office: Office) -> Sequence[ShownToken]:
         .where(ApiToken.office_id == office.id)
         .order_by(ApiToken.id.desc())
     )
-    return [
-        ShownToken(
-            id=token.id,
-            name=token.name,
-            username=username,
-            scopes=tuple(token.scopes.split()),
-            expires_at=token.expires_at,
-            revoked_at=token.revoked_at,
-            last_used_at=token.last_used_at,
-        )
-        for token, username in session.execute(query)
-    ]
+    return [_shown(token, username) for token, username in session.execute(query)]
+
+
+def list_own(session: Session, actor: Actor) -> Sequence[ShownToken]:
+    """List the tokens by which programs act for somebody, the newest first."""
+    query = select(ApiToken).where(ApiToken.office_id == actor.office_id, ApiToken.user_id == actor.user_id)
+    return [_shown(token, actor.name) for token in session.scalars(query.order_by(ApiToken.id.desc()))]
+
+
+def revoke_own(session: Session, actor: Actor, token_id: int, now: datetime) -> None:
+    """End one of somebody's own tokens; raise NotFound for anybody else's."""
+    query = select(ApiToken).where(ApiToken.user_id == actor.user_id, ApiToken.id == token_id)
+    token = session.scalars(query).one_or_none()
+    if token is None:
+        raise NotFound(Text("Bạn không có mã truy cập này.", "You have no such token."))
+    token.revoked_at = token.revoked_at or now
 
 
 def revoke_token(session: Session, office: Office, token_id: int, now: datetime) -> None:
@@ -158,6 +162,18 @@ def find_bearer(database: Database, secret: str, now: datetime) -> Bearer:
         with database.begin() as session:
             session.get_one(ApiToken, token_id).last_used_at = now
     return bearer
+
+
+def _shown(token: ApiToken, username: str) -> ShownToken:
+    return ShownToken(
+        id=token.id,
+        name=token.name,
+        username=username,
+        scopes=tuple(token.scopes.split()),
+        expires_at=token.expires_at,
+        revoked_at=token.revoked_at,
+        last_used_at=token.last_used_at,
+    )
 
 
 def _refuse_ended(token: ApiToken, user: User, now: datetime) -> None:

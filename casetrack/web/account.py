@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from casetrack.errors import InvalidInput
 from casetrack.schemas.sign_in import NewPasswordForm
-from casetrack.services import passwords, second_factors, sign_ins, users
+from casetrack.services import passwords, second_factors, sign_ins, tokens, users
 from casetrack.text import Text
 from casetrack.web import forms, login
 from casetrack.web.login import SIGNED_IN, looking, needs, working
@@ -34,6 +34,9 @@ def show() -> str:
             this=login.signed_in().sign_in_id,
             zone=ZoneInfo(work.office.timezone),
             codes_left=second_factors.count_recovery_codes(work.session, user),
+            tokens=tokens.list_own(work.session, work.actor),
+            scopes=tokens.SCOPES,
+            now=work.clock,
             factor_needed=sign_ins.needs_factor(work.session, work.actor, login.policy()),
         )
 
@@ -56,6 +59,15 @@ def end_others() -> Response:
     with found.database.begin() as rows:
         sign_ins.end_others(rows, mine, found.clock())
     return redirect(url_for(".show", saved="ended"), 303)
+
+
+@blueprint.post("/tai-khoan/ma-truy-cap/<int(max=999999999):token_id>/thu-hoi")
+@needs(SIGNED_IN)
+def revoke(token_id: int) -> Response:
+    """End one of my tokens."""
+    with working() as work:
+        tokens.revoke_own(work.session, work.actor, token_id, work.clock)
+    return redirect(url_for(".show", saved="revoked"), 303)
 
 
 @blueprint.get("/tai-khoan/mat-khau")

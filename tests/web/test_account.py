@@ -10,6 +10,7 @@ import pytest
 from casetrack.services.sign_ins import LONGEST, SEEN_EVERY, forget_sign_ins, name_agent
 from casetrack.services.users import give_password
 from casetrack.services.work import begin, system_actor
+from tests.api.conftest import a_token
 from tests.factories import PASSWORD, Ward, a_sign_in
 from tests.queries import queries_of
 from tests.web.conftest import Browser
@@ -185,3 +186,17 @@ def test_a_browser_is_named_so_that_its_owner_knows_it(said, name):
 def sign_in_again(browser: Browser) -> Browser:
     assert browser.sign_in("officer").status_code == 302
     return browser
+
+
+def test_a_program_that_acts_for_me_is_seen_and_stopped(ward, signed_in, stranger):
+    token = a_token(ward, "officer")
+    others = a_token(ward, "desk")
+    browser = signed_in("officer")
+    page = browser.get("/tai-khoan").text
+    mine = re.search(r"/tai-khoan/ma-truy-cap/(\d+)/thu-hoi", page)
+    assert mine
+    assert browser.send(f"/tai-khoan/ma-truy-cap/{int(mine[1]) + 1}/thu-hoi").status_code == 404, "that of the desk"
+    assert "Đã thu hồi" in browser.send(mine[0], follow=True).text
+    for secret, status in ((token, 401), (others, 200)):
+        answer = stranger.get("/api/v1/cases", headers={"Authorization": f"Bearer {secret}"})
+        assert answer.status_code == status

@@ -120,6 +120,7 @@ class DeadlineRule:
     satisfied_by: frozenset[str] = frozenset()
     cancelled_by: frozenset[str] = frozenset()
     warn: tuple[Length, ...] = ()
+    help: Text | None = None  # what it means, where the label does not say enough
 
     def extension_for(self, fields: Mapping[str, object]) -> Extension | None:
         """Give what the law allows to add in a case with these fields; None where it allows nothing."""

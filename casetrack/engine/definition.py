@@ -98,6 +98,7 @@ class State:
     label: Text
     owner: str | None = None  # the role that must act next
     outcome: str | None = None  # of final states only
+    help: Text | None = None  # what it means, where the label does not say enough
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,3 +34,8 @@ def words_in(language: str) -> list[Word]:
     if language == "en":
         return sorted(words(), key=lambda each: each.word.en.casefold())
     return sorted(words(), key=lambda each: phrase_key(each.word.vi))
+
+
+def meaning_of(english: str) -> Text | None:
+    """Say what a word is, by its English name; None for one that people do not meet."""
+    return next((each.means for each in words() if each.word.en == english), None)

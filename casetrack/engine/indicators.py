@@ -208,6 +208,7 @@ class Indicator:
     unit: str
     source: Source
     group: str
+    help: Text | None = None  # what it means, where its conditions do not say enough
 
     @property
     def is_number(self) -> bool:

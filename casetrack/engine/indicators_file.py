@@ -160,7 +160,8 @@ class _Book:
             item.note("", "I12", _ONE_SOURCE.with_(all=", ".join(_SOURCES)))
         source = self._source(said[0], item, of) if said else Entered("number")
         usual = _usual_unit(source) or unit
-        indicator = Indicator(key, item.labels("label"), item.choice("unit", tuple(UNITS), usual), source, group)
+        means = item.find_labels("help")
+        indicator = Indicator(key, item.labels("label"), item.choice("unit", tuple(UNITS), usual), source, group, means)
         return self._enter(item, indicator)
 
     def _source(self, kind: str, item: Reader, of: Where) -> Source:

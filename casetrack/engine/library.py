@@ -70,6 +70,10 @@ class WorkflowLibrary:
         """Give the version in which new cases open; raise NotFound."""
         return self.get(id_, self._latest.get(id_, 0))
 
+    def newest(self) -> tuple[Definition, ...]:
+        """List every workflow in the version in which new cases open, by id."""
+        return tuple(self.latest(id_) for id_ in dict.fromkeys(definition.id for definition in self.all()))
+
     def machine(self, id_: str, version: int) -> WorkflowMachine:
         """Give the machine that moves the cases of this version; raise NotFound."""
         found = self._machines.get((id_, version))

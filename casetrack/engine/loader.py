@@ -187,5 +187,6 @@ def _read_states(root: Reader, draft: Draft) -> dict[str, State]:
             label=item.labels("label"),
             owner=item.find_text("owner"),
             outcome=item.choice("outcome", OUTCOMES) if item.node("outcome") else None,
+            help=item.find_labels("help"),
         )
     return states

@@ -54,6 +54,7 @@ def _read_deadline(item: Reader, draft: Draft) -> DeadlineRule:
         satisfied_by=frozenset(item.words("satisfied_by")),
         cancelled_by=frozenset(item.words("cancelled_by")),
         warn=tuple(read_length(warning) for warning in item.items("warn")),
+        help=item.find_labels("help"),
     )
 
 

@@ -28,9 +28,7 @@ class Kind:
 
 def desk_workflows(work: Work) -> tuple[Definition, ...]:
     """List the workflows that the desk opens, each in the version of new cases; those of several kinds come first."""
-    library = work.installation.library
-    ids = dict.fromkeys(definition.id for definition in library.all())
-    at_desk = (definition for definition in map(library.latest, ids) if definition.at_desk)
+    at_desk = (definition for definition in work.installation.library.newest() if definition.at_desk)
     return tuple(sorted(at_desk, key=lambda definition: _chooser(definition) is None))
 
 

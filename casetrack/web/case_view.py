@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from casetrack.engine.definition import PHASES, Definition, State
 from casetrack.engine.history import Standing
 from casetrack.engine.labels import OUTCOME_LABELS, PHASE_LABELS
+from casetrack.engine.meanings import Line, mean_state
 from casetrack.errors import Refusal
 from casetrack.services import extensions
 from casetrack.services.access import OPEN_LEVELS, get_visible_case, is_at_work_on
@@ -95,6 +96,7 @@ class CaseView:
     unit: str
     officer: str
     phases: Sequence[PhaseStop]
+    means: Sequence[Line]  # where the case stands
     cards: Sequence[ClockCard]
     before: BeforeHandover | None
     holding: HoldingCard
@@ -142,6 +144,7 @@ def view_case(work: Work, number: str) -> CaseView:
         unit=work.units[case.unit_id].name if case.unit_id in work.units else "",
         officer=name_of(work, case.officer_id),
         phases=_phases(work, opened),
+        means=mean_state(definition, opened.state, standing.fields),
         cards=cards_of(work, definition, standing),
         before=time_before(opened.book.happenings),
         holding=card_of(work, definition, standing, opened.book),

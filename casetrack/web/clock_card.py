@@ -10,6 +10,7 @@ from casetrack.engine.clocks import Clock
 from casetrack.engine.deadlines import Urgency, urgency
 from casetrack.engine.definition import Definition, Length
 from casetrack.engine.history import Standing
+from casetrack.engine.meanings import Line, mean_clock
 from casetrack.engine.ribbon import RibbonDay, ribbon_days
 from casetrack.services.work import Work
 from casetrack.text import Text, weekday
@@ -39,6 +40,7 @@ class ClockCard:
     big: Text
     urgency: Urgency | None
     ribbon: DrawnRibbon | None
+    means: Sequence[Line] = ()  # from when it counts, what ends it
 
 
 def cards_of(work: Work, definition: Definition, standing: Standing) -> list[ClockCard]:
@@ -67,6 +69,7 @@ def _card(work: Work, definition: Definition, clock: Clock, *, first: bool) -> C
         big=_big_of_limit(clock, work.today) if clock.kind == "limit" else _big(clock, presses),
         urgency=presses,
         ribbon=drawn(days),
+        means=mean_clock(definition, rule),
     )
 
 

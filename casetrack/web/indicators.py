@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from casetrack.engine.indicator_meanings import mean_indicator
 from casetrack.engine.indicators import COLUMNS, UNITS, WORDS, Group
 from casetrack.reports.indicators import Behind, behind, measure
 from casetrack.reports.measures import Measured, Measures
@@ -46,7 +47,8 @@ def show(indicator: str) -> str:
         question, unit = ask_as_wished(work, wish), _unit(work, code)
         found = behind(work, question, indicator, unit)
         told = measure(work, question, unit, [indicator, *found.parts])
-        named = {"group": _group(work, told[indicator]), "unit": name_then(work, question, unit)}
+        means = mean_indicator(told[indicator].indicator, work.installation.library.newest())
+        named = {"group": _group(work, told[indicator]), "unit": name_then(work, question, unit), "means": means}
         shown = {"question": question, "measured": told[indicator], "found": found, "units": UNITS, "words": WORDS}
         beside = {**named, **shown, **_beside(work, question, found, told)}
         return render_template("indicators/show.html", opens=opens, link=_link, **beside)

@@ -11,7 +11,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from casetrack.engine.glossary import meaning_of
 from casetrack.engine.labels import HOSTS, RECEPTIONS
+from casetrack.engine.meanings import Term, first_terms
 from casetrack.errors import CasetrackError, InvalidInput, NotFound
 from casetrack.schemas.base import Form
 from casetrack.schemas.reception import FindPersonForm, ReceiveForm, desk_fields, prefix_of, receive_form
@@ -100,6 +102,20 @@ def receipt(number: str) -> str:
         )
 
 
+def _meanings(work: Work) -> list[tuple[Text, Text | None, list[Term]]]:
+    """Give what each kind of petition is, and the terms that run from its receipt."""
+    library = work.installation.library
+    return [
+        (
+            kind.label,
+            next((told for value in kind.fields.values() if (told := meaning_of(str(value)))), None),
+            first_terms(library.latest(kind.workflow), kind.fields, work.today),
+        )
+        for kind in kinds_of_matter(work)
+        if kind.workflow and (kind.fields or kind.key == kind.workflow)
+    ]
+
+
 def _came_without_name() -> bool:
     """Tell whether nobody stands before the desk to be handed a receipt, and nobody is known to send one to."""
     return "anonymous" in request.form and request.form.get("channel") != IN_PERSON
@@ -136,6 +152,7 @@ def _page(typed: Mapping[str, str] | None, *, mend: forms.Errors | None = None, 
             found=_found(work, said),
             card=duplicates.card(work, said if typed else {}),
             kinds=kinds_of_matter(work),
+            meanings=_meanings(work),
             intake=_intake(work, said if typed else None),
             units=[(unit.id, unit.name) for unit in desk_units(work)],
             channels=CHANNELS.items(),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from casetrack.engine.definition import NOT_THIS_CASE, Step
 from casetrack.engine.guards import Facts
+from casetrack.engine.meanings import mean_step
 from casetrack.errors import InvalidInput, Refusal, StaleCase, TransitionRefused
 from casetrack.schemas.cases import TakeStepForm, take_step_form
 from casetrack.services.access import get_visible_case
@@ -107,6 +108,7 @@ def _form(
             refused=bool(reasons),
             errors=mend or {},
             sealing=sealing_in(opened.definition, opened.standing.fields, step.fields),
+            means=mean_step(opened.definition, step),
             **_answers(work, opened, step, typed),
         )
 

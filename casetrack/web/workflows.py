@@ -8,9 +8,10 @@ from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from casetrack.engine.deadlines import spell_length
-from casetrack.engine.definition import DeadlineRule, Definition, Document, FieldLength, Length, State, Step
+from casetrack.engine.definition import Definition, Document, FieldLength, Length, State, Step
 from casetrack.engine.diagram import draw
 from casetrack.engine.ladder_words import ladders_of
+from casetrack.engine.meanings import begin_of
 from casetrack.services.workflow_load import load_of, tightest
 from casetrack.text import Text
 from casetrack.web.login import installation, looking, needs
@@ -30,8 +31,6 @@ _IN_FIELD = {
 @needs("workflow.read")
 def index() -> str:
     """List the kinds of case that the office has."""
-    library = installation().library
-    latest = [library.latest(id_) for id_ in dict.fromkeys(definition.id for definition in library.all())]
     with looking():
         return render_template("workflows/index.html", definitions=latest)
 
@@ -51,7 +50,7 @@ def show(id_: str) -> str:
             tightest=tightest(load) if load else None,
             picture=picture,
             triggers={step.trigger: step.label for step in definition.steps},
-            begins={rule.key: _begins(definition, rule) for rule in definition.deadlines},
+            begins={rule.key: begin_of(definition, rule) for rule in definition.deadlines},
             issuing=_issuing(definition),
             arrows=_arrows(definition),
             ladders=ladders_of(definition, installation().alert_rules),
@@ -75,18 +74,6 @@ def _arrows(definition: Definition) -> list[tuple[Step, list[State]]]:
         _, sources = found.setdefault((step.trigger, target), (step, []))
         sources.append(definition.states[step.source])
     return list(found.values())
-
-
-def _begins(definition: Definition, rule: DeadlineRule) -> Text:
-    """Say from when a clock counts: receipt, a step, a day of the case, or the day that another clock is due."""
-    if rule.start_due is not None:
-        followed = next(each.label for each in definition.deadlines if each.key == rule.start_due)
-        return Text("đến hạn “{clock}”", "when “{clock}” is due").with_(clock=followed)
-    if rule.start_field is not None:
-        back, on = Text("tính lùi từ “{field}”", "back from “{field}”"), Text("“{field}”", "“{field}”")
-        return (back if rule.count == "back" else on).with_(field=definition.fields[rule.start_field].label)
-    step = next((step for step in definition.steps if step.trigger == rule.start), None)
-    return step.label if step else Text("tiếp nhận", "receipt")
 
 
 def _issuing(definition: Definition) -> list[tuple[Document, list[Text]]]:

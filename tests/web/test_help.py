@@ -43,10 +43,32 @@ def test_help_says_what_a_role_is_for_the_terms_of_the_law_and_whom_to_ask(ward:
     with queries_of(ward) as statements:
         page = said(signed_in("of KT").get("/tro-giup").text)
     assert len(statements) < 20
-    for words in ("Giữ hồ sơ được giao", "Bế Văn Chí Lãnh đạo", "Quản trị", "Thụ lý khiếu nại", "ngày LV", "Điều"):
+    for words in ("Giữ hồ sơ được giao", "Bế Văn Chí Lãnh đạo", "Quản trị"):
         assert words in page, words
     assert "Lò Thị Xa" not in page, "who leads another unit is not asked"
     assert "Mùa A Sềnh" not in page
+
+
+def test_each_kind_of_case_has_its_terms_with_their_law(signed_in: SignIn):
+    page = said(signed_in("desk").get("/tro-giup/loai-ho-so").text)
+    for words in ("Khiếu nại", "Tố cáo", "Xử lý đơn 10 ngày", "Giải quyết 30 ngày", "Điều"):
+        assert words in page, words
+
+
+def test_pages_of_work_unfold_what_stands_on_them(ward: Ward, signed_in: SignIn):
+    number, officer = a_case(ward), signed_in("officer")
+    case = said(officer.get(f"/ho-so/{number}").text)
+    for words in (
+        "nghĩa là gì, đi tiếp thế nào? Chặng “Tiếp nhận”",
+        "Hạn này tính từ đâu, xong khi nào? Tính từ: tiếp nhận.",
+    ):
+        assert words in case, words
+    step = said(officer.get(f"/ho-so/{number}/buoc/classify").text)
+    assert "Ai làm bước này, khi nào chưa làm được? Người làm:" in step
+    desk = said(signed_in("desk").get("/quay").text)
+    assert "Tố cáo Báo về hành vi vi phạm pháp luật của ai đó." in desk
+    number_page = said(officer.get("/bao-cao/chi-tieu/people_committee_petitions.overdue").text)
+    assert "Số này đếm gì? Hồ sơ còn mở vào ngày tính số mà ngày đến hạn đã qua." in number_page
 
 
 def test_the_words_are_those_of_the_glossary_in_the_readers_language(signed_in: SignIn):

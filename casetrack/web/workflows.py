@@ -32,7 +32,7 @@ _IN_FIELD = {
 def index() -> str:
     """List the kinds of case that the office has."""
     with looking():
-        return render_template("workflows/index.html", definitions=latest)
+        return render_template("workflows/index.html", definitions=installation().library.newest())
 
 
 @blueprint.get("/quy-trinh/<id_>")

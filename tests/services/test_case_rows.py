@@ -189,6 +189,7 @@ def test_when_the_book_refuses_one_of_them_none_is_in_it(ward_anywhere):
 def _enter_until_one_is_refused(work: Work, unit_id: int) -> None:
     with work.session.begin_nested(), entered_together(work):
         _enter(work, unit_id, MATTERS["settled"])
+        _enter(work, unit_id, MATTERS["sealed by a step"])
         assert work.session.scalars(select(Case)).all()  # the database has it now
         _enter(work, unit_id, MATTERS["only entered"])
         _enter(work, unit_id, MATTERS["only entered"], title=" ")

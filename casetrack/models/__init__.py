@@ -53,7 +53,7 @@ from casetrack.models.stretch import Profile, Stretch
 from casetrack.models.token import ApiToken
 from casetrack.models.unit_change import UnitChange
 from casetrack.models.user import RoleInUnit, User
-from casetrack.models.vault import VaultEntry, VaultGrant, VaultKey, VaultNotice
+from casetrack.models.vault import VaultEntry, VaultGrant, VaultKey, VaultNotice, VaultRequest
 
 __all__ = [
     "Absence",
@@ -147,6 +147,7 @@ __all__ = [
     "VaultGrant",
     "VaultKey",
     "VaultNotice",
+    "VaultRequest",
     "Visit",
     "Webhook",
     "new_salt",

@@ -74,6 +74,21 @@ class VaultGrant(Salted, OfficeRow):
     revoked_at: Mapped[datetime | None]
 
 
+class VaultRequest(Salted, OfficeRow):
+    """Somebody asks to see who is protected in a case. `grant_id`: the leave that answered it; without, a refusal."""
+
+    __tablename__ = "vault_requests"
+    __table_args__ = (Index(None, "office_id", "case_id"),)
+
+    case_id: Mapped[int] = mapped_column(Integer, ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(Integer, ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("users.id"))
+    grant_id: Mapped[int | None] = mapped_column(Integer, ForeignKey("vault_grants.id"))
+
+
 class VaultNotice(OfficeRow):
     """An auditor has taken note of a break-glass; until then it stands on the auditor's first page."""
 

@@ -113,6 +113,7 @@ TABLES: dict[str, Text] = {
     "users": Text("tài khoản", "accounts"),
     "vault_entries": Text("kho danh tính", "the identity vault"),
     "vault_grants": Text("lượt cho xem danh tính", "leave to see identities"),
+    "vault_requests": Text("đề nghị xem danh tính", "requests to see identities"),
     "vault_notices": Text("báo động đã xem", "alarms noted"),
     "visits": Text("lượt tiếp", "visits"),
     "webhooks": Text("địa chỉ nhận thông báo của phần mềm khác", "webhooks"),

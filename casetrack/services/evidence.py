@@ -106,6 +106,7 @@ from casetrack.models import (
     VaultGrant,
     VaultKey,
     VaultNotice,
+    VaultRequest,
     Visit,
     Webhook,
 )
@@ -173,6 +174,7 @@ EVIDENCE: dict[type[Base], frozenset[str]] = {
     VaultEntry: frozenset({"traces"}),
     VaultGrant: frozenset(),
     VaultNotice: frozenset(),
+    VaultRequest: frozenset(),
     Visit: frozenset(),
     Webhook: frozenset(),
 }

@@ -35,6 +35,9 @@ def test_an_officer_goes_from_the_sign_in_to_a_step_and_back(site: Site, browser
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Mật khẩu")).to_be_focused()
     keys.type(PASSWORD)
+    by_keys_to(page, page.get_by_label("Hiện chữ khi gõ"))
+    keys.press("Space")
+    assert page.get_by_label("Mật khẩu").get_attribute("type") == "text"
     keys.press("Enter")
     expect(page.get_by_role("navigation")).to_be_visible()
 

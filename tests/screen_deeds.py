@@ -38,6 +38,12 @@ def press(keys: str) -> Deed:
     return lambda page: page.keyboard.press(keys)
 
 
+def preview_letter(page: Page) -> None:
+    """Look at a letter before it is made, as the form offers it."""
+    follow("$='/soan'")(page)
+    send("Xem trước")(page)
+
+
 def go_offline(page: Page) -> None:
     """Lose the line while something is being typed."""
     page.context.set_offline(True)
@@ -81,16 +87,16 @@ DEEDS: tuple[tuple[str, str, int, Deed], ...] = (
     (NOBODY, "/dang-nhap#sai-mat-khau", 401, send("Đăng nhập", username="desk", password="khong-phai")),
     (NOBODY, "/tra-cuu#ma-sai", 422, send("Xem", code="AAA-BBB-CCC-DDD-EEE-FFF")),
     ("officer", "/xac-nhan#sai", 422, send(password="khong-phai")),
-    ("officer", "/ho-so/{late}/buoc/classify#thieu", 422, send()),
+    ("officer", "/ho-so/{late}/buoc/classify#thieu", 409, send()),
     ("officer", "/ho-so/{late}/phan-loai#de-xuat", 200, send()),
     ("officer", "/ho-so/{late}/nguyen-nhan#thieu", 422, send()),
-    ("officer", "/ho-so/{late}/tai-lieu#thieu", 422, send()),
     ("officer", "/ho-so/{waiting}/buoc/withdraw#mat-mang", 200, go_offline),
     ("officer", "/ho-so/{waiting}/buoc/withdraw#nguoi-khac-vua-ghi", 409, be_late),
     ("officer", "/ho-so/{late}/cho-muon#cho-muon", 200, send("Cho mượn", **_AWAY)),
     ("officer", "/ho-so#phim-tat", 200, press("Shift+Slash")),
     ("officer", "/ho-so/{late}#theo-doi", 200, send("Theo dõi")),
     ("officer2", "/ho-so/{verified}/van-ban#soan", 200, follow("$='/soan'")),
+    ("officer2", "/ho-so/{verified}/van-ban#xem-truoc", 200, preview_letter),
     ("officer", "/can-cu#mot-dong", 200, follow("^='/can-cu/'")),
     ("leader", "/bao-cao/luot-tiep#danh-sach", 200, follow("^='/bao-cao/luot-tiep/danh-sach'")),
     ("leader", "/bao-cao#ho-so", 200, follow("^='/bao-cao/ho-so'")),
@@ -98,15 +104,14 @@ DEEDS: tuple[tuple[str, str, int, Deed], ...] = (
     ("leader", "/bao-cao/kiem-tra#mo-ra", 200, follow("^='/bao-cao/kiem-tra?'")),
     ("land", "/yeu-cau-giay-to#in", 200, follow("^='/yeu-cau-giay-to/in'")),
     ("clerk", "/ban-quet#gui", 200, send_scans),
-    ("clerk", "/ban-giao/moi#thieu", 422, send()),
-    ("clerk", "/ban-giao/{draft}/dong/{refused_row}#chua-sua", 422, send()),
+    ("clerk", "/ban-giao/{draft}/dong/{refused_row}#chua-sua", 200, send()),
     ("clerk", "/so/van-ban-den/ghi#thieu", 422, send()),
     ("clerk", "/bao-cao/so-quan-ly/ghi/document#thieu", 422, send()),
     ("clerk", "/lich-tiep-dan/buoi/moi#thieu", 422, send()),
     ("desk", "/quay#thieu", 422, send("Lưu và in giấy biên nhận")),
     ("desk", "/lich-tiep-dan/buoi/{session}/dat#thieu", 422, send()),
     ("leader", "/bao-cao/chot/moi#chot", 200, send("Chốt số liệu", to="20/5/2026")),
-    ("leader", "/ho-so/{late}/giao#thieu", 422, send()),
+    ("leader", "/ho-so/{late}/giao#giao", 200, send()),
     ("admin", "/lich/2026/quyet-dinh#xem", 200, send("Xem hồ sơ nào đổi hạn", source="CV 12/VPCP")),
     (
         "admin",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_network
 from os import environ
 from pathlib import Path
 
@@ -37,6 +38,7 @@ FAULTS = PICTURES / "faults"  # a list for each page that has some
 FIND_FAULTS = (ROOT / "tests" / "screen_faults.js").read_text("utf-8")
 ENLARGED = {"width": 320, "height": 256}  # 1280x1024 at 400 %
 A_DAY = 24 * 60
+HERE = (ip_network("127.0.0.0/8"),)
 
 
 @dataclass
@@ -81,7 +83,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(folder: Path, day: str) -> Iterator[tuple[str, Database]]:
     """Serve the demo on this day; give its address and its book."""
     url = f"sqlite:///{folder / 'casetrack.db'}"
-    settings = Settings(folder, url, now=datetime.fromisoformat(day), proof_minutes=A_DAY, wall_board=True)
+    settings = Settings(
+        folder, url, now=datetime.fromisoformat(day), proof_minutes=A_DAY, wall_board=True, webhook_inside=HERE
+    )
     installation = create_installation(settings)
     server = make_server("127.0.0.1", 0, create_app(installation, settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -33,7 +33,7 @@ def follow_the_tours() -> None:
             shown = browser.get(url, follow_redirects=True)
             assert shown.status_code == 200, (name, url)
             assert _said(unescape(words)) in _said(shown.text), (name, url, words)
-        assert f"Bạn đã xem hết {len(stops)} chặng" in browser.get(_PAGE).text, name
+        assert f"Bạn đã xem hết {len(stops)} điểm" in browser.get(_PAGE).text, name
         assert f'action="{_PAGE}' not in browser.get("/").text, name
     later = app.test_client()
     assert isinstance(later, Browser)

@@ -37,7 +37,7 @@ def go(stop: str) -> Response:
         _require_demo(work)
         found = next((each for each in stops_of(work) if each.key == stop), None)
     if found is None:
-        raise NotFound(Text("Không có chặng tham quan này.", "There is no such stop."))
+        raise NotFound(Text("Tham quan không có điểm này.", "There is no such stop."))
     session[_SEEN] = sorted({*session.get(_SEEN, ()), stop})
     return redirect(found.url, 303)
 

@@ -142,6 +142,19 @@ def test_the_desk_is_brought_to_what_it_must_mend_and_stays_where_it_writes(site
     expect(page.locator("#f-who")).to_be_focused()
 
 
+def test_a_bar_that_goes_away_leaves_the_focus_on_the_page(site: Site, seat: Callable[..., Page]):
+    page = seat("desk")
+    page.goto(f"{site.address}/quay")
+    page.context.set_offline(True)
+    again = page.get_by_role("button", name="Thử lại ngay")
+    expect(again).to_be_visible()
+    again.focus()
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(again).to_be_hidden()
+    assert focused(page) != "nothing"
+
+
 def test_a_letter_that_is_still_being_written_is_no_shortcut(site: Site, seat: Callable[..., Page]):
     page = seat("desk")
     page.goto(f"{site.address}/quay")

@@ -126,6 +126,7 @@
     left.querySelector("[value=drop]").addEventListener("click", () => {
       here.wipe();
       left.hidden = true;
+      form.elements.subject.focus();
     });
   };
   const held = here.find();

@@ -53,6 +53,7 @@
     form.reset();
     touched = false;
     back.hidden = true;
+    controls()[0]?.focus();
   });
   line.look();
 })();

@@ -65,6 +65,7 @@ const line = (() => {
     clearTimeout(waiting);
     waiting = 0;
     lostAt = "";
+    if (bar.contains(document.activeElement)) document.getElementById("main").focus();
     bar.hidden = true;
     tell(foot, foot.dataset.good);
     keeper.there();

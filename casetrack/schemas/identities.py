@@ -49,5 +49,17 @@ class EndLeaveForm(Form):
     """Take a leave back; nothing is asked."""
 
 
+class AskLeaveForm(Form):
+    """Ask to see who is protected, and say why."""
+
+    reason = Prose(load_default="", max_length=_LONGEST, data_key="request")
+
+
+class RefuseLeaveForm(Form):
+    """Say why somebody may not see who is protected."""
+
+    why = Prose(load_default="", max_length=_LONGEST)
+
+
 class NoteAlarmForm(Form):
     """Take note of an alarm; nothing is asked."""

@@ -6,6 +6,7 @@ from casetrack.engine.history import Happening
 from casetrack.text import Text
 
 GRANTED, REVOKED = "identity_granted", "identity_revoked"
+ASKED, REFUSED = "identity_asked", "identity_refused"
 BROKEN, PROTECTED_ALONE = "identity_break_glass", "identity_protected"
 PAPERS_SEALED, BYTES_SEALED = "identity_papers_sealed", "identity_bytes_sealed"
 FILE_CLEARED = "identity_file_cleared"
@@ -13,6 +14,10 @@ _LABELS = {
     GRANTED: Text("Cho {name} xem danh tính", "{name} may see who is protected"),
     REVOKED: Text("Thôi cho {name} xem danh tính", "{name} may no longer see who is protected"),
     BROKEN: Text("{name} mở khẩn cấp danh tính", "{name} broke the glass to see who is protected"),
+}
+_ASKING = {
+    ASKED: Text("{name} đề nghị xem danh tính", "{name} asked to see who is protected"),
+    REFUSED: Text("Chưa cho {name} xem danh tính", "{name} was refused to see who is protected"),
 }
 _PAPERS = Text(
     "Bảo vệ danh tính trong giấy tờ đã có: {files} tệp, {lines} dòng sổ văn bản",
@@ -33,6 +38,8 @@ def label_of(happening: Happening) -> Text | None:
         return _BYTES
     if happening.name == FILE_CLEARED and "file" in happening.payload:
         return _CLEARED
+    if happening.name in _ASKING and "request" in happening.payload:
+        return _ASKING[happening.name].with_(name=str(happening.payload.get("name", "")))
     if happening.name in _LABELS and "grant" in happening.payload:
         return _LABELS[happening.name].with_(name=str(happening.payload.get("name", "")))
     return None

@@ -16,6 +16,8 @@ from casetrack.services.access import visible_cases
 from casetrack.services.chain import Happened, record
 from casetrack.services.identities import ShownGrant, grant_in_force
 from casetrack.services.identity_entries import BROKEN, GRANTED, PROTECTED_ALONE, REVOKED
+from casetrack.services.identity_requests import settle
+from casetrack.services.identity_rights import BREAKING, GIVING, require_for
 from casetrack.services.projections import write_names
 from casetrack.services.users import actor_of
 from casetrack.services.vault import move_in, read_identity
@@ -24,7 +26,6 @@ from casetrack.text import Text
 from casetrack.vietnamese import fold, name_key
 
 GRANT, BREAK_GLASS = "grant", "break_glass"
-GIVING, BREAKING = "identity.grant", "identity.break_glass"  # permissions
 LONGEST_DAYS = 90
 _MEND = Text("Chưa lưu. Mục đánh dấu đỏ cần sửa.", "Not saved. Mend the marked fields.")
 _WHY = Text("Thiếu lý do. Ghi vì sao cần.", "The reason is missing. Say why it is needed.")
@@ -44,7 +45,7 @@ def give_leave(work: Work, case: Case, wish: GiveLeave) -> VaultGrant:
 
     Never oneself, never whoever may not see the case, and nobody who bears the name of the person denounced.
     """
-    _require_for(work, case, GIVING)
+    require_for(work, case, GIVING)
     user = work.session.get(User, wish.user_id)
     mistakes = _day_mistakes(work, wish.until) | _reason_mistakes(wish.reason)
     if user is None or user.office_id != work.office.id or not user.active:
@@ -70,12 +71,13 @@ def give_leave(work: Work, case: Case, wish: GiveLeave) -> VaultGrant:
     named = {"grant": grant.id, "user": wish.user_id, "name": user.full_name if user else ""}
     facts = {**named, "until": wish.until.isoformat()}
     record(work, case, Happened("activity", GRANTED, work.today, facts, {"reason": wish.reason}))
+    settle(work, case, grant)
     return grant
 
 
 def revoke_leave(work: Work, case: Case, grant_id: int) -> None:
     """Take a leave back, however it came about; raise NotFound when it is not one of this case in force."""
-    _require_for(work, case, GIVING)
+    require_for(work, case, GIVING)
     query = select(VaultGrant, User.full_name).join(User, User.id == VaultGrant.user_id)
     row = work.session.execute(
         query.where(
@@ -95,7 +97,7 @@ def revoke_leave(work: Work, case: Case, grant_id: int) -> None:
 
 def break_glass(work: Work, case: Case, reason: str) -> VaultGrant:
     """Take leave at once, for a few hours and with a reason; every auditor is told. Raise Forbidden or InvalidInput."""
-    _require_for(work, case, BREAKING)
+    require_for(work, case, BREAKING)
     mistakes = _reason_mistakes(reason)
     if mistakes:
         raise InvalidInput(_MEND, mistakes)
@@ -111,7 +113,7 @@ def break_glass(work: Work, case: Case, reason: str) -> VaultGrant:
 
 def protect_party(work: Work, case: Case, party_id: int, reason: str) -> None:
     """Move one person of an open case into the vault, a leader's decision with its reason (L. Tố cáo Đ47-58)."""
-    _require_for(work, case, GIVING)
+    require_for(work, case, GIVING)
     mistakes = _reason_mistakes(reason)
     if mistakes:
         raise InvalidInput(_MEND, mistakes)
@@ -189,22 +191,6 @@ def _write(work: Work, case: Case, said: tuple[int, str, str], ends_at: datetime
     work.session.add(grant)
     work.session.flush()  # the event names it by its key
     return grant
-
-
-def _require_for(work: Work, case: Case, permission: str) -> None:
-    if work.may_for(case.unit_id, permission):
-        return
-    if permission == GIVING:
-        said = Text(
-            "Chỉ lãnh đạo đơn vị của hồ sơ quyết định ai được xem danh tính.",
-            "Only a leader of the case's unit decides who sees the protected.",
-        )
-    else:
-        said = Text(
-            "Chỉ người xử lý ở đơn vị của hồ sơ mở khẩn cấp được. Đề nghị lãnh đạo đơn vị cho xem.",
-            "Only who works on cases of this unit breaks the glass. Ask the unit's leader for leave.",
-        )
-    raise Forbidden(said, permission=permission)
 
 
 def _may_see(work: Work, case: Case, user: User) -> bool:

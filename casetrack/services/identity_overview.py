@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,9 @@ from casetrack.services.access import require, visible_cases
 from casetrack.services.alarms import AUDITING
 from casetrack.services.chain import LOOK
 from casetrack.services.identities import SEEN
-from casetrack.services.identity_grants import BREAK_GLASS, GIVING
+from casetrack.services.identity_grants import BREAK_GLASS
+from casetrack.services.identity_requests import Waiting, list_waiting
+from casetrack.services.identity_rights import GIVING
 from casetrack.services.work import Work
 
 OVERSEEING = "identity.oversee"
@@ -68,6 +70,15 @@ def leaves_in_force(work: Work) -> Sequence[Leave]:
         .order_by(VaultGrant.ends_at, VaultGrant.id)
     )
     return [_leave(row, zone) for row in work.session.execute(query) if _concerns(work, row.visible, row.unit_id)]
+
+
+def requests_waiting(work: Work) -> Sequence[Waiting]:
+    """List what waits for an answer: for leaders of the cases they decide about, for auditors of all, without words."""
+    require(work, OVERSEEING)
+    if work.actor.may(AUDITING):
+        return [replace(each, reason="") for each in list_waiting(work, true())]
+    mine = [unit_id for unit_id in work.units if work.may_for(unit_id, GIVING)]
+    return list_waiting(work, and_(visible_cases(work), Case.unit_id.in_(mine)))
 
 
 def looks_lately(work: Work) -> Sequence[SeenThen]:

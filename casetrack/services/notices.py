@@ -36,6 +36,10 @@ _CLOCK = Text("{number}: hạn “{clock}” {level}", "{number}: the deadline �
 _OF_A_CASE: dict[str, Text] = {
     "assigned": Text("{number}: hồ sơ được giao cho bạn", "{number}: the case was given to you"),
     "followed": Text("{number}: hồ sơ bạn theo dõi có việc mới", "{number}: there is news of the case that you follow"),
+    "identity_asked": Text("{number}: có người đề nghị xem danh tính", "{number}: somebody asks to see an identity"),
+    "identity_answered": Text(
+        "{number}: đề nghị xem danh tính của bạn đã có trả lời", "{number}: your request to see an identity is answered"
+    ),
     REMINDED: Text("{number}: bạn được nhắc xử lý hồ sơ", "{number}: you are reminded to go on with the case"),
 }
 _SOMETHING = Text("{number}: có việc mới", "{number}: there is news")

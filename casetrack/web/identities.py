@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from casetrack.errors import InvalidInput
 from casetrack.schemas.base import Form
-from casetrack.schemas.identities import BreakGlassForm, GiveLeaveForm, ProtectForm
+from casetrack.schemas.identities import AskLeaveForm, BreakGlassForm, GiveLeaveForm, ProtectForm, RefuseLeaveForm
 from casetrack.services.access import get_visible_case
 from casetrack.services.alarms import take_note
 from casetrack.services.cleared_files import clear_file, open_copy
@@ -29,7 +29,8 @@ from casetrack.services.identity_grants import (
     protect_party,
     revoke_leave,
 )
-from casetrack.services.identity_overview import leaves_in_force, looks_lately
+from casetrack.services.identity_overview import leaves_in_force, looks_lately, requests_waiting
+from casetrack.services.identity_requests import ask_leave, refuse_request, waiting_in
 from casetrack.services.late_files import remove_unnamed
 from casetrack.services.parties import list_parties
 from casetrack.services.redacted_copies import make_redacted
@@ -66,6 +67,30 @@ def give(number: str) -> Response | tuple[str, int]:
     try:
         with working() as work:
             give_leave(work, get_visible_case(work, number), _load(GiveLeaveForm()))
+    except InvalidInput as wrong:
+        return _page(number, mend=wrong.fields), 422
+    return redirect(url_for(".show", number=number), 303)
+
+
+@blueprint.post("/ho-so/<number>/danh-tinh/de-nghi")
+@needs("case.read")
+def ask(number: str) -> Response | tuple[str, int]:
+    """Ask a leader to let me see the protected of this case."""
+    try:
+        with working() as work:
+            ask_leave(work, get_visible_case(work, number), _load(AskLeaveForm())["reason"])
+    except InvalidInput as wrong:
+        return _page(number, mend=wrong.fields), 422
+    return redirect(url_for(".show", number=number), 303)
+
+
+@blueprint.post("/ho-so/<number>/danh-tinh/de-nghi/<int(max=999999999):request_id>/tu-choi")
+@needs("identity.grant")
+def refuse(number: str, request_id: int) -> Response | tuple[str, int]:
+    """Answer a request by no."""
+    try:
+        with working() as work:
+            refuse_request(work, get_visible_case(work, number), request_id, _load(RefuseLeaveForm())["why"])
     except InvalidInput as wrong:
         return _page(number, mend=wrong.fields), 422
     return redirect(url_for(".show", number=number), 303)
@@ -146,9 +171,15 @@ def redact(number: str, seq: int) -> Response:
 def oversee() -> str:
     """Show who may see protected identities now, and who looked lately."""
     with looking() as work:
-        leaves, looks = leaves_in_force(work), looks_lately(work)
-        people = len({leave.user for leave in leaves})
-        return render_template("identities/oversee.html", leaves=leaves, looks=looks, people=people, minute=_MINUTE)
+        leaves = leaves_in_force(work)
+        return render_template(
+            "identities/oversee.html",
+            leaves=leaves,
+            waiting=requests_waiting(work),
+            looks=looks_lately(work),
+            people=len({leave.user for leave in leaves}),
+            minute=_MINUTE,
+        )
 
 
 @blueprint.post("/bao-dong/<int(max=999999999):alarm_id>")
@@ -187,6 +218,7 @@ def _page(
             grant=grant_in_force(work, case),
             grants=list_grants(work, case),
             candidates=list_candidates(work) if gives else (),
+            waiting=waiting_in(work, case),
             gives=gives,
             breaks=may_break(work, case),
             hours=installation().break_glass_hours,

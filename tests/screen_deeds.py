@@ -39,8 +39,13 @@ def press(keys: str) -> Deed:
 
 
 def preview_letter(page: Page) -> None:
-    """Look at a letter before it is made, as the form offers it."""
+    """Look at a letter before it is made, with something in every field."""
     follow("$='/soan'")(page)
+    for field in page.locator("main form .fld :is(input, textarea)").all():
+        if field.get_attribute("type") == "radio":
+            field.check(force=True)
+        elif not field.input_value():
+            field.fill("Theo biên bản làm việc ngày 18/5/2026")
     send("Xem trước")(page)
 
 

@@ -87,8 +87,6 @@ THINGS = {
     "other_person": "SELECT person_id FROM receipts WHERE person_id IS NOT NULL ORDER BY id",
     "visit_receipt": "SELECT number FROM receipts WHERE number LIKE 'L-%' ORDER BY id DESC",
     "petition_receipt": "SELECT number FROM receipts WHERE number LIKE 'D-%' ORDER BY id DESC",
-    "spoken_receipt": "SELECT r.number FROM receipts r JOIN petitions p ON p.id = r.petition_id"
-    " WHERE p.statement != ''",
     "with_papers": "SELECT r.number FROM receipts r JOIN papers p ON p.receipt_id = r.id WHERE p.copy = 'original'",
     "session": "SELECT session_id FROM appointments WHERE status = 'booked' ORDER BY id",
     "session_held": "SELECT session_id FROM session_closings WHERE outcome = 'held' ORDER BY id DESC",
@@ -155,7 +153,7 @@ LOOKS = {
     """,
     "desk": """
         / /quay /quay/ban-chinh /quay/phieu/{visit_receipt} /quay/phieu/{petition_receipt}
-        /quay/phieu/{spoken_receipt}/loi-trinh-bay /quay/phieu/{with_papers} /quay/phieu/{with_papers}/tra
+        /quay/phieu/{with_papers} /quay/phieu/{with_papers}/tra
         /lich-tiep-dan/tuan /lich-tiep-dan/bao-lai /lich-tiep-dan/buoi/{session} /lich-tiep-dan/buoi/{session}/dat
         /lich-tiep-dan/buoi/{session}/tiep /lich-tiep-dan/buoi/{session}/y-kien
         /lich-tiep-dan/buoi/{session_held}/tiep /lich-tiep-dan/hen/{appointment}

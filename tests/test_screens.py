@@ -20,6 +20,7 @@ NO_PAGE = {
     "report_papers.take",
     "sessions.feed",
     "snapshots.take",
+    "statements.minutes",
     "static",
     "tour.go",
     "statutory_forms.take",

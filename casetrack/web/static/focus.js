@@ -30,7 +30,8 @@
 
   for (const link of document.querySelectorAll("main .note.err a[href^='#f-']")) {
     const field = document.getElementById(link.hash.slice(1));
-    const label = field?.labels?.[0] ?? field?.closest("fieldset")?.querySelector("legend");
+    const group = field?.matches("fieldset, [type=radio], [type=checkbox]") && field.closest("fieldset");
+    const label = group ? group.querySelector("legend") : field?.labels?.[0];
     const name = label?.firstChild?.textContent.trim();
     if (name && !link.textContent.includes(name)) link.prepend(`${name}: `);
   }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casetrack.models import Case, OpenForm, User
@@ -29,7 +29,8 @@ def note_open(installation: Installation, actor: Actor, page: str) -> None:
     """Note that the actor has a form of this page open; what nobody has said again meanwhile goes."""
     now = installation.clock()
     with installation.database.begin() as rows:
-        rows.execute(delete(OpenForm).where(OpenForm.office_id == actor.office_id, OpenForm.seen_at < now - TOLD_FOR))
+        past = or_(OpenForm.seen_at < now - TOLD_FOR, OpenForm.opened_at > now)  # a demo plays its day once more
+        rows.execute(delete(OpenForm).where(OpenForm.office_id == actor.office_id, past))
         insert = postgresql.insert if rows.get_bind().dialect.name == "postgresql" else sqlite.insert
         mine = {"office_id": actor.office_id, "page": page, "user_id": actor.user_id, "opened_at": now, "seen_at": now}
         rows.execute(
@@ -58,6 +59,7 @@ def others_at(work: Work, page: str, case: Case | None = None) -> Sequence[Besid
             OpenForm.page == page,
             OpenForm.user_id != work.actor.user_id,
             OpenForm.seen_at >= work.clock - TOLD_FOR,
+            OpenForm.opened_at <= work.clock,
         )
         .order_by(OpenForm.opened_at, OpenForm.id)
     )

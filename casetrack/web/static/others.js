@@ -5,7 +5,7 @@
   const note = document.getElementById("others");
   const token = document.querySelector("main [name=csrf_token]");
   if (!note || !token) return;
-  const LOOK = 60000;
+  const LOOK = 60000, SOON = 3000;
   const say = (left) => {
     const said = new URLSearchParams({ csrf_token: token.value });
     if (left) said.set("left", "1");
@@ -25,6 +25,7 @@
       // The line is lost, as the bar says.
     }
   };
+  setTimeout(look, SOON); // the farewell of the page before may come after the greeting of this one
   setInterval(look, LOOK);
   document.addEventListener("visibilitychange", look);
   addEventListener("pagehide", () => {

@@ -16,14 +16,15 @@ from tests.hidden_office import Answer, Office, an_office, ask_pages, ask_rest
 from tests.permission_matrix import Door, page_doors, rest_doors
 from tests.web.conftest import browser_of
 
-# Blanks that lead to nothing of one case: rules of the law, books and years, workflows, files of the program, one's own
-# sign-ins, sessions of the schedule, which name no citizen, and the alarms that every auditor is told of; programs that
-# are told of alerts, and the secret address of a calendar, whose entries tests/web/test_channels.py asks. A place in a
-# register may be that of a hidden case: what stands there then, tests/web/test_registers.py and
-# tests/api/test_registers.py ask. A digest is its reader's own, and what of it is hidden tests/services/test_digests.py
-# asks; so is an absence. What of a list leaves the book, tests/web/test_exports.py asks. What few may see
-# of the rows of a hand-over, tests/web/test_batches.py and tests/api/test_batches.py ask; what of what rows may be one
-# with, tests/services/test_batch_matches.py. A saved view holds a question and no case: tests/web/test_saved_views.py.
+# Blanks that lead to nothing of one case: rules of the law, books and years, workflows, files of the program, one's
+# own sign-ins, accounts with their roles and tokens, sessions of the schedule, which name no citizen, and the alarms
+# that every auditor is told of; programs that are told of alerts, and the secret address of a calendar, whose entries
+# tests/web/test_channels.py asks. A place in a register may be that of a hidden case: what stands there then,
+# tests/web/test_registers.py and tests/api/test_registers.py ask. A digest is its reader's own, and what of it is
+# hidden tests/services/test_digests.py asks; so is an absence. What of a list leaves the book,
+# tests/web/test_exports.py asks. What few may see of the rows of a hand-over, tests/web/test_batches.py and
+# tests/api/test_batches.py ask; what of what rows may be one with, tests/services/test_batch_matches.py. A saved view
+# holds a question and no case: tests/web/test_saved_views.py.
 OF_NO_CASE = {
     "absence_id",
     "alarm_id",
@@ -32,6 +33,7 @@ OF_NO_CASE = {
     "code",
     "column",
     "day",
+    "deed",
     "ending",
     "file_id",
     "filename",
@@ -45,6 +47,7 @@ OF_NO_CASE = {
     "outline",
     "path",
     "place",
+    "role_id",
     "row",
     "row_id",
     "series_id",
@@ -53,7 +56,9 @@ OF_NO_CASE = {
     "sign_in_id",
     "stop",
     "token",
+    "token_id",
     "unit_id",
+    "user_id",
     "view_id",
     "webhook_id",
     "workflow",

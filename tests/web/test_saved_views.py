@@ -21,8 +21,8 @@ def tabs(page):
 
 
 def heads(page):
-    """Read the heads of the columns."""
-    return [re.sub(r"<[^>]+>", "", each).strip() for each in re.findall(r"<th scope=\"col\".*?</th>", page.text)]
+    """Read the heads of the columns after the boxes."""
+    return [re.sub(r"<[^>]+>", "", each).strip() for each in re.findall(r"<th scope=\"col\".*?</th>", page.text)][1:]
 
 
 def saved(browser, said=None, **more):

@@ -35,4 +35,5 @@ def test_the_desk_answers_a_few_questions_and_goes_on_to_the_step(site: Site, se
     assert page.url.endswith(f"/ho-so/{number}/buoc/classify")
     assert page.is_checked("[name='field.competent'][value=false]")
     page.click("#step button[type=submit]")
+    page.wait_for_url(lambda address: "/buoc/" not in address)
     assert the_case(site.ward, number).state == "classified"

@@ -15,6 +15,7 @@ from casetrack.services.work import begin
 from tests.factories import COMPLAINT, Ward, a_person
 from tests.queries import queries_of
 from tests.web.conftest import Browser
+from tests.web.test_case_list import heading
 
 SignIn = Callable[[str], Browser]
 CARD = "001068004417"
@@ -84,7 +85,8 @@ class TestLookingUp:
 
     def test_lists_nobody_before_something_is_typed(self, bay: Person, signed_in: SignIn):
         assert bay.name not in signed_in("desk").get("/nguoi").text
-        assert "Không có ai khớp" in signed_in("desk").get("/nguoi?q=hoang").text
+        assert heading(signed_in("desk").get("/nguoi?q=hoang")) == "Không có ai khớp “hoang”"
+        assert heading(signed_in("desk").get("/nguoi?q=bay")) == "1 người khớp “bay”"
 
     def test_asks_the_book_as_often_whatever_the_history(self, ward: Ward, bay: Person, signed_in: SignIn):
         desk = signed_in("desk")

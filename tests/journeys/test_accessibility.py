@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
@@ -81,12 +80,3 @@ def test_the_sign_in_page_is_readable_by_all(site: Site, browser):
     page.goto(site.address)
     assert Axe().run(page, options=RULES).response["violations"] == []
     page.close()
-
-
-def test_no_page_ships_more_than_sixty_kilobytes_of_style_and_script(busy_site: Site, seat: Callable[..., Page]):
-    page = seat("leader")
-    page.goto(busy_site.address + "/ho-so")
-    named = "found => found.map(each => each.href || each.src)"
-    shipped = page.eval_on_selector_all("link[rel=stylesheet], script[src]", named)
-    sizes = [len(gzip.compress(page.request.get(address).body())) for address in shipped]
-    assert 0 < sum(sizes) < 60 * 1024

@@ -78,7 +78,7 @@ def test_a_page_is_not_kept_by_the_browser_but_its_style_is(stranger):
     assert "max-age=2592000" in stranger.get("/static/casetrack.css", buffered=True).headers["Cache-Control"]
 
 
-def test_the_style_weighs_less_than_sixty_kilobytes_compressed(app: Flask):
+def test_no_page_ships_more_than_sixty_kilobytes_of_style_and_script_even_with_all_of_them(app: Flask):
     files = Path(str(app.static_folder)).rglob("*.*")
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) < 60_000
 

@@ -21,6 +21,7 @@ from casetrack.services.chain import (
 )
 from casetrack.services.chain_page import ROWS
 from casetrack.services.key_rotation import ROTATED
+from casetrack.services.letterheads import LETTERS
 from casetrack.services.looks import THINGS
 from casetrack.services.permissions import ROLES
 from casetrack.services.persons_correct import CORRECTED
@@ -56,6 +57,7 @@ KINDS: dict[str, Text] = {
     USER: Text("Tài khoản, vai trò", "Accounts and roles"),
     SCHEDULE: Text("Lịch tiếp công dân", "Schedule of receptions"),
     REGISTER: Text("Sổ văn bản", "Register of documents"),
+    LETTERS: Text("Đầu văn bản, mẫu văn bản", "Letterheads and templates"),
     REPORT: Text("Chốt số liệu báo cáo", "Report frozen"),
     MANAGEMENT: Text("Sổ theo dõi công tác quản lý", "Management log"),
     UNIT: Text("Thay đổi đơn vị", "Change of units"),

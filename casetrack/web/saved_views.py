@@ -111,7 +111,7 @@ def lay_out() -> Response:
             show_columns(work, opened.id, wish.columns)
             wish = replace(wish, columns=layout_of(work).columns)
         keep_layout(work, wish)
-    return redirect("/ho-so?" + request.query_string.decode(errors="replace"), 303)
+    return redirect(f"/ho-so?{request.query_string.decode()}", 303)
 
 
 def question_of(said: Mapping[str, str]) -> str:

@@ -50,10 +50,10 @@ def roles_of(ward: Ward, name: str) -> list[tuple[str, object, object]]:
 
 
 class TestTheList:
-    def test_says_how_many_there_are_and_who_is_locked(self, ward, admin):
-        page = admin.get("/nguoi-dung").text
-        assert heading(page) == "7 người dùng, không ai bị khóa"
-        lock(ward, "officer")
+    def test_says_how_many_there_are_and_who_is_locked(self, ward_on_both: Ward, make_app):
+        admin = browser_of(make_app(ward_on_both), ward_on_both, "administrator")
+        assert heading(admin.get("/nguoi-dung").text) == "7 người dùng, không ai bị khóa"
+        lock(ward_on_both, "officer")
         page = admin.get("/nguoi-dung?show=locked").text
         assert heading(page) == "7 người dùng, 1 đang bị khóa"
         assert "khóa đến 09:57" in page

@@ -9,6 +9,6 @@ from casetrack.cli import main
 from casetrack.services import batch_confirming, batch_staging
 
 if __name__ == "__main__":
-    batch_staging.ROWS_AT_ONCE = 20
+    batch_staging.ROWS_AT_ONCE = 60
     batch_confirming.CASES_AT_ONCE = 10
     main()

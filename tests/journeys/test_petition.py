@@ -25,6 +25,7 @@ def press_step(page: Page, number: str, step: str, **filled: str) -> None:
         else:
             page.get_by_label(label.replace("_", " ")).fill(value)
     page.get_by_role("main").get_by_role("button", name=step, exact=True).click()
+    page.wait_for_url(lambda address: "/buoc/" not in address)
 
 
 def test_from_the_desk_to_a_figure_in_the_report(site: Site, seat: Callable[..., Page]):

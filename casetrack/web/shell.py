@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request, url_for
 from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from casetrack.services import notices, offices
@@ -253,7 +255,17 @@ def case_url(case_number: str) -> str:
     return f"/ho-so/{quote(case_number, safe='')}"
 
 
-FILTERS: dict[str, Callable[..., object]] = {
+def _anew(write: Callable[..., object]) -> Callable[..., object]:
+    """Let a filter write each time a page is made; of a constant a page would keep what its first reader was told."""
+
+    @pass_context
+    def written(_context: Context, *said: object) -> object:
+        return write(*said)
+
+    return written
+
+
+_FILTERS: dict[str, Callable[..., object]] = {
     "say": say,
     "day": day,
     "short_day": short_day,
@@ -264,3 +276,4 @@ FILTERS: dict[str, Callable[..., object]] = {
     "share": share,
     "name": given_name_bold,
 }
+FILTERS = {name: _anew(write) for name, write in _FILTERS.items()}

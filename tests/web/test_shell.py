@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from sqlalchemy import text
 
 from casetrack.errors import STATUS, CasetrackError, StaleCase, TransitionRefused
@@ -227,3 +227,13 @@ def test_a_book_that_cannot_be_read_is_said_on_a_page(stranger, signed_in, ward)
     answer = browser.get("/")
     assert answer.status_code == 503
     assert "Chưa mở được sổ hồ sơ" in answer.text
+
+
+def test_a_number_of_a_page_is_written_anew_for_each_reader(app):
+    with app.test_request_context():
+        page = app.jinja_env.from_string("{{ 1000|number }}")
+        told = [page.render()]
+    with app.test_request_context():
+        session["language"] = "en"
+        told.append(page.render())
+    assert told == ["1.000", "1,000"]

@@ -61,7 +61,8 @@ def test_the_wheel_carries_pages_workflows_migrations_and_the_english(wheel):
     names = ZipFile(wheel).namelist()
     for part in ("_bundled/templates/", "_bundled/workflows/", "_bundled/migrations/versions/", "translations/en/"):
         assert any(name.startswith(f"casetrack/{part}") for name in names), part
-    assert "casetrack/translations/en/LC_MESSAGES/messages.mo" in names
+    for file in ("translations/en/LC_MESSAGES/messages.mo", "_bundled/docs/glossary.md"):
+        assert f"casetrack/{file}" in names, file
 
 
 def test_the_wheel_carries_nothing_of_the_workshop(wheel):

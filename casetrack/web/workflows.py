@@ -40,23 +40,24 @@ def index() -> str:
 def show(id_: str) -> str:
     """Show one workflow in the version in which new cases open."""
     definition = installation().library.latest(id_)
-    picture = Markup(draw(definition, language()))  # noqa: S704  # the picture escapes what the file says
     with looking() as work:
         load = load_of(work, definition) if work.actor.may("case.read") else ()
-        return render_template(
-            "workflows/show.html",
-            definition=definition,
-            load=load,
-            tightest=tightest(load) if load else None,
-            picture=picture,
-            triggers={step.trigger: step.label for step in definition.steps},
-            begins={rule.key: begin_of(definition, rule) for rule in definition.deadlines},
-            issuing=_issuing(definition),
-            arrows=_arrows(definition),
-            ladders=ladders_of(definition, installation().alert_rules),
-            stays=_STAYS,
-            length=partial(_spell, definition),
-        )
+        standing = {"load": load, "tightest": tightest(load) if load else None}
+        return render_template("workflows/show.html", definition=definition, **standing, **_built(definition))
+
+
+def _built(definition: Definition) -> dict[str, object]:
+    """Tell how the workflow is built: its picture, its steps, its clocks and who is told of them."""
+    return {
+        "picture": Markup(draw(definition, language())),  # noqa: S704  # the picture escapes what the file says
+        "triggers": {step.trigger: step.label for step in definition.steps},
+        "begins": {rule.key: begin_of(definition, rule) for rule in definition.deadlines},
+        "issuing": _issuing(definition),
+        "arrows": _arrows(definition),
+        "ladders": ladders_of(definition, installation().alert_rules),
+        "stays": _STAYS,
+        "length": partial(_spell, definition),
+    }
 
 
 def _spell(definition: Definition, length: Length | FieldLength) -> Text:

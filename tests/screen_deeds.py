@@ -33,6 +33,16 @@ def follow(link: str) -> Deed:
     return lambda page: page.goto(page.eval_on_selector(f"main a[href{link}]", "found => found.href"))
 
 
+def tick_and(button: str) -> Deed:
+    """Tick the first row of a list and press the button above it."""
+
+    def do(page: Page) -> None:
+        page.locator("main tbody [type=checkbox]").first.check()
+        send(button)(page)
+
+    return do
+
+
 def press(keys: str) -> Deed:
     """Press keys."""
     return lambda page: page.keyboard.press(keys)
@@ -98,6 +108,11 @@ DEEDS: tuple[tuple[str, str, int, Deed], ...] = (
     ("officer", "/ho-so/{waiting}/buoc/withdraw#mat-mang", 200, go_offline),
     ("officer", "/ho-so/{waiting}/buoc/withdraw#nguoi-khac-vua-ghi", 409, be_late),
     ("officer", "/ho-so/{late}/cho-muon#cho-muon", 200, send("Cho mượn", **_AWAY)),
+    ("leader", "/ho-so#nhac", 200, tick_and("Nhắc người xử lý")),
+    ("leader", "/ho-so#giao-cho", 200, tick_and("Giao cho")),
+    ("leader", "/ho-so#in-phieu", 200, tick_and("In phiếu")),
+    ("leader", "/ho-so#in-danh-sach", 200, tick_and("In danh sách")),
+    ("clerk", "/lich-tiep-dan/lap#xem-truoc", 200, send("Xem trước các buổi")),
     ("officer", "/ho-so#phim-tat", 200, press("Shift+Slash")),
     ("officer", "/ho-so/{late}#theo-doi", 200, send("Theo dõi")),
     ("officer2", "/ho-so/{verified}/van-ban#soan", 200, follow("$='/soan'")),

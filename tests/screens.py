@@ -113,7 +113,8 @@ LOOKS = {
         /ho-so/{handed_over} /ho-so/{settled} /ho-so/{instructed} /ho-so/{verified}/van-ban
         /bao-cao /bao-cao?from=1/1/2024&to=2/1/2024 422:/bao-cao?from=31/2/2026
         /bao-cao/bang
-        /bao-cao/bieu /bao-cao/bieu/01-tcd /bao-cao/bieu/02-xld /bao-cao/bieu/03-gqkn /bao-cao/bieu/04-gqtc
+        /bao-cao/bieu 422:/bao-cao/bieu?from=31/2/2026
+        /bao-cao/bieu/01-tcd /bao-cao/bieu/02-xld /bao-cao/bieu/03-gqkn /bao-cao/bieu/04-gqtc
         /bao-cao/bieu/05-kqth /bao-cao/bieu/06-qlkntc /bao-cao/bieu/02-xld/1
         /bao-cao/chi-tieu /bao-cao/chi-tieu/people_committee_petitions.total /bao-cao/chot /bao-cao/chot/moi
         /bao-cao/de-cuong /bao-cao/kiem-tra /bao-cao/luot-tiep /bao-cao/nhap-tay

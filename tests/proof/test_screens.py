@@ -38,6 +38,7 @@ FAULTS = PICTURES / "faults"  # a list for each page that has some
 FIND_FAULTS = (ROOT / "tests" / "screen_faults.js").read_text("utf-8")
 ENLARGED = {"width": 320, "height": 256}  # 1280x1024 at 400 %
 A_DAY = 24 * 60
+PATIENCE = 180_000  # for a picture of the longest page, that of the API
 HERE = (ip_network("127.0.0.0/8"),)
 
 
@@ -123,7 +124,7 @@ def faults_of(page: Page, name: str) -> list[str]:
         spelled = f"{size['width']}x{size['height']}"
         faults += page.evaluate(FIND_FAULTS, spelled)
         if size is not ENLARGED:
-            page.screenshot(path=PICTURES / spelled / f"{name}.png", full_page=True)
+            page.screenshot(path=PICTURES / spelled / f"{name}.png", full_page=True, timeout=PATIENCE)
         if size is OLD_PC:
             faults += broken_rules(page)
     return faults

@@ -30,6 +30,7 @@ class Crawl:
 
     get: Get
     kind_of: Callable[[str], str]
+    of_a_kind: int = OF_A_KIND
     met: dict[str, bytes] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
 
@@ -39,9 +40,10 @@ class Crawl:
         known, linked = set(waiting), Counter[str]()
         while waiting:
             for link in self.open(waiting.pop(0)):
-                if link not in known and not link.startswith(_LEADS_AWAY) and linked[self.kind_of(link)] < OF_A_KIND:
+                kind = self.kind_of(link)
+                if link not in known and not link.startswith(_LEADS_AWAY) and linked[kind] < self.of_a_kind:
                     known.add(link)
-                    linked[self.kind_of(link)] += 1
+                    linked[kind] += 1
                     waiting.append(link)
         return self
 

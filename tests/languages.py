@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -50,7 +51,8 @@ _AROUND = " 0123456789.,:;()/·–-"  # what stands beside a label without chang
 _IN_LINE = ("bdi", "tspan", "b")  # part a text without parting what it says
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _NUMBER = re.compile(r"\d[\d/.,%-]*\d")
-_KEY = re.compile(r"[a-z0-9_.:/ -]*")  # of the program, which no page shows: `received`
+_KEY = re.compile(r"[a-z0-9_.:/-]*")  # of the program, which no page shows: `received`
+_JSON = re.compile(r"[\[{][\[{\"]")
 _PHRASE = re.compile(r"[.:;,()“”\n]")
 _BLANK = re.compile(r"%\(\w+\)s|\{\w+\}")
 _NO_WORDS = re.compile(r"%\(\w+\)s|\{+[\w.:]+\}+|\S*\w[/_@:.][\w/]\S*")
@@ -121,7 +123,7 @@ def _is_read(tag: str, told: dict[str, str]) -> bool:
 
 def _is_said(name: str, value: str) -> bool:
     """Tell whether a script says this: words for people have spaces, keys for the program have none."""
-    return name.startswith("data-") and " " in value.strip() and not _KEY.fullmatch(value)
+    return name.startswith("data-") and " " in value.strip() and not all(map(_KEY.fullmatch, value.split()))
 
 
 def pieces(page: str) -> list[Piece]:
@@ -157,7 +159,7 @@ class Data:
     def add(self, texts: Iterable[str]) -> Data:
         """Let these be data, too, each of their lines, and the parts of a name."""
         for text in set(texts) - self.whole:
-            self.numbers.update(_NUMBER.findall(text))
+            self.numbers.update(_NUMBER.findall(text) if not _ISO_DAY.match(text) else ())
             if not _KEY.fullmatch(text):
                 self._add(text)
         return self
@@ -198,10 +200,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        yield from _texts(json.loads(value)) if _JSON.match(value) else (value,)
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
+        for key, one in value.items():
+            yield from _texts(one) if key != "en" else ()  # which the program wrote
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _texts(one)

@@ -81,10 +81,12 @@ class _Reader:
         elif verb == "Choose":
             self._choose(words, where)
         elif verb == "Press":
-            _one(
+            pressed = _one(
                 self.page.get_by_role("button", name=where, exact=True),
                 self.page.get_by_role("link", name=where, exact=True),
-            ).click()
+            )
+            with self.page.expect_navigation():  # a long form asks first whether the server is there
+                pressed.click()
         else:
             for seen in filter(None, (words, said["more"])):
                 assert seen in self.page.inner_text("main"), f"{sentence}\n{self.page.inner_text('main')}"

@@ -60,7 +60,7 @@ def show(day: datetime | None, kind: str, username: str | None, *, as_json: bool
 def _lines(view: View, section: str) -> Iterator[tuple[str, Shown]]:
     for group in view.sections[section]:
         for each in group.lines:
-            yield group.officer, each
+            yield group.officer.in_(language()), each
 
 
 def _rows(view: View) -> list[dict[str, object]]:

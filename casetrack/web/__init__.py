@@ -65,8 +65,8 @@ from casetrack.web import (
     opening_balances,
     openings,
     outside,
-    paper_loans,
     packing,
+    paper_loans,
     paper_requests,
     papers,
     persons,
@@ -194,8 +194,8 @@ HEADERS = {
 
 def register(app: Flask) -> None:
     """Put the pages on an application. The guard comes first: nobody's form is read before he may send it."""
-    login.register(app)
     packing.register(app)
+    login.register(app)
     app.before_request(documents.make_room)  # before the form is read, which CSRFProtect does
     csrf = CSRFProtect(app)
     csrf.exempt(status.look)  # it changes nothing, and works on a phone that keeps no cookie

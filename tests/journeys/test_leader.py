@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +15,7 @@ from tests.journeys.conftest import Site
 from tests.journeys.test_accessibility import RULES
 
 pytestmark = pytest.mark.browser
-ACCEPTED = (
+ACCEPTED: tuple[tuple[str, str, Mapping[str, object]], ...] = (
     ("desk", "classify", ELIGIBLE),
     ("leader", "accept", {}),
     ("officer", "notify_acceptance", {"notice_no": "34, 35/TB"}),

@@ -111,7 +111,9 @@ def _told(ward: Ward, case_id: int) -> dict[str, list[dict[str, Any]]]:
 def _row(table: Table, row: dict[str, Any], places: Mapping[int, int]) -> dict[str, Any]:
     out = LEFT_OUT | (NUMBERED if table.name == "cases" else set())
     out |= {"key_id", "sealed", "vault_entry_id"} if table.name in ("vault_entries", "parties") else set()
-    known: dict[str, int | None] = {name: places.get(row[name] or 0) for name in ("known_from", "known_to") if name in row}
+    known: dict[str, int | None] = {
+        name: places.get(row[name] or 0) for name in ("known_from", "known_to") if name in row
+    }
     return {name: value for name, value in {**row, **known}.items() if name not in out}
 
 

@@ -129,8 +129,11 @@ def go_away(work: Work, wish: GoAway) -> Absence:
     mistakes = _mistakes(work, wish, staff)
     if mistakes:
         raise InvalidInput(_MEND, mistakes)
-    if not _may_enter(work, staff[wish.user_id]):
+    who = staff[wish.user_id]
+    if not _may_enter(work, who):
         raise Forbidden(_NOT_YOURS, permission=LEADS)
+    if wish.substitute_id == work.actor.user_id and not _answers_for(work, who):
+        raise InvalidInput(_MEND, {"substitute_id": _SELF})  # looking after accounts opens nobody's restricted cases
     row = Absence(
         office_id=work.office.id,
         user_id=wish.user_id,
@@ -205,9 +208,12 @@ def _misfit(work: Work, wish: GoAway, staff: Mapping[int, Actor]) -> dict[str, T
 
 
 def _may_enter(work: Work, who: Actor | None) -> bool:
-    if who is None:
-        return False
-    if work.actor.is_system or who.user_id == work.actor.user_id or work.actor.may(MANAGES):
+    return who is not None and (work.actor.may(MANAGES) or _answers_for(work, who))
+
+
+def _answers_for(work: Work, who: Actor) -> bool:
+    """Tell whether it is the actor who is away, or somebody of a unit that the actor leads."""
+    if work.actor.is_system or who.user_id == work.actor.user_id:
         return True
     return any(work.may_for(unit_id, LEADS) for unit_id in _units_of(who))
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casetrack.db import Database
 from casetrack.errors import Forbidden, InvalidInput, NotFound
-from casetrack.models import Absence, Case, Notice
+from casetrack.models import Absence, Case, Notice, User
 from casetrack.services.absences import GoAway, come_back, go_away, list_absences, staff_of
 from casetrack.services.access import get_visible_case, is_at_work_on, is_visible
 from casetrack.services.assignments import Assign, assign
@@ -21,6 +21,7 @@ from casetrack.services.digests import make_digests
 from casetrack.services.followings import follow, list_followed
 from casetrack.services.reassigning import Reassign, cases_held_by, reassign
 from casetrack.services.stand_ins import substitutes_of
+from casetrack.services.user_changes import GiveRole, let_act
 from casetrack.services.work import begin, reading, system_actor
 from casetrack.services.worklists import worklist_of
 from tests.factories import COMPLAINT, DENUNCIATION, ELIGIBLE, Ward, a_case, a_step, a_ward, an_account, the_case
@@ -274,3 +275,19 @@ def test_an_administrator_of_the_office_enters_it_for_others_and_one_of_a_unit_d
         go_away(work, wish)
     with begin(ward.installation, ward.actor("administrator")) as work:
         assert go_away(work, wish).substitute_id == ward.users["second"].id
+
+
+def test_an_administrator_who_also_works_on_cases_does_not_choose_to_stand_in_for_others(ward: Ward):
+    number = a_case(ward, workflow="discipline", fields=MEMBER, officer="officer", by="inspector")
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        let_act(
+            work,
+            work.session.get_one(User, ward.users["officer2"].id),
+            GiveRole("administrator", ward.units["root"].id),
+        )
+    with pytest.raises(InvalidInput) as wrong:
+        away(ward, by="officer2", first_day=ward.today)
+    assert wrong.value.fields.keys() == {"substitute_id"}
+    assert not sees(ward, "officer2", number)
+    away(ward, by="officer", first_day=ward.today)
+    assert sees(ward, "officer2", number), "whoever is away may choose them"

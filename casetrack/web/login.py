@@ -76,6 +76,12 @@ def public(view: View) -> View:
     return needs(PUBLIC)(view)
 
 
+def by_itself(view: View) -> View:
+    """Declare that an open page asks this again and again: it is no sign that anybody sits before it."""
+    view.by_itself = True  # type: ignore[attr-defined]
+    return view
+
+
 def installation() -> Installation:
     """Give what this program stands on."""
     found: Installation = current_app.extensions["casetrack"]
@@ -190,7 +196,9 @@ def _load_account(token: str) -> _Account | None:
         signed_in = find_signed_in(rows, token, policy(), now)
     if signed_in is None:
         return None
-    note_seen(found.database, signed_in, now)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or "by_itself" not in vars(view):
+        note_seen(found.database, signed_in, now)
     return _Account(token, signed_in)
 
 

@@ -13,7 +13,7 @@ from casetrack.services.access import glance
 from casetrack.services.batch_rows import get_row
 from casetrack.services.work import Work
 from casetrack.text import Text
-from casetrack.web.login import find_actor, installation, is_without_book, looking, needs
+from casetrack.web.login import by_itself, find_actor, installation, is_without_book, looking, needs
 from casetrack.web.shell import case_url, say
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
 
 @blueprint.post("/ho-so/<number>/dang-mo")
 @needs("case.note")
+@by_itself
 def at_case(number: str) -> dict[str, list[str]]:
     """Say who else has a form of this case open, and note that this form still is, or is no more."""
     with looking() as work:
@@ -51,6 +52,7 @@ def at_case(number: str) -> dict[str, list[str]]:
 
 @blueprint.post("/ban-giao/<int(max=999999999):batch_no>/dong/<int(max=999999999):row_id>/dang-mo")
 @needs("handover.run")
+@by_itself
 def at_row(batch_no: int, row_id: int) -> dict[str, list[str]]:
     """Say who else has this row open, and note that it still is, or is no more."""
     with looking() as work:

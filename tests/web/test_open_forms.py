@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from casetrack.models import Look, OpenForm
 from casetrack.services.open_forms import TOLD_FOR
+from casetrack.services.sign_ins import IDLE
 from tests.batches import a_batch, a_list, land_rows, load, minutes
 from tests.factories import DENUNCIATION, Ward, a_case, an_account
-from tests.web.conftest import Browser, browser_of
+from tests.web.conftest import Browser, browser_of, form_token
 
 SignIn = Callable[[str], Browser]
 OTHERS = re.compile(r'id="others" role="status" data-at="([^"]+)"( hidden)?>.*?<span>(.*?)</span>', re.DOTALL)
@@ -124,3 +125,11 @@ def test_two_at_one_row_of_a_hand_over_know_of_each_other(ward: Ward, signed_in:
     assert told(leader.get(second).text) == ""
     assert ask(clerk, first) == ["Lãnh đạo leader đang mở dòng này từ 09:42."]
     assert leader.send(f"{first}9/dang-mo").status_code == 404
+
+
+def test_a_form_left_open_keeps_nobody_signed_in(ward: Ward, number: str, stranger: Browser):
+    stranger.sign_in("desk")
+    at, token = f"/ho-so/{number}/dang-mo", {"csrf_token": form_token(stranger)}
+    for answer in (200, 200, 401):
+        assert stranger.post(at, data=token).status_code == answer
+        ward.now += IDLE / 2 + timedelta(minutes=1)

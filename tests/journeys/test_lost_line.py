@@ -8,9 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.factories import DENUNCIATION, a_case, the_case
+from casetrack.models import Appointment
+from casetrack.services.work import begin
+from tests.factories import DENUNCIATION, a_case, a_person, the_case
 from tests.journeys.conftest import PHONE, Site
 from tests.journeys.test_accessibility import RULES
+from tests.reception_days import a_session, booked
 
 pytestmark = pytest.mark.browser
 WORDS = "Đã gọi ông Bốn, hẹn nộp bản sao"
@@ -109,6 +112,24 @@ def test_nothing_of_a_sealed_case_is_held(site: Site, seat: Callable[..., Page],
     assert held(page) == "{}"
     assert "không giữ nháp ở đâu" in page.inner_text("#line-lost")
     assert page.input_value(box) == f"{WORDS} nữa"
+
+
+@pytest.mark.parametrize("told", ["in confidence", "of a case"])
+def test_nothing_is_held_of_a_visit_that_was_booked_as_one(site: Site, seat: Callable[..., Page], told: str):
+    session_id = a_session(site.ward)
+    appointment_id = booked(
+        site.ward, session_id, a_person(site.ward), "10:30", case=a_case(site.ward) if told == "of a case" else None
+    )
+    if told == "in confidence":
+        with begin(site.ward.installation, site.ward.actor("desk")) as work:
+            work.session.get_one(Appointment, appointment_id).confidential = True
+    page = seat("desk")
+    page.goto(f"{site.address}/lich-tiep-dan/buoi/{session_id}/tiep/{appointment_id}")
+    page.fill("#f-said", WORDS)
+    lose(page)
+    page.fill("#f-said", f"{WORDS} nữa")
+    assert held(page) == "{}"
+    assert "không giữ nháp ở đâu" in page.inner_text("#line-lost")
 
 
 def test_a_page_without_a_form_says_it_in_the_foot_alone(site: Site, seat: Callable[..., Page]):

@@ -13,9 +13,9 @@
   const controls = () => [...form.elements].filter((each) => each.name && !["hidden", "submit", "file"].includes(each.type));
   const isSaid = (each) => (["checkbox", "radio"].includes(each.type) ? each.checked : each.value !== "");
   const typed = () => controls().filter((each) => each.type === "select-one" || isSaid(each)).map((each) => [each.name, each.value]);
-  const stays = () =>
-    !("never" in form.dataset) &&
-    !typed().some(([name, said]) => sealing.has(`${name}=${said}`) || (said && boxes.includes(name)));
+  // What the page itself says in a hidden box, as that somebody asked to be received in confidence, counts as well.
+  const seals = ([name, said]) => sealing.has(`${name}=${said}`) || (said && boxes.includes(name));
+  const stays = () => !("never" in form.dataset) && ![...new FormData(form)].some(seals);
   const hold = () => {
     if (!stays()) here.wipe();
     else if (touched) here.keep(typed());

@@ -78,3 +78,9 @@ def test_a_sentence_without_english_is_noticed(tmp_path: Path):
     found = [message for _file, _line, message, *_rest in extract_from_dir(tmp_path, [("**.html", "jinja2")])]
     assert found == ["Chưa có bản dịch"]
     assert not _translated(words(written()).get(found[0]))
+
+
+def test_no_sentence_stands_twice_in_its_english():
+    """Two who brought the catalog up to date at once once left one so."""
+    english = [message.string for message in written() if message.id and isinstance(message.string, str)]
+    assert [said for said in english if len(said) > 6 and said[: len(said) // 2] * 2 == said] == []

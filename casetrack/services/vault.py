@@ -153,12 +153,21 @@ def move_in(work: Work, case: Case, person_ids: Iterable[int]) -> None:
             of_case = (table.office_id == work.office.id, table.case_id == case.id, table.person_id == person_id)
             rows = session.scalars(select(table).where(*of_case)).all()
             for row in cast("Sequence[Party | Visit | Receipt | Paper | Appointment]", rows):
+                if isinstance(row, Party) and _has_part(work, row, entry):
+                    session.delete(row)  # one person, written down twice
+                    continue
                 row.person_id, row.vault_entry_id = None, entry.id
                 row.salt = new_salt()  # with the old one gone, nobody finds by trying whom an earlier event spoke of
     session.flush()  # nothing may name a person who is deleted
     for person_id in set(ids) - staying:
         session.delete(people[person_id])
     session.flush()
+
+
+def _has_part(work: Work, party: Party, entry: VaultEntry) -> bool:
+    """Tell whether the vault's entry has this part in the case already."""
+    of_case = (Party.office_id == work.office.id, Party.case_id == party.case_id, Party.part == party.part)
+    return work.session.scalars(select(Party.id).where(*of_case, Party.vault_entry_id == entry.id)).first() is not None
 
 
 def _named_by(work: Work, case: Case) -> set[int]:

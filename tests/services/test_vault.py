@@ -13,6 +13,7 @@ from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify
 from casetrack.services.key_ring import KeyRing
 from casetrack.services.late_sealing import seal_standing
+from casetrack.services.naming import NamePerson, name_person
 from casetrack.services.papers import HandIn
 from casetrack.services.parties import list_parties
 from casetrack.services.persons import RegisterPerson, alias_of, find_persons
@@ -54,6 +55,12 @@ def protected(ward: Ward, number: str) -> list[Identity]:
 def count(ward: Ward, table: type[Base]) -> int:
     with ward.database.reading() as session:
         return session.scalars(select(func.count()).select_from(table)).one()
+
+
+def named(ward: Ward, number: str, *person_ids: int) -> None:
+    for person_id in person_ids:
+        with begin(ward.installation, system_actor(ward.office.id)) as work:
+            name_person(work, number, NamePerson("petitioner", person_id))
 
 
 def clear_links(ward: Ward) -> int:
@@ -133,6 +140,18 @@ class TestACaseThatIsSealedLater:
         assert (count(ward, Person), clear_links(ward)) == (0, 0)
         assert [who.name for who in protected(ward, number)] == ["Wồng Thị Xzưa"]
         assert rebuild(ward.installation, ward.office.id, write=False).differing == ()
+
+    def test_takes_in_once_who_was_written_down_twice(self, ward: Ward, number: str) -> None:
+        again = a_person(ward, *SAID[:1], identity_number=SAID[2], phone=SAID[3], address=SAID[4])
+        elsewhere = a_person(ward, "Hà Thị Mới")
+        a_case(ward, petitioner=elsewhere)
+        named(ward, number, again.id, elsewhere.id)
+        a_step(ward, number, "officer", "classify", petition_class="denunciation", **ELIGIBLE)
+        named(ward, number, elsewhere.id)
+        assert sorted(who.name for who in protected(ward, number)) == ["Hà Thị Mới", "Wồng Thị Xzưa"]
+        assert (count(ward, Person), clear_links(ward), count(ward, Party)) == (1, 1, 3)
+        with reading(ward.installation, system_actor(ward.office.id)) as work:
+            assert verify(work)
 
     def test_is_not_sealed_without_the_key(self, ward: Ward, number: str, tmp_path) -> None:
         object.__setattr__(ward.installation, "keys", KeyRing(tmp_path / "nothing here"))

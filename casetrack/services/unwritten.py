@@ -32,7 +32,8 @@ from casetrack.models import (
 
 BESIDE = {"beside_unwritten": True}  # of a question that no unwritten row could answer otherwise
 _KEYED: tuple[type[Base], ...] = (Person, Case, Party, CaseEvent)  # other rows or the book name them by their keys
-_IN_ORDER: tuple[type[Base], ...] = (*_KEYED, EventText, Deadline, Holding, CaseMark, Span, Stretch)
+_FOLLOWING: tuple[type[Base], ...] = (EventText, Deadline, Holding, CaseMark, Span, Stretch)
+_IN_ORDER = (*_KEYED, *_FOLLOWING)
 _KEYS_AT_ONCE = 100
 Row = TypeVar("Row", bound=Base)
 Found = TypeVar("Found")
@@ -127,7 +128,8 @@ class Unwritten:
             yield
             self.hand_over()
         except BaseException:
-            for row in self._entered:
+            read = [row for row in self._session.identity_map.values() if type(row) in _FOLLOWING]
+            for row in (*self._entered, *read):  # SQLite gives their keys to the rows that are written next
                 self._session.expunge(row)
             raise
         finally:

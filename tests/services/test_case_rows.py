@@ -12,7 +12,7 @@ from sqlalchemy import Table, func, select
 
 from casetrack.db import Database
 from casetrack.errors import InvalidInput
-from casetrack.models import Base, Case, CaseEvent, Person, VaultEntry
+from casetrack.models import Base, Case, CaseEvent, CaseMark, Deadline, Person, Span, Stretch, VaultEntry
 from casetrack.services.case_rows import entered_together
 from casetrack.services.cases import ABOUT, NoteActivity, OpenCase, link_cases, note_activity, open_case
 from casetrack.services.chain import verify
@@ -27,6 +27,7 @@ Steps = Sequence[tuple[str, Mapping[str, object]]]
 FEEDBACK = {"petition_class": "feedback", "summary": "Mương thoát nước ngõ 12 tắc."}
 # Of a row: its place in the tables, and what is drawn at random or made of that.
 LEFT_OUT = {"id", "case_id", "event_id", "person_id", "seq", "salt", "hash", "previous_hash", "payload", "row_version"}
+FOLDED = (CaseMark, Deadline, Span, Stretch)
 NUMBERED = {"number", "search_key", "words_key"}  # hold the number of the case
 
 
@@ -194,4 +195,22 @@ def _enter_until_one_is_refused(work: Work, unit_id: int) -> None:
         _enter(work, unit_id, MATTERS["sealed by a step"])
         assert work.session.scalars(select(Case)).all()  # the database has it now
         _enter(work, unit_id, MATTERS["only entered"])
+        _enter(work, unit_id, MATTERS["only entered"], title=" ")
+
+
+def test_what_was_read_of_those_taken_back_is_not_taken_for_what_is_written_next(ward):
+    unit_id, read = ward.units["VP"].id, []
+    with begin(ward.installation, system_actor(ward.office.id)) as work:
+        with pytest.raises(InvalidInput):
+            _read_before_one_is_refused(work, unit_id, read)
+        _enter(work, unit_id, MATTERS["settled"])
+    assert {type(row) for row in read} == set(FOLDED)
+    _whole(ward)
+
+
+def _read_before_one_is_refused(work: Work, unit_id: int, read: list[Base]) -> None:
+    with work.session.begin_nested(), entered_together(work):
+        _enter(work, unit_id, MATTERS["only entered"])
+        for table in FOLDED:
+            read += work.session.scalars(select(table))
         _enter(work, unit_id, MATTERS["only entered"], title=" ")

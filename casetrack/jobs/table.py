@@ -31,13 +31,14 @@ _LOOK_BACK = (timedelta(hours=2), timedelta(days=2), timedelta(days=32), timedel
 class Job:
     """One job. `run` does it for one office as of a moment (now, if None) and gives how many rows it wrote.
 
-    It must be safe to run twice, and from two processes at once.
+    It must be safe to run twice, and from two processes at once. `quiet`: how much it did would tell of sealed cases.
     """
 
     name: str
     cron: str
     words: Text
     run: Callable[[Installation, int, datetime | None], int]
+    quiet: bool = False
 
 
 def _forget(installation: Installation, office_id: int, at: datetime | None) -> int:
@@ -79,6 +80,7 @@ JOBS: tuple[Job, ...] = (
         cron="5-55/10 * * * *",  # soon after a case was sealed
         words=Text("Xóa dấu vết tên người vừa được bảo vệ", "Write over what the names of the newly protected left"),
         run=wipe_traces,
+        quiet=True,
     ),
     Job(
         name="recounts",

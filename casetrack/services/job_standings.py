@@ -15,7 +15,8 @@ class JobStanding:
     """One job: what it does and how often, for which hour it ran last, how that ended, and when it is due next.
 
     `took`: how long the last run was; None while it runs, after a failure, or when its process died. `failure`: of
-    which kind one was. `written`: how much it did; None where several offices share the installation, as it counts all.
+    which kind one was. `written`: how much it did; None where several offices share the installation, as it counts all,
+    and where it would tell of a case that few may see.
     """
 
     name: str

@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from casetrack.app import create_app
 from casetrack.config import Settings
 from casetrack.jobs.scheduler import Scheduler
 from casetrack.jobs.table import JOBS, how_often
+from casetrack.models import VaultEntry
 from casetrack.services.leases import give_up_lease
 from casetrack.services.settings_sheet import GROUPS
-from tests.factories import Ward
+from tests.factories import ELIGIBLE, Ward, a_case, a_person, a_step
 from tests.web.conftest import Browser, browser_of
 from tests.web.test_users import heading
 
@@ -60,6 +62,19 @@ class TestTheJobs:
         give_up_lease(ward.database, first.holder)
         Scheduler(ward.on("2026-06-05").installation).make_up()
         assert "LookupError" not in admin.get(JOBS_PAGE).text
+
+    def test_how_much_was_done_tells_of_nobody_who_was_just_protected(self, ward, admin):
+        for name in ("Lò Văn Tấn", "Vừ A Páo", "Hà Văn Quyết"):
+            number = a_case(ward, officer="officer", petitioner=a_person(ward, name))
+            a_step(ward, number, "officer", "classify", petition_class="denunciation", **ELIGIBLE)
+        with ward.database.reading() as rows:
+            assert len(rows.scalars(select(VaultEntry.id).where(VaultEntry.traces)).all()) == 3
+        Scheduler(ward.installation).make_up()
+        with ward.database.reading() as rows:
+            assert not rows.scalars(select(VaultEntry.id).where(VaultEntry.traces)).all(), "it was done"
+        row = admin.get(JOBS_PAGE).text.partition("<code>traces</code>")[2].partition("</tr>")[0]
+        assert "xong" in row
+        assert "ghi" not in row
 
     def test_each_says_how_often_it_runs(self):
         said = {job.name: how_often(job).vi for job in JOBS}

@@ -26,6 +26,7 @@ from casetrack.text import Text
 from casetrack.vietnamese import fold
 
 LONGEST_TITLE, LONGEST_SOURCE, LONGEST_FORMER = 300, 60, 80
+_LONGEST_NAME, _LONGEST_ADDRESS = 200, 300  # in the registry; the entry of the case tells both whole
 _HELD_APART = ("id_number", "phone")  # the registry holds them, of which lists show the end only
 _GROUP = "Mục trong danh sách"
 _WHERE = "Danh sách bàn giao, trang “{sheet}”, dòng {line}"
@@ -196,7 +197,8 @@ def _person(work: Work, of_row: RowOfList, known: Known) -> tuple[Person | None,
     if name is None or not of_row.kind.part:
         return None, None
     number, year = of_row.value("id_number"), row.get("birth_year")
-    wish = RegisterPerson(name, number, of_row.value("phone"), of_row.value("address"), int(year) if year else None)
+    name, address = name[:_LONGEST_NAME], (of_row.value("address") or "")[:_LONGEST_ADDRESS] or None
+    wish = RegisterPerson(name, number, of_row.value("phone"), address, int(year) if year else None)
     chosen = known.chosen.get(of_row.row.id)
     if chosen is not None:
         return chosen, _KEPT_HERE if number and number != chosen.identity_number else None

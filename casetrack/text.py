@@ -41,6 +41,12 @@ def format_date(day: date) -> str:
     return f"{day.day:02d}/{month}/{day.year}"
 
 
+def format_number(n: int) -> Text:
+    """Write a number with its thousands apart: 1.553, in English 1,553."""
+    grouped = f"{n:,}"
+    return Text(grouped.replace(",", "."), grouped)
+
+
 def weekday(day: date) -> Text:
     """Name the day of the week: thứ Sáu, Friday."""
     return Text(WEEKDAYS_VI[day.weekday()], WEEKDAYS_EN[day.weekday()])

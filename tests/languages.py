@@ -355,7 +355,8 @@ def miswritten(page: str, data: Data) -> Iterator[str]:
     for piece in pieces(page):
         said = _DIGEST.sub("", piece.said)
         wrong = [*_ISO_DAY.findall(said), *_SHARE[language].findall(said)]
-        wrong += [number for number in _LONG_NUMBER.findall(said) if not _NO_NUMBER.fullmatch(number)]
+        if piece.where != "input value":  # where a number stands as it is typed
+            wrong += [number for number in _LONG_NUMBER.findall(said) if not _NO_NUMBER.fullmatch(number)]
         if piece.where != "input placeholder":  # which shows how a day may be typed
             wrong += [day for day in _DAY.findall(said) if not _DAY_AS_WRITTEN.fullmatch(day)]
         wrong = [one for one in wrong if one not in data.numbers | numbers_in_texts()]

@@ -27,7 +27,7 @@ from casetrack.reports.summary_formats import as_json
 from casetrack.reports.units_then import units_counted
 from casetrack.services.snapshot_packing import CASES, Fact, KeptCases, Listed
 from casetrack.services.work import Work
-from casetrack.text import Text
+from casetrack.text import Text, format_number
 
 SUMMARY = "summary"
 _SUMMARY_LABEL = Text("Mọi hồ sơ", "All cases")
@@ -91,7 +91,7 @@ def gather(work: Work, question: Question, unit: int | None = None) -> Gathered:
         for name in FIGURES:
             n, key = found.figures[name], f"{SUMMARY}.{name}"
             part = part_of(left, Figure(name))
-            figures.append(KeptFigure(key, SUMMARY, LABELS[name], CASES, n, _number(n), opening=part))
+            figures.append(KeptFigure(key, SUMMARY, LABELS[name], CASES, n, format_number(n), opening=part))
             lists[key] = cases.of_matters(name)
         groups.append(KeptGroup(SUMMARY, _SUMMARY_LABEL))
     return Gathered(figures, groups, summary, KeptCases(cases.facts, lists))
@@ -114,10 +114,6 @@ def _figure(measured: Measured) -> KeptFigure:
 
 def _group(group: Group) -> KeptGroup:
     return KeptGroup(group.key, group.label, tuple((name, COLUMNS[name]) for name in group.columns), group.rows)
-
-
-def _number(n: int) -> Text:
-    return Text(f"{n:,}".replace(",", "."), f"{n:,}")
 
 
 class _Cases:

@@ -20,7 +20,7 @@ from casetrack.models import Alert, Case, CaseEvent, User
 from casetrack.services import entry_labels
 from casetrack.services.histories import events_of, happening_of, texts_of
 from casetrack.services.work import Work
-from casetrack.text import Text, format_date
+from casetrack.text import Text, format_date, format_number
 
 MENDABLE = ("opened", "step")  # what a correction may speak of
 _TITLE = Text("Tóm tắt", "Summary")
@@ -119,7 +119,7 @@ def timeline(work: Work, case: Case, book: Book) -> list[Entry]:
 
 
 def spell_value(work: Work, definition: Definition, key: str, value: object) -> Text:
-    """Write a field's value as its form does: a choice by its label, a unit by its name, a day as people write it."""
+    """Write a field's value: a choice by its label, a unit by its name, a day and a number as people write them."""
     if value in (None, ""):
         return _NOTHING
     declared = definition.fields.get(key)
@@ -131,6 +131,8 @@ def spell_value(work: Work, definition: Definition, key: str, value: object) -> 
     if declared.type == "date":
         day = format_date(date.fromisoformat(str(value)))
         return Text(day, day)
+    if declared.type == "integer" and isinstance(value, int):
+        return format_number(value)
     return declared.label_of(value)
 
 

@@ -38,6 +38,32 @@ def test_a_step_that_is_closed_says_every_reason(ward: Ward, signed_in: SignIn):
     assert 'href="/ho-so/KN-2026-0001/buoc/accept"' not in page
 
 
+def test_a_number_of_the_record_stands_with_its_thousands_apart(ward: Ward, signed_in: SignIn):
+    violation = {
+        "matter": "land",
+        "road": "Tỉnh lộ cũ",
+        "violation": "Lều quán.",
+        "found_by": "patrol",
+        "found_on": "2026-06-01",
+    }
+    number = a_case(ward, "Lều quán ven đường", by="officer", workflow="land_violation", fields=violation)
+    a_step(
+        ward,
+        number,
+        "officer",
+        "make_minutes",
+        violator_kind="household",
+        land_kind="road_land",
+        area_m2=1234,
+        competent=True,
+        minutes_no="03/BB",
+    )
+    officer = signed_in("officer")
+    assert "1.234" in officer.get(f"/ho-so/{number}").text
+    officer.send("/language", {"language": "en"})
+    assert "1,234" in officer.get(f"/ho-so/{number}").text
+
+
 def test_the_rail_says_how_long_the_case_has_been_in_each_phase(ward: Ward, signed_in: SignIn):
     number = a_case(ward.on("2026-06-01"))
     a_step(ward.on("2026-06-03"), number, "desk", "classify", **ELIGIBLE)

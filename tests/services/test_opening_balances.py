@@ -65,11 +65,11 @@ def a_former_case(ward: Ward, unit: str = "KT", day: str = "2026-05-20", **more:
     return a_case(ward, unit=unit, opened_on=date.fromisoformat(day), channel="handover", **more)  # type: ignore[arg-type]
 
 
-def a_listed_dossier(ward: Ward, handed_over: str, received: str) -> str:
+def a_listed_dossier(ward: Ward, handed_over: str, received: str, status: str = "Đang GQ") -> str:
     day = date.fromisoformat(handed_over)
     dossier = land_rows(1, first=day.day)[0]
-    dossier[6:8] = [received, "Đang GQ"]
-    said = SetMinutes(f"{day.day}/BB-BG", day, (StatedLine("land_dossier", None, 1, 0, 1),))
+    dossier[6:8] = [received, status]
+    said = SetMinutes(f"{day.day}/BB-BG", day, (StatedLine("land_dossier", None, 1, None, None),))
     with begin(ward.installation, ward.actor("clerk")) as work:
         batch = open_batch(work, OpenBatch(UNIT, ward.units["KT"].id, day, said)).number
     load(ward, batch, a_list([dossier]))
@@ -179,6 +179,14 @@ def test_a_file_from_a_list_counts_since_its_former_office_had_it_and_is_taken_o
     with pytest.raises(InvalidInput) as refused:
         replaced(ward, a_listed_dossier(ward, handed_over="2026-06-10", received="06/6/2026"), kind=DOSSIERS)
     assert "Hồ sơ nhận ngày 06/6/2026" in refused.value.fields["number"].vi
+
+
+def test_a_file_that_came_settled_with_the_list_of_that_day_was_not_pending(ward):
+    entered(ward, 1, kind=DOSSIERS)
+    with pytest.raises(InvalidInput) as refused:
+        replaced(ward, a_listed_dossier(ward, "2026-06-05", received="14/5/2025", status="Đã GQ"), kind=DOSSIERS)
+    assert "ghi hồ sơ này đã giải quyết" in refused.value.fields["number"].vi
+    assert left(ward) == {("KT", DOSSIERS): 1}
 
 
 def test_a_case_is_taken_off_once_and_no_more_than_there_are(ward):

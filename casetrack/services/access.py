@@ -128,9 +128,13 @@ def glance(work: Work, number: str) -> Case:
 
 def require_proof(work: Work) -> None:
     """Raise ProofNeeded when the password of whoever acts was typed too long ago for what is sealed."""
-    until = work.actor.proved_until
-    if until is not None and work.clock >= until:
+    if not is_proved(work):
         raise ProofNeeded(Text("Việc này cần xác nhận lại mật khẩu.", "This needs the password again."))
+
+
+def is_proved(work: Work) -> bool:
+    """Tell whether the password was typed lately enough for what is sealed."""
+    return work.actor.proved_until is None or work.clock < work.actor.proved_until
 
 
 def is_visible(work: Work, number: str) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, and_, select, true
 from sqlalchemy.orm import aliased
 
 from casetrack.models import Case, CaseEvent, Look, User, VaultGrant
-from casetrack.services.access import require, visible_cases
+from casetrack.services.access import is_proved, require, visible_cases
 from casetrack.services.alarms import AUDITING
 from casetrack.services.chain import LOOK
 from casetrack.services.identities import SEEN
@@ -31,7 +31,7 @@ MOST_LOOKS = 50
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """One leave in force. `reason`: None for whoever may not see the case; `may_open`: its page shows more."""
+    """One leave in force. `reason`: None for whoever may not see the case now; `may_open`: its page shows more."""
 
     case_number: str
     user: str
@@ -69,16 +69,22 @@ def leaves_in_force(work: Work) -> Sequence[Leave]:
         )
         .order_by(VaultGrant.ends_at, VaultGrant.id)
     )
-    return [_leave(row, zone) for row in work.session.execute(query) if _concerns(work, row.visible, row.unit_id)]
+    said = is_proved(work)
+    rows = work.session.execute(query)
+    return [_leave(row, zone, said=said) for row in rows if _concerns(work, row.visible, row.unit_id)]
 
 
 def requests_waiting(work: Work) -> Sequence[Waiting]:
-    """List what waits for an answer: for leaders of the cases they decide about, for auditors of all, without words."""
+    """List what waits for an answer: for leaders of the cases they decide about, for auditors of all, without words.
+
+    Words of sealed cases are for who has typed the password lately.
+    """
     require(work, OVERSEEING)
     if work.actor.may(AUDITING):
-        return [replace(each, reason="") for each in list_waiting(work, true())]
+        return _without_words(list_waiting(work, true()))
     mine = [unit_id for unit_id in work.units if work.may_for(unit_id, GIVING)]
-    return list_waiting(work, and_(visible_cases(work), Case.unit_id.in_(mine)))
+    waiting = list_waiting(work, and_(visible_cases(work), Case.unit_id.in_(mine)))
+    return waiting if is_proved(work) else _without_words(waiting)
 
 
 def looks_lately(work: Work) -> Sequence[SeenThen]:
@@ -120,7 +126,11 @@ def _concerns(work: Work, visible: bool, unit_id: int) -> bool:
     return work.actor.may(AUDITING) or (visible and work.may_for(unit_id, GIVING))
 
 
-def _leave(row: Row[VaultGrant, str, int, str, str, bool], zone: ZoneInfo) -> Leave:
+def _without_words(waiting: Sequence[Waiting]) -> Sequence[Waiting]:
+    return [replace(each, reason="") for each in waiting]
+
+
+def _leave(row: Row[VaultGrant, str, int, str, str, bool], zone: ZoneInfo, *, said: bool) -> Leave:
     grant, number, _unit_id, user, giver, visible = row
     return Leave(
         case_number=number,
@@ -129,6 +139,6 @@ def _leave(row: Row[VaultGrant, str, int, str, str, bool], zone: ZoneInfo) -> Le
         given_by=giver or "CaseTrack",
         given_at=grant.given_at.astimezone(zone),
         ends_at=grant.ends_at.astimezone(zone),
-        reason=grant.reason if visible else None,
+        reason=grant.reason if visible and said else None,
         may_open=bool(visible),
     )

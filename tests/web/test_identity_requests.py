@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from casetrack.services.cases import OpenCase, open_case
@@ -83,3 +85,18 @@ def test_who_does_not_decide_about_the_case_neither_answers_nor_reads_of_it(
     audited = signed_in("auditor").get(OVERVIEW).text
     assert ("1 đề nghị" in audited, WHY in audited) == (True, False)
     assert officer.send(f"{page}/de-nghi/1/tu-choi", {"why": "Tự trả lời"}).status_code == 403
+
+
+def test_words_of_a_sealed_case_are_for_who_has_typed_the_password_lately(
+    ward: Ward, page: str, officer: Browser, stranger: Browser
+) -> None:
+    officer.send(f"{page}/de-nghi", {"request": WHY})
+    stranger.sign_in("leader")
+    given = {"user_id": str(ward.users["desk"].id), "reason": "Theo kế hoạch xác minh", "until": "10/6/2026"}
+    assert stranger.send(f"{page}/cho-xem", given).status_code == 303
+    words = (WHY, given["reason"])
+    assert all(each in stranger.get(OVERVIEW).text for each in words)
+    ward.now += timedelta(minutes=20)
+    later = stranger.get(OVERVIEW).text
+    assert page in later, "what waits is told"
+    assert not any(each in later for each in words)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import inspect
+
 from casetrack.engine.definition import Definition, Field
 from casetrack.engine.handover_judging import GROUP
 from casetrack.engine.handover_rules import EXTRA, ByWords, HandoverRules, ListKind
@@ -199,10 +201,10 @@ def _person(work: Work, of_row: RowOfList, known: Known) -> tuple[Person | None,
     number, year = of_row.value("id_number"), row.get("birth_year")
     name, address = name[:_LONGEST_NAME], (of_row.value("address") or "")[:_LONGEST_ADDRESS] or None
     wish = RegisterPerson(name, number, of_row.value("phone"), address, int(year) if year else None)
-    chosen = known.chosen.get(of_row.row.id)
+    chosen = _in_registry(known.chosen.get(of_row.row.id))
     if chosen is not None:
         return chosen, _KEPT_HERE if number and number != chosen.identity_number else None
-    found = known.people.get(number or "")
+    found = _in_registry(known.people.get(number or ""))
     if found is not None:
         if fold(found.name) == fold(name):
             return found, None
@@ -211,6 +213,11 @@ def _person(work: Work, of_row: RowOfList, known: Known) -> tuple[Person | None,
     if person.identity_number:
         known.people[number or ""] = person
     return person, untold
+
+
+def _in_registry(person: Person | None) -> Person | None:
+    """Give nobody for whom a case of this piece, sealed at once, took out of the registry into the vault."""
+    return person if person is not None and not inspect(person).deleted else None
 
 
 def _registered(work: Work, wish: RegisterPerson, untold: Text | None) -> tuple[Person, Text | None]:

@@ -11,6 +11,7 @@ from casetrack.db import Database
 from casetrack.errors import Forbidden, InvalidInput
 from casetrack.jobs.table import find_job
 from casetrack.models import CaseEvent, HandoverFile, HandoverRow, Party, Person
+from casetrack.paths import WORKFLOWS
 from casetrack.services.access import get_visible_case
 from casetrack.services.batch_confirming import ask_to_confirm, confirm, go_on, progress
 from casetrack.services.batch_mending import MendRow, mend_row
@@ -43,6 +44,21 @@ from tests.batches import (
 )
 from tests.factories import Ward, a_case, a_person, a_step, a_ward
 from tests.queries import queries_of
+
+SEALED_KIND = """  denunciation:
+    label: {vi: "đơn tố cáo", en: "denunciations"}
+    words: ["đơn tố cáo"]
+    workflow: petition
+    title: "Tố cáo bàn giao: {name}"
+    part: petitioner
+    required: [name]
+    wanted: [received_on]
+    statuses: [settled, pending]
+    fixed: {petition_class: denunciation}
+    fields:
+      summary: [name]
+  other:
+"""
 
 
 @pytest.fixture
@@ -126,6 +142,23 @@ class TestWriting:
         assert (len(party.name.vi), len(party.address.strip())) == (200, 300)
         assert rows[0][1].strip() in told
         assert rows[0][-1].strip() in told
+
+    def test_who_came_twice_and_is_sealed_each_time_goes_into_the_vault_each_time(self, ward_anywhere, tmp_path):
+        ward = ward_anywhere
+        shipped = (WORKFLOWS / "office" / "handover.yaml").read_text("utf-8")
+        (tmp_path / "office").mkdir()
+        (tmp_path / "office" / "handover.yaml").write_text(shipped.replace("  other:\n", SEALED_KIND, 1), "utf-8")
+        object.__setattr__(ward.installation, "letter_folders", (WORKFLOWS, tmp_path))
+        rows = land_rows(2)
+        rows[1][1:3] = rows[0][1:3]
+        number = a_batch(ward, minutes(2, kind="denunciation"))
+        load(ward, number, a_list(rows, title="DANH SÁCH ĐƠN TỐ CÁO BÀN GIAO"))
+        assert write(ward, number).state == "confirmed"
+        with ward.database.reading() as session:
+            assert len(session.scalars(select(Party).where(Party.vault_entry_id.is_not(None))).all()) == 2
+            assert session.scalars(select(Person)).all() == []
+        with reading(ward.installation, system_actor(ward.office.id)) as work:
+            assert verify(work) > 0
 
     def test_files_that_share_a_former_number_are_cases_of_their_own(self, ward):
         rows = land_rows(3)

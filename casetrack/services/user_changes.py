@@ -1,7 +1,8 @@
 """What is done to accounts: opening, naming, giving and ending roles, closing, and every way to let somebody in again.
 
 Each is an event of the office that names the account. Nobody does it to the own account, so that nobody gives rights
-to themselves, and one open account always stays that can do it.
+to themselves, and one open account always stays that can do it. Where it opens a way in, the password must have been
+typed lately: whoever finds the screen of an administrator alone does not become a leader by it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import or_, select
 from casetrack.errors import InvalidInput, NotFound
 from casetrack.models import RoleInUnit, Unit, User
 from casetrack.services import second_factors
-from casetrack.services.access import require
+from casetrack.services.access import require, require_proof
 from casetrack.services.chain import USER, Happened, record_of_office
 from casetrack.services.permissions import ROLES
 from casetrack.services.sign_ins import end_all
@@ -85,8 +86,9 @@ def get_user(work: Work, user_id: int) -> User:
 
 
 def open_account(work: Work, wish: AddUser) -> User:
-    """Make an account with its first roles; raise InvalidInput or DuplicateValue."""
+    """Make an account with its first roles; raise InvalidInput, DuplicateValue or ProofNeeded."""
     require(work, MANAGING)
+    require_proof(work)
     user = add_user(work.session, work.office, wish)
     _tell(work, user, ADDED)
     for role, unit_id in wish.roles:
@@ -208,6 +210,7 @@ def _mistakes(work: Work, user: User, wish: GiveRole) -> dict[str, Text]:
 
 def _require_another(work: Work, user: User) -> None:
     require(work, MANAGING)
+    require_proof(work)
     if user.id == work.actor.user_id:
         raise InvalidInput(_NOT_ONESELF)
 

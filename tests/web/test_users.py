@@ -229,3 +229,21 @@ def test_only_who_looks_after_something_has_the_entry(signed_in):
     assert 'href="/nguoi-dung"' in page
     assert "/so-kiem-tra" not in page
     assert "/nguoi-dung" not in signed_in("leader").get("/quan-tri").text
+
+
+def test_a_screen_left_alone_makes_nobody_a_leader(ward: Ward, stranger: Browser):
+    stranger.sign_in("administrator")
+    ward.now += timedelta(minutes=20)
+    leader, desk = the_page(ward, "leader"), the_page(ward, "desk")
+    new = {"username": "moi", "full_name": "Ma Thị Đào", "role": "leader", "unit_id": str(ward.units["root"].id)}
+    for address, said in (
+        (f"{leader}/mat-khau", {}),
+        (f"{leader}/viec/xac-thuc", {}),
+        (f"{desk}/vai-tro", {"role": "leader", "unit_id": new["unit_id"]}),
+        ("/nguoi-dung", new),
+    ):
+        answer = stranger.send(address, said)
+        assert (answer.status_code, "Xác nhận lại" in answer.text) == (401, True), address
+    assert [role for role, *_days in roles_of(ward, "desk")] == ["desk"]
+    stranger.send("/xac-nhan", {"password": PASSWORD})
+    assert "Mật khẩu" in stranger.send(f"{leader}/mat-khau").text

@@ -140,8 +140,8 @@ class TestWriting:
             (party,) = list_parties(work, case := get_visible_case(work, "DD-2026-0001"))
             told = history_of(work, case)[1].texts["text"]
         assert (len(party.name.vi), len(party.address.strip())) == (200, 300)
-        assert rows[0][1].strip() in told
-        assert rows[0][-1].strip() in told
+        assert str(rows[0][1]).strip() in told
+        assert str(rows[0][-1]).strip() in told
 
     def test_who_came_twice_and_is_sealed_each_time_goes_into_the_vault_each_time(self, ward_anywhere, tmp_path):
         ward = ward_anywhere

@@ -199,7 +199,8 @@ def _enter_until_one_is_refused(work: Work, unit_id: int) -> None:
 
 
 def test_what_was_read_of_those_taken_back_is_not_taken_for_what_is_written_next(ward):
-    unit_id, read = ward.units["VP"].id, []
+    unit_id = ward.units["VP"].id
+    read: list[Any] = []
     with begin(ward.installation, system_actor(ward.office.id)) as work:
         with pytest.raises(InvalidInput):
             _read_before_one_is_refused(work, unit_id, read)

@@ -129,8 +129,7 @@ def spell_value(work: Work, definition: Definition, key: str, value: object) -> 
         unit = work.units.get(int(str(value)))
         return Text(unit.name, unit.name) if unit else _NOTHING
     if declared.type == "date":
-        day = format_date(date.fromisoformat(str(value)))
-        return Text(day, day)
+        return _day_or_nothing(value)
     if declared.type == "integer" and isinstance(value, int):
         return format_number(value)
     return declared.label_of(value)
@@ -298,5 +297,4 @@ def _change(label: Text, before: str, after: str) -> Change:
 def _day_or_nothing(said: object) -> Text:
     if not isinstance(said, str):
         return _NOTHING
-    day = format_date(date.fromisoformat(said))
-    return Text(day, day)
+    return Text("{day}", "{day}").with_(day=date.fromisoformat(said))

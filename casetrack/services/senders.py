@@ -9,7 +9,7 @@ from casetrack.services.access import PROTECTED
 from casetrack.services.cases import add_party
 from casetrack.services.persons import RegisterPerson, checked, get_person, register_person
 from casetrack.services.projections import write_names
-from casetrack.services.vault import Identity, identity_of, put_in, seal_people
+from casetrack.services.vault import Identity, identity_of, put_in, seal_known, seal_people
 from casetrack.services.work import Work
 
 PETITIONER, REPRESENTATIVE = "petitioner", "representative"
@@ -60,4 +60,5 @@ def join(work: Work, case: Case, parts: Parts) -> None:
         work.session.flush()  # names, or the vault, take in who is written down
     if parts:
         seal_people(work, case)
+        seal_known(work, case)
         write_names(work, case)

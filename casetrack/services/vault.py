@@ -133,6 +133,13 @@ def seal_people(work: Work, case: Case) -> None:
         move_in(work, case, _named_by(work, case))
 
 
+def seal_known(work: Work, case: Case) -> None:
+    """Move whom a case names in clear, though the vault knows them from it, behind their alias again."""
+    known = [read_identity(work, entry) for entry in entries_of(work, case, PERSON)]
+    people = work.session.scalars(select(Person).where(Person.id.in_(_named_by(work, case)))) if known else ()
+    move_in(work, case, [who.id for who in people if any(each.is_as(identity_of(who, stays=True)) for each in known)])
+
+
 def move_in(work: Work, case: Case, person_ids: Iterable[int]) -> None:
     """Move these people of a case into the vault: whoever is known only from here leaves the registry."""
     session = work.session

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from casetrack.errors import TransitionRefused
 from casetrack.models import CaseEvent, EventText, Person
+from casetrack.services.access import get_visible_case
 from casetrack.services.chain import verify
-from casetrack.services.work import reading
+from casetrack.services.identity_grants import protect_party
+from casetrack.services.parties import list_parties
+from casetrack.services.work import begin, reading
 from tests.factories import DENUNCIATION, Ward, a_case, a_person, a_step
 
 DISPUTE = {"procedure": "dispute_mediation", "owner_name": "Hà Văn Quyết"}
@@ -88,6 +91,20 @@ def test_of_a_sealed_case_whoever_is_named_goes_into_the_vault_at_once(ward: War
     assert "Triệu Văn Ổn" not in page
     with ward.database.reading() as session:
         assert session.scalars(select(Person.name).where(Person.name == "Triệu Văn Ổn")).all() == []
+
+
+def test_whom_the_case_protects_alone_stays_behind_the_alias_when_named_again(ward: Ward, signed_in):
+    hidden = a_person(ward, "Bàn Thị Kín")
+    number = a_case(ward, officer="officer", petitioner=hidden)
+    request = {"petition_class": "request", "summary": "Xin đặt thêm đèn ở ngõ chợ."}
+    a_case(ward, "Đèn ở ngõ chợ", fields=request, petitioner=hidden)
+    with begin(ward.installation, ward.actor("leader")) as work:
+        case = get_visible_case(work, number)
+        protect_party(work, case, list_parties(work, case)[0].id or 0, "Bị đe dọa")
+    said = {"person_id": str(hidden.id), "part": "petitioner"}
+    page = signed_in("officer").send(f"/ho-so/{number}/nguoi", said, follow=True).text
+    assert "Bí danh" in page
+    assert "Bàn Thị Kín" not in page
 
 
 def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(ward: Ward, signed_in):

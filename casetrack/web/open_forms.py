@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
+from casetrack.errors import WrongDatabase
 from casetrack.services import open_forms
 from casetrack.services.access import glance
 from casetrack.services.batch_rows import get_row
@@ -100,8 +102,9 @@ def _note(response: Response) -> Response:
         return response
     asked = request.view_args or {}
     page = case_url(asked["number"]) if "number" in asked else _row(**asked)
-    if request.method == "POST" and response.status_code == _SAVED:
-        open_forms.note_closed(installation(), actor, page)
-    elif request.method == "GET" and response.status_code < 300:
-        open_forms.note_open(installation(), actor, page)
+    with suppress(WrongDatabase):  # the answer stands, whether or not others are told
+        if request.method == "POST" and response.status_code == _SAVED:
+            open_forms.note_closed(installation(), actor, page)
+        elif request.method == "GET" and response.status_code < 300:
+            open_forms.note_open(installation(), actor, page)
     return response

@@ -10,9 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from casetrack.errors import WrongDatabase
 from casetrack.models import Look, OpenForm
+from casetrack.services import open_forms
 from casetrack.services.open_forms import TOLD_FOR
 from casetrack.services.sign_ins import IDLE
+from casetrack.text import Text
 from tests.batches import a_batch, a_list, land_rows, load, minutes
 from tests.factories import DENUNCIATION, Ward, a_case, an_account
 from tests.web.conftest import Browser, browser_of, form_token
@@ -133,3 +136,17 @@ def test_a_form_left_open_keeps_nobody_signed_in(ward: Ward, number: str, strang
     for answer in (200, 200, 401):
         assert stranger.post(at, data=token).status_code == answer
         ward.now += IDLE / 2 + timedelta(minutes=1)
+
+
+def test_what_was_saved_is_saved_though_nobody_can_be_told(
+    ward: Ward, number: str, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+):
+    def away(*_told: object) -> None:
+        raise WrongDatabase(Text("Không tới được cơ sở dữ liệu.", "The database cannot be reached."))
+
+    leader, form = signed_in("leader"), f"/ho-so/{number}/giao"
+    monkeypatch.setattr(open_forms, "note_open", away)
+    monkeypatch.setattr(open_forms, "note_closed", away)
+    assert leader.get(form).status_code == 200
+    given = {"officer_id": str(ward.users["officer"].id), "seen_version": "1", "what": "Xác minh"}
+    assert leader.send(form, given).status_code == 303

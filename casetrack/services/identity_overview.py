@@ -82,8 +82,7 @@ def requests_waiting(work: Work) -> Sequence[Waiting]:
     require(work, OVERSEEING)
     if work.actor.may(AUDITING):
         return _without_words(list_waiting(work, true()))
-    mine = [unit_id for unit_id in work.units if work.may_for(unit_id, GIVING)]
-    waiting = list_waiting(work, and_(visible_cases(work), Case.unit_id.in_(mine)))
+    waiting = list_waiting(work, _decided_by(work))
     return waiting if is_proved(work) else _without_words(waiting)
 
 
@@ -92,7 +91,7 @@ def looks_lately(work: Work) -> Sequence[SeenThen]:
     require(work, OVERSEEING)
     zone = ZoneInfo(work.office.timezone)
     query = (
-        select(CaseEvent, Case.number, Case.unit_id, _visible(work).label("visible"))
+        select(CaseEvent, Case.number)
         .join(Look, and_(Look.office_id == CaseEvent.office_id, Look.event_id == CaseEvent.id))
         .join(Case, Case.id == Look.case_id)
         .where(
@@ -100,7 +99,7 @@ def looks_lately(work: Work) -> Sequence[SeenThen]:
             CaseEvent.kind == LOOK,
             CaseEvent.name == SEEN,
             CaseEvent.recorded_at > work.now - REMEMBERED,
-            true() if work.actor.may(AUDITING) else visible_cases(work),
+            true() if work.actor.may(AUDITING) else _decided_by(work),
         )
         .order_by(CaseEvent.seq.desc(), Look.id)
         .limit(MOST_LOOKS)
@@ -113,8 +112,13 @@ def looks_lately(work: Work) -> Sequence[SeenThen]:
             alone=json.loads(row.CaseEvent.payload).get("kind") == BREAK_GLASS,
         )
         for row in work.session.execute(query)
-        if _concerns(work, row.visible, row.unit_id)
     ]
+
+
+def _decided_by(work: Work) -> ColumnElement[bool]:
+    """Give the clause for the cases that the actor sees and decides about."""
+    mine = [unit_id for unit_id in work.units if work.may_for(unit_id, GIVING)]
+    return and_(visible_cases(work), Case.unit_id.in_(mine))
 
 
 def _visible(work: Work) -> ColumnElement[bool]:

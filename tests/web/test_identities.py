@@ -7,10 +7,14 @@ import re
 
 import pytest
 
+from casetrack.services import identity_overview
+from casetrack.services.access import get_visible_case
 from casetrack.services.cases import OpenCase, open_case
+from casetrack.services.identity_grants import protect_party
+from casetrack.services.parties import list_parties
 from casetrack.services.vault import Identity
 from casetrack.services.work import begin
-from tests.factories import DENUNCIATION, Ward, an_account
+from tests.factories import DENUNCIATION, Ward, a_case, a_person, an_account
 from tests.queries import queries_of
 
 WHO = Identity("Wồng Thị Xzưa", "001170998877", "0977553311", "ngõ 99 Vắng Teo")
@@ -159,6 +163,24 @@ class TestWhoMaySeeNow:
         assert page.split("/")[2] not in told
         assert "Không ai đang được xem danh tính được bảo vệ" in told
         assert signed_in("officer").get(self.PAGE).status_code == 403
+
+    def test_who_looked_in_cases_of_others_hides_nobody_who_looked_in_ones_own(
+        self, ward: Ward, signed_in, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(identity_overview, "MOST_LOOKS", 1)
+        an_account(ward, "leader of KT", "leader", "KT")
+        officer = signed_in("officer")
+        pages = []
+        for unit in ("KT", "root"):
+            number = a_case(ward, unit=unit, officer="officer", petitioner=a_person(ward))
+            with begin(ward.installation, ward.actor("leader")) as work:
+                case = get_visible_case(work, number)
+                protect_party(work, case, list_parties(work, case)[0].id or 0, "Bị đe dọa")
+            pages.append(f"/ho-so/{number}/danh-tinh")
+            officer.send(f"{pages[-1]}/khan-cap", {"urgency": "Đang bị đe dọa"})
+            officer.send(f"{pages[-1]}/xem")
+        seen = signed_in("leader of KT").get(self.PAGE).text.partition("30 ngày")[2]
+        assert [page.split("/")[2] in seen for page in pages] == [True, False]
 
     def test_asks_no_more_for_more_leave(self, ward: Ward, page: str, leave: dict[str, str], signed_in) -> None:
         leader = signed_in("leader")

@@ -10,7 +10,7 @@ from casetrack.services.users import actors_of_office
 from casetrack.services.work import Work
 from casetrack.text import Text
 
-_MOST = 6
+_MOST = 3  # of each role
 _ASKED = ("leader", "administrator")
 
 
@@ -33,7 +33,8 @@ def whom_to_ask(work: Work) -> Sequence[Contact]:
         for role, unit_id in each.roles
         if role == "administrator" or (role == "leader" and unit_id in near)
     ]
-    return [contact for _role, _far, contact in sorted(found, key=_place)][:_MOST]
+    contacts = [(role, contact) for role, _far, contact in sorted(found, key=_place)]
+    return [one for asked in _ASKED for one in [contact for role, contact in contacts if role == asked][:_MOST]]
 
 
 def administrators(work: Work) -> Sequence[Contact]:

@@ -118,6 +118,12 @@ def test_who_may_not_open_a_page_is_told_whom_to_ask(ward: Ward, signed_in: Sign
     assert 'href="/tro-giup"' in answer.text
 
 
+def test_many_leaders_leave_room_for_who_administers(ward: Ward, signed_in: SignIn):
+    for n in range(6):
+        an_account(ward, f"leader {n}", "leader")
+    assert ward.users["administrator"].full_name in signed_in("officer").get("/so-kiem-tra").text
+
+
 def test_a_form_that_failed_leads_back_to_where_it_stands_and_to_no_other_site(signed_in: SignIn):
     desk = signed_in("desk")
     for came, leads in (("http://localhost/quay?a=1", True), ("http://evil.example/quay?a=1", False)):
